@@ -1,0 +1,41 @@
+/**
+ * What a directive is: a value that names it, says where it may stand and turns its words into a
+ * typed value. The `Directive` itself is the key for looking it up, so the answer has its type
+ * where it is read.
+ *
+ * @module
+ */
+
+import type { Arguments } from "./arguments.ts";
+
+/** Where a directive may stand: the kinds of section, and `.ftpaccess` files. */
+export type Context =
+  | "server"
+  | "vhost"
+  | "global"
+  | "anonymous"
+  | "directory"
+  | "limit"
+  | "class"
+  | "ftpaccess";
+
+/**
+ * Which of several lines in one section counts: `first` for what the original looks up at run
+ * time, `last` for what it stores while parsing, `all` for lists (read with `Scope.all`).
+ */
+export type Repeat = "first" | "last" | "all";
+
+/** A directive of proftpd.conf with a value of type `T`. */
+export interface Directive<T> {
+  /** As the documentation spells it. */
+  readonly name: string;
+  readonly contexts: readonly Context[];
+  /** The value where no line sets one. */
+  readonly fallback: T;
+  /** `first` where not said. */
+  readonly repeat?: Repeat;
+  /** One line for the directive reference and error messages: `Umask file [dir]`. */
+  readonly syntax: string;
+  /** The value of one line; throws `ConfigError` (through `args.fail`) when the words are wrong. */
+  parse(args: Arguments): T;
+}

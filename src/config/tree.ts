@@ -1,0 +1,45 @@
+/**
+ * The shape of a parsed configuration: sections, and the directives in them, as written.
+ *
+ * A tree is plain data (it goes through JSON on its way from the daemon to a session). Values stay
+ * words until somebody asks for them with a `Directive`, which knows their type.
+ *
+ * @module
+ */
+
+/** Where something was written: the file's path and the line, counted from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** One directive line. */
+export interface Entry extends Place {
+  /** As the documentation spells it, whatever the file's case. */
+  readonly name: string;
+  /** The words behind the name; quotes and escapes are resolved, `%{env:X}` is replaced. */
+  readonly args: readonly string[];
+}
+
+/** The sections of proftpd.conf. The whole file is a section of kind `server`. */
+export type SectionKind =
+  | "server"
+  | "vhost"
+  | "global"
+  | "anonymous"
+  | "directory"
+  | "limit"
+  | "class"
+  | "ifuser"
+  | "ifgroup"
+  | "ifclass"
+  | "ifauthenticated";
+
+/** A section with everything in it. Conditional and included text is already merged in. */
+export interface Section extends Place {
+  readonly kind: SectionKind;
+  /** The words behind the section's name: addresses, a path, commands. */
+  readonly args: readonly string[];
+  readonly entries: readonly Entry[];
+  readonly sections: readonly Section[];
+}
