@@ -1,0 +1,192 @@
+/**
+ * Sockets: section 2 of the manual, checked and typed. All functions throw `SysError` unless they
+ * say otherwise. Sockets are made non-blocking and close-on-exec.
+ *
+ * @module
+ */
+
+import { attempt, attemptWithBuffer, check, demand, lastErrno } from "./kernel.ts";
+import { errno } from "./errno.ts";
+import { region } from "./memory.ts";
+import {
+  AF,
+  decodeSockaddr,
+  encodeSockaddr,
+  encodeUnixSockaddr,
+  SOCKADDR_SIZE,
+  type SocketAddress,
+} from "./sockaddr.ts";
+
+/** Socket types with the flags that every socket of ours has. */
+const SOCK = { STREAM: 1, DGRAM: 2, NONBLOCK: 0o4000, CLOEXEC: 0o2000000 } as const;
+
+/** Levels of setsockopt(2). */
+export const SOL = { SOCKET: 1, IP: 0, TCP: 6, IPV6: 41 } as const;
+/** Options at level `SOL.SOCKET`. */
+export const SO = {
+  REUSEADDR: 2,
+  ERROR: 4,
+  SNDBUF: 7,
+  RCVBUF: 8,
+  KEEPALIVE: 9,
+  OOBINLINE: 10,
+  LINGER: 13,
+  REUSEPORT: 15,
+} as const;
+/** Options at level `SOL.TCP`. */
+export const TCP = {
+  NODELAY: 1,
+  MAXSEG: 2,
+  CORK: 3,
+  KEEPIDLE: 4,
+  KEEPINTVL: 5,
+  KEEPCNT: 6,
+} as const;
+/** Option at level `SOL.IPV6`: no IPv4 peers on this socket. */
+export const IPV6_V6ONLY = 26;
+/** Option at level `SOL.IP`: type of service. */
+export const IP_TOS = 1;
+
+/** Flags of send and recv. */
+export const MSG = { OOB: 1, PEEK: 2, DONTWAIT: 0x40, NOSIGNAL: 0x4000, MORE: 0x8000 } as const;
+
+const place = region(SOCKADDR_SIZE);
+const size = region(16);
+
+/** Makes a TCP socket, or another `kind`. */
+export function socket(family: "inet" | "inet6" | "unix", kind: "stream" | "datagram" = "stream") {
+  const domain = family === "inet" ? AF.INET : family === "inet6" ? AF.INET6 : AF.UNIX;
+  const type = (kind === "stream" ? SOCK.STREAM : SOCK.DGRAM) | SOCK.NONBLOCK | SOCK.CLOEXEC;
+  return demand("socket", undefined, domain, type, 0);
+}
+
+/** Gives the socket a local address. */
+export function bind(fd: number, address: SocketAddress): void {
+  const length = encodeSockaddr(address, place);
+  demand("bind", undefined, fd, place.address, length);
+}
+
+/** Gives a Unix socket its path. */
+export function bindUnix(fd: number, path: string): void {
+  const length = encodeUnixSockaddr(path, place);
+  demand("bind", path, fd, place.address, length);
+}
+
+/** Lets the socket take connections; `backlog` is how many may wait. */
+export function listen(fd: number, backlog: number): void {
+  demand("listen", undefined, fd, backlog);
+}
+
+/** Takes a waiting connection: its descriptor, or undefined when none waits (any more). */
+export function accept(fd: number): number | undefined {
+  const connection = attempt("accept4", fd, 0, 0, SOCK.NONBLOCK | SOCK.CLOEXEC);
+  if (connection >= 0) return connection;
+  switch (lastErrno()) {
+    case errno.EAGAIN:
+    case errno.EINTR:
+    case errno.ECONNABORTED: // the client has gone again (accept(2))
+    case errno.EPROTO:
+      return undefined;
+  }
+  check("accept", -1);
+}
+
+/** Starts connecting; true when it is done already, false when it goes on (wait for POLLOUT). */
+export function connect(fd: number, address: SocketAddress): boolean {
+  const length = encodeSockaddr(address, place);
+  if (attempt("connect", fd, place.address, length) === 0) return true;
+  if (lastErrno() === errno.EINPROGRESS) return false;
+  check("connect", -1);
+  return false;
+}
+
+/** Connects to the Unix socket at `path`. */
+export function connectUnix(fd: number, path: string): void {
+  const length = encodeUnixSockaddr(path, place);
+  demand("connect", path, fd, place.address, length);
+}
+
+/** The address at this end; undefined for a Unix socket. */
+export function getsockname(fd: number): SocketAddress | undefined {
+  return nameOf("getsockname", fd);
+}
+
+/** The address at the other end; undefined for a Unix socket. */
+export function getpeername(fd: number): SocketAddress | undefined {
+  return nameOf("getpeername", fd);
+}
+
+function nameOf(call: "getsockname" | "getpeername", fd: number): SocketAddress | undefined {
+  size.view.setUint32(0, SOCKADDR_SIZE, true);
+  demand(call, undefined, fd, place.address, size.address);
+  return decodeSockaddr(place);
+}
+
+/** Sets an integer option. */
+export function setsockopt(fd: number, level: number, option: number, value: number): void {
+  size.view.setInt32(0, value, true);
+  demand("setsockopt", undefined, fd, level, option, size.address, 4);
+}
+
+/** Reads an integer option. */
+export function getsockopt(fd: number, level: number, option: number): number {
+  size.view.setInt32(0, 0, true);
+  size.view.setUint32(8, 4, true);
+  demand("getsockopt", undefined, fd, level, option, size.address, size.address + 8);
+  return size.view.getInt32(0, true);
+}
+
+/** The error that a connection attempt or a connection ended with, 0 for none (SO_ERROR). */
+export function socketError(fd: number): number {
+  return getsockopt(fd, SOL.SOCKET, SO.ERROR);
+}
+
+/** How close(2) behaves: seconds to wait for unsent data; 0 discards it and resets the connection. */
+export function setLinger(fd: number, seconds: number): void {
+  size.view.setInt32(0, 1, true);
+  size.view.setInt32(4, seconds, true);
+  demand("setsockopt", undefined, fd, SOL.SOCKET, SO.LINGER, size.address, 8);
+}
+
+/** Ends sending (`write`) or both directions; a connection that is gone already is no error. */
+export function shutdown(fd: number, direction: "write" | "both"): void {
+  const result = attempt("shutdown", fd, direction === "write" ? 1 : 2);
+  if (result === -1 && lastErrno() !== errno.ENOTCONN) check("shutdown", -1);
+}
+
+/**
+ * Receives into `buffer`: the number of bytes, 0 at the end of the stream, undefined when nothing
+ * is there yet.
+ */
+export function receive(
+  fd: number,
+  buffer: Uint8Array<ArrayBuffer>,
+  flags = 0,
+): number | undefined {
+  const count = attemptWithBuffer("recvfrom", fd, buffer, buffer.length, flags);
+  if (count >= 0) return count;
+  if (lastErrno() === errno.EAGAIN || lastErrno() === errno.EINTR) return undefined;
+  check("recv", -1);
+}
+
+/** Sends from `buffer`: how many bytes were taken, 0 when the socket takes none now. No SIGPIPE. */
+export function send(fd: number, buffer: Uint8Array<ArrayBuffer>, flags = 0): number {
+  const count = attemptWithBuffer("sendto", fd, buffer, buffer.length, flags | MSG.NOSIGNAL);
+  if (count >= 0) return count;
+  if (lastErrno() === errno.EAGAIN || lastErrno() === errno.EINTR) return 0;
+  check("send", -1);
+  return 0;
+}
+
+/** Two connected Unix stream sockets. */
+export function socketpair(): [number, number] {
+  demand(
+    "socketpair",
+    undefined,
+    AF.UNIX,
+    SOCK.STREAM | SOCK.NONBLOCK | SOCK.CLOEXEC,
+    0,
+    size.address,
+  );
+  return [size.view.getInt32(0, true), size.view.getInt32(4, true)];
+}

@@ -1,0 +1,96 @@
+/**
+ * statx(2): what the kernel knows about a file. `struct statx` has one layout on all machines.
+ *
+ * @module
+ */
+
+import { attempt, demand } from "./kernel.ts";
+import { pathAt, region } from "./memory.ts";
+
+/** Relative paths count from the process's working directory. */
+export const AT_FDCWD = -100;
+/** Do not follow a link in the last component. */
+export const AT_SYMLINK_NOFOLLOW = 0x100;
+/** An empty path means the descriptor itself. */
+export const AT_EMPTY_PATH = 0x1000;
+
+const STATX_BASIC_STATS = 0x7ff;
+
+/** File type bits of `mode` (inode(7)). */
+export const S_IFMT = 0o170000;
+/** Type bits: a directory. */
+export const S_IFDIR = 0o040000;
+/** Type bits: a regular file. */
+export const S_IFREG = 0o100000;
+/** Type bits: a symbolic link. */
+export const S_IFLNK = 0o120000;
+
+/** A file's attributes. Times are whole seconds since the epoch. */
+export interface Stat {
+  /** Type and permission bits. */
+  readonly mode: number;
+  readonly links: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly atime: number;
+  readonly mtime: number;
+  readonly ctime: number;
+  readonly inode: bigint;
+  /** makedev(major, minor) of the file system, as stat(2) has it in st_dev. */
+  readonly device: number;
+  /** The device that a device file stands for. */
+  readonly rdevMajor: number;
+  readonly rdevMinor: number;
+}
+
+const buffer = region(256);
+const view = buffer.view;
+
+function read(): Stat {
+  const major = view.getUint32(136, true);
+  const minor = view.getUint32(140, true);
+  return {
+    mode: view.getUint16(28, true),
+    links: view.getUint32(16, true),
+    uid: view.getUint32(20, true),
+    gid: view.getUint32(24, true),
+    size: view.getUint32(40, true) + view.getUint32(44, true) * 0x1_0000_0000,
+    atime: seconds(64),
+    mtime: seconds(112),
+    ctime: seconds(96),
+    inode: view.getBigUint64(32, true),
+    device: ((major & 0xfff) << 8) | (minor & 0xff) | ((minor & 0xfff00) << 12),
+    rdevMajor: view.getUint32(128, true),
+    rdevMinor: view.getUint32(132, true),
+  };
+}
+
+function seconds(offset: number): number {
+  return view.getUint32(offset, true) + view.getInt32(offset + 4, true) * 0x1_0000_0000;
+}
+
+/** The attributes of `path` seen from the directory `dirfd`; throws `SysError`. */
+export function statAt(dirfd: number, path: string, flags = 0): Stat {
+  demand("statx", path, dirfd, pathAt(path), flags, STATX_BASIC_STATS, buffer.address);
+  return read();
+}
+
+/** As `statAt`, but undefined where the call fails (`lastErrno` tells why): no exception to pay for. */
+export function tryStatAt(dirfd: number, path: string, flags = 0): Stat | undefined {
+  const result = attempt(
+    "statx",
+    dirfd,
+    pathAt(path),
+    flags,
+    STATX_BASIC_STATS,
+    buffer.address,
+  );
+  return result === -1 ? undefined : read();
+}
+
+/** The attributes of an open descriptor (O_PATH ones too); throws `SysError`. */
+export function fstat(fd: number): Stat {
+  return statAt(fd, "", AT_EMPTY_PATH);
+}
