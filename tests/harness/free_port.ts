@@ -1,0 +1,48 @@
+/**
+ * Ports for servers under test.
+ *
+ * @module
+ */
+
+/**
+ * A TCP port on which nobody listens. Drawn at random below the kernel's range for outgoing
+ * connections (32768 and up, see ip(7), `ip_local_port_range`), so that no client of another test
+ * is given it between this look and the server's bind.
+ */
+export function freePort(): number {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const port = 10_240 + Math.floor(Math.random() * (32_768 - 10_240));
+    try {
+      Deno.listen({ port, hostname: "0.0.0.0" }).close();
+      return port;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
+  throw new Error("no free port between 10240 and 32767 in 100 draws");
+}
+
+/**
+ * True when some socket on this machine listens on TCP `port`. Reads the kernel's tables, since a
+ * connection made just to see would count as a client.
+ */
+export async function isListening(port: number): Promise<boolean> {
+  const wanted = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  for (const table of ["/proc/net/tcp", "/proc/net/tcp6"]) {
+    const text = await readIfThere(table);
+    for (const line of text.split("\n")) {
+      const [, local, , state] = line.trim().split(/\s+/);
+      if (state === "0A" && local?.endsWith(wanted)) return true; // 0A: LISTEN
+    }
+  }
+  return false;
+}
+
+async function readIfThere(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return ""; // a kernel without IPv6
+    throw error;
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Looking at processes and ending those that a test started, by their number.
+ *
+ * @module
+ */
+import { waitFor } from "./wait_for.ts";
+
+/** True while process `pid` exists and is no zombie. */
+export async function isAlive(pid: number): Promise<boolean> {
+  const state = (await stat(pid))?.state;
+  return state !== undefined && state !== "Z" && state !== "X";
+}
+
+/** The numbers of the processes whose parent is `pid`, zombies included. */
+export async function childrenOf(pid: number): Promise<number[]> {
+  const children: number[] = [];
+  for await (const entry of Deno.readDir("/proc")) {
+    const candidate = Number(entry.name);
+    if (Number.isInteger(candidate) && (await stat(candidate))?.parent === pid) {
+      children.push(candidate);
+    }
+  }
+  return children;
+}
+
+/** The number of open descriptors of process `pid`. */
+export async function descriptorCount(pid: number): Promise<number> {
+  return (await Array.fromAsync(Deno.readDir(`/proc/${pid}/fd`))).length;
+}
+
+/**
+ * The value of a line of /proc/`pid`/status, e.g. `"Uid"`: words separated by tabs. Throws when
+ * there is no such process.
+ */
+export async function statusField(pid: number, name: string): Promise<string> {
+  const text = await Deno.readTextFile(`/proc/${pid}/status`);
+  const line = text.split("\n").find((line) => line.startsWith(`${name}:`));
+  if (line === undefined) throw new Error(`/proc/${pid}/status has no line ${name}`);
+  return line.slice(name.length + 1).trim();
+}
+
+/** Sends `signal` to `pid`; false when there is no such process. */
+export function signal(pid: number, signal: Deno.Signal): boolean {
+  try {
+    Deno.kill(pid, signal);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof TypeError && error.message.includes("ESRCH")) return false;
+    throw error;
+  }
+}
+
+/** Waits until process `pid` is gone; throws after `deadline` milliseconds. */
+export async function waitForEnd(pid: number, deadline?: number): Promise<void> {
+  await waitFor(`end of process ${pid}`, async () => !(await isAlive(pid)), deadline);
+}
+
+/** State and parent from /proc/`pid`/stat (proc(5)), undefined when there is no such process. */
+async function stat(pid: number): Promise<{ state: string; parent: number } | undefined> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(`/proc/${pid}/stat`);
+  } catch (error) {
+    // ESRCH: it ended between open and read
+    if (error instanceof Deno.errors.NotFound || `${error}`.includes("os error 3")) {
+      return undefined;
+    }
+    throw error;
+  }
+  // The name in parentheses may itself hold blanks and parentheses: fields count from its end.
+  const [state, parent] = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return state === undefined ? undefined : { state, parent: Number(parent) };
+}
