@@ -1,0 +1,9 @@
+/**
+ * The net room: addresses, listeners, passive ports, names.
+ *
+ * @module
+ */
+
+export * from "./address.ts";
+export * from "./listener.ts";
+export * from "./passive_port.ts";

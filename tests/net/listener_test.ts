@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { close } from "../../src/libc/files.ts";
+import { getpeername } from "../../src/libc/sockets.ts";
+import { formatAddress, parseAddress } from "../../src/net/address.ts";
+import { BindError, type Endpoint, Listener, openListeners } from "../../src/net/listener.ts";
+import { waitFor } from "../harness/wait_for.ts";
+
+const four = { useIPv6: false, backlog: 8 };
+const dual = { useIPv6: true, backlog: 8 };
+
+function at(text: string, port: number): Endpoint {
+  const address = parseAddress(text);
+  assert.ok(address);
+  return { address, port };
+}
+
+Deno.test("a listener tells its port and hands out connections", async () => {
+  using listener = Listener.open(at("127.0.0.1", 0), four);
+  assert.notEqual(listener.port, 0);
+  assert.equal(listener.accept(), undefined);
+  using _client = await Deno.connect({ hostname: "127.0.0.1", port: listener.port });
+  close(await waitFor("a connection", () => listener.accept()));
+});
+
+Deno.test("with UseIPv6, any address means one socket for both families", async () => {
+  using listener = Listener.open({ address: "any", port: 0 }, dual);
+  for (const host of ["127.0.0.1", "::1"]) {
+    using _client = await Deno.connect({ hostname: host, port: listener.port });
+    const fd = await waitFor("a connection", () => listener.accept());
+    const peer = getpeername(fd);
+    close(fd);
+    assert.equal(peer && formatAddress(peer), host);
+  }
+});
+
+Deno.test("without UseIPv6, any address means IPv4 alone", () => {
+  using listener = Listener.open({ address: "any", port: 0 }, four);
+  assert.equal(formatAddress(listener.address), "0.0.0.0");
+});
+
+Deno.test("a port that is taken is an error with address and port", () => {
+  using first = Listener.open(at("127.0.0.1", 0), four);
+  assert.throws(
+    () => Listener.open(at("127.0.0.1", first.port), four),
+    (error) =>
+      error instanceof BindError && error.cause.code === "EADDRINUSE" &&
+      error.message ===
+        `Failed binding to 127.0.0.1, port ${first.port}: Address already in use`,
+  );
+});
+
+Deno.test("when one of several ports is taken, none stays open", () => {
+  using taken = Listener.open(at("127.0.0.1", 0), four);
+  using free = Listener.open(at("127.0.0.1", 0), four);
+  const port = free.port;
+  free.close();
+  assert.throws(
+    () => openListeners([at("127.0.0.1", port), at("127.0.0.1", taken.port)], four),
+    BindError,
+  );
+  Listener.open(at("127.0.0.1", port), four).close();
+});
+
+Deno.test("any address and a single one on the same port share one socket", () => {
+  using probe = Listener.open({ address: "any", port: 0 }, four);
+  const port = probe.port;
+  probe.close();
+  const listeners = openListeners(
+    [at("127.0.0.1", port), { address: "any", port }, at("127.0.0.1", port)],
+    four,
+  );
+  for (const listener of listeners) listener.close();
+  assert.deepEqual(listeners.map((each) => formatAddress(each.address)), ["0.0.0.0"]);
+});
+
+Deno.test("a reload keeps the listeners still wanted and makes room for the others", () => {
+  const current = openListeners([at("127.0.0.1", 0), at("127.0.0.2", 0)], four);
+  const [kept, replaced] = current;
+  const port = replaced.port;
+  const next = openListeners(
+    [at("127.0.0.1", kept.port), { address: "any", port }],
+    four,
+    current,
+  );
+  for (const listener of next) listener.close();
+  assert.equal(next[0], kept);
+  assert.equal(next[1].port, port);
+  assert.equal(formatAddress(next[1].address), "0.0.0.0");
+});
