@@ -1,0 +1,85 @@
+/**
+ * The syntax check: everything that can be said about a configuration file without running it.
+ *
+ * @module
+ */
+
+import { Arguments } from "./arguments.ts";
+import type { Directive } from "./directive.ts";
+import { at, ConfigError, type Finding, findingOf } from "./error.ts";
+import { parseConfiguration, type ParseOptions } from "./parser.ts";
+import { type Configuration, resolve } from "./resolve.ts";
+import type { Source } from "./source.ts";
+import type { Entry, Section } from "./tree.ts";
+
+/** What the check gives back. */
+export interface Checked extends Configuration {
+  /** The file as written. */
+  readonly tree: Section;
+  /** What was found, in the order of reading. */
+  readonly findings: readonly Finding[];
+}
+
+/** `ParseOptions` without what the check itself takes. */
+export type CheckOptions = Omit<ParseOptions, "onDirective">;
+
+/**
+ * Parses `file` (an absolute path) and tries every line of a built directive, so that a bad value
+ * is found now and not when a client meets it. The result is of use only when `hasErrors` says no.
+ */
+export function checkConfiguration(file: string, source: Source, options: CheckOptions): Checked {
+  const repeats = new RepeatCheck();
+  const { tree, findings } = parseConfiguration(file, source, {
+    ...options,
+    env: (name) => options.env(name),
+    onDirective(directive, entry, section) {
+      const found = tryLine(directive, entry);
+      const repeat = repeats.next(directive, entry, section);
+      return found === undefined ? repeat : [found, ...repeat];
+    },
+  });
+  return { tree, findings, ...resolve(tree) };
+}
+
+/** Whether any of `findings` keeps the server from starting. */
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some((finding) => finding.severity === "error");
+}
+
+function tryLine(directive: Directive<unknown>, entry: Entry): Finding | undefined {
+  try {
+    directive.parse(new Arguments(entry));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return findingOf(error);
+  }
+}
+
+/**
+ * Finds lines that another line of the same section makes void. The original says nothing, and
+ * which of the two counts differs from directive to directive.
+ */
+class RepeatCheck {
+  readonly #seen = new Map<Section, Map<string, Entry>>();
+
+  next(directive: Directive<unknown>, entry: Entry, section: Section): readonly Finding[] {
+    if (directive.repeat === "all") return [];
+    let seen = this.#seen.get(section);
+    if (seen === undefined) this.#seen.set(section, seen = new Map());
+    const earlier = seen.get(entry.name);
+    if (earlier === undefined) {
+      seen.set(entry.name, entry);
+      return [];
+    }
+    if (directive.repeat === "last") seen.set(entry.name, entry);
+    const reason = directive.repeat === "last"
+      ? `replaces the one ${at(earlier)}`
+      : `has no effect, the first one counts (${at(earlier)})`;
+    return [{
+      severity: "warning",
+      message: `${entry.name}: repeated directive ${reason} ${at(entry)}`,
+      place: { file: entry.file, line: entry.line },
+    }];
+  }
+}

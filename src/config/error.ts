@@ -1,0 +1,58 @@
+/**
+ * What can be wrong with a configuration: `ConfigError` for one thing that stops, `Finding` for a
+ * row of the list that `proftpd -t` prints.
+ *
+ * @module
+ */
+
+import type { Place } from "./tree.ts";
+
+/** A value or line that cannot be used; thrown while a directive parses its words. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  /** The file's path. */
+  readonly file: string;
+  /** Counted from 1; of a line continued with `\`, its last part. */
+  readonly line: number;
+
+  /**
+   * `reason` is what is wrong, without name and place: `missing parameters`. `directive` is the
+   * name in front of it, `hint` one sentence on what would have been right.
+   */
+  constructor(
+    readonly reason: string,
+    place: Place,
+    readonly directive?: string,
+    readonly hint?: string,
+  ) {
+    super(`${directive === undefined ? "" : `${directive}: `}${reason} ${at(place)}`);
+    this.file = place.file;
+    this.line = place.line;
+  }
+}
+
+/** One thing that the syntax check has to say, in the words of the original. */
+export interface Finding {
+  /** An error keeps the server from starting, a warning does not. */
+  readonly severity: "error" | "warning";
+  /** Complete but for the `fatal: ` or `warning: ` in front: it names place and directive itself. */
+  readonly message: string;
+  readonly place?: Place;
+  /** What to do about it; may be several lines long (a list of names). */
+  readonly hint?: string;
+}
+
+/** `on line 3 of '/etc/proftpd.conf'`: how every message names a place. */
+export function at(place: Place): string {
+  return `on line ${place.line} of '${place.file}'`;
+}
+
+/** The row of the list for an error. */
+export function findingOf(error: ConfigError): Finding {
+  return {
+    severity: "error",
+    message: error.message,
+    place: { file: error.file, line: error.line },
+    hint: error.hint,
+  };
+}

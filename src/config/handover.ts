@@ -1,0 +1,52 @@
+/**
+ * What the daemon tells its sessions besides the configuration: whatever it has worked out already
+ * and what they could not find out for themselves later on.
+ *
+ * @module
+ */
+
+/** A server's place among the listening addresses. */
+export interface Binding {
+  /** The address as text (IPv4-mapped ones as IPv4), or `*` for every address. */
+  readonly address: string;
+  readonly port: number;
+  /** Which server: the index in the configuration. */
+  readonly server: number;
+}
+
+/** Who a process is. */
+export interface Identity {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Where and how much to log. */
+export interface LogSettings {
+  /** `SystemLog`: a path, `none`, or undefined for syslog. */
+  readonly systemLog: string | undefined;
+  /** Whether everything goes to standard error (`-n`). */
+  readonly standardError: boolean;
+  readonly debugLevel: number;
+  /** Facility of syslog messages. */
+  readonly facility: string;
+  /** The least important level that is logged. */
+  readonly level: string;
+}
+
+/** The daemon's part of the snapshot; plain data, strings are byte strings. */
+export interface Handover {
+  readonly bindings: readonly Binding[];
+  /** The server that `DefaultServer on` names. */
+  readonly defaultServer: number | undefined;
+  /** Each server's own address as text, for the system log. */
+  readonly addresses: readonly string[];
+  /** `User` and `Group`, undefined where the daemon is no root. */
+  readonly identity: Identity | undefined;
+  readonly log: LogSettings;
+  /** The machine's name. */
+  readonly hostname: string;
+  /** Where ftpshut leaves its message. */
+  readonly shutdownFile: string;
+  /** Milliseconds since the epoch at which the daemon started. */
+  readonly started: number;
+}

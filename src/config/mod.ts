@@ -1,0 +1,42 @@
+/**
+ * The door of `config/`: text → tree → typed look-up by context.
+ *
+ *     checkConfiguration(file, source, options)   text → servers, and everything wrong with it
+ *     freeze(configuration, extras)               → byte string → thawIndex, thawServer
+ *     new Scope([directory, server.section])      .get(directive)
+ *
+ * @module
+ */
+
+export { Arguments } from "./arguments.ts";
+export { checkConfiguration, type Checked, type CheckOptions, hasErrors } from "./check.ts";
+export type { Context, Directive, Repeat } from "./directive.ts";
+export { at, ConfigError, type Finding, findingOf } from "./error.ts";
+export { isHarmless, type Known, knownNames, type Unbuilt, type Vocabulary } from "./known.ts";
+export { parseConfiguration, type Parsed, parseFtpaccess, type ParseOptions } from "./parser.ts";
+export { type Configuration, resolve, type Server, serverOf } from "./resolve.ts";
+export { Scope } from "./scope.ts";
+export {
+  freeze,
+  type Json,
+  type ReadAt,
+  type SnapshotIndex,
+  thawClasses,
+  thawIndex,
+  thawServer,
+} from "./snapshot.ts";
+export type { Source } from "./source.ts";
+export { didYouMean, distance, nearest } from "./suggest.ts";
+export type { Entry, Place, Section, SectionKind } from "./tree.ts";
+export {
+  boolean,
+  booleanOf,
+  count,
+  countOrNone,
+  duration,
+  octal,
+  octalNamed,
+  path,
+  size,
+  type WordReader,
+} from "./words.ts";

@@ -1,0 +1,491 @@
+/**
+ * From text to tree: sections, conditions, included files, and what is wrong with them.
+ *
+ * The parser goes on after an error, so that one run of `proftpd -t` lists all of them. It knows
+ * the language (`Include`, `Define`, `<IfDefine>`, `<IfModule>`, the sections) and no directive:
+ * which names exist, and where, comes from the caller's vocabulary.
+ *
+ * @module
+ */
+
+import type { Context, Directive } from "./directive.ts";
+import { at, type Finding } from "./error.ts";
+import { expandInclude } from "./include.ts";
+import { isHarmless, type Known, knownNames, type Vocabulary } from "./known.ts";
+import { closeTag, expandEnvironment, LineReader, splitWords } from "./lexer.ts";
+import { contextInside, labelOf, type SectionRule, sectionRules } from "./sections.ts";
+import { reasonOf, type Source } from "./source.ts";
+import { didYouMean, nearest } from "./suggest.ts";
+import type { Entry, Place, Section, SectionKind } from "./tree.ts";
+
+/** What the parser needs to know beside the text. */
+export interface ParseOptions extends Vocabulary {
+  /** Labels of `-D`; not changed, labels of `Define` lines are added to a copy. */
+  readonly defines: ReadonlySet<string>;
+  /** What `<IfModule>` answers yes to: `mod_core.c`. */
+  readonly modules: ReadonlySet<string>;
+  /** The value of an environment variable, for `%{env:NAME}`. */
+  env(name: string): string | undefined;
+  /**
+   * Called for every line of a built directive that stands where it may, with the section that is
+   * open; what it returns is added to the findings.
+   */
+  onDirective?(directive: Directive<unknown>, entry: Entry, section: Section): readonly Finding[];
+}
+
+/** A parsed file with everything it includes. */
+export interface Parsed {
+  readonly tree: Section;
+  /** In the order of reading. */
+  readonly findings: Finding[];
+}
+
+/** Included files may be nested this deep; more is taken for a loop. */
+const DEEPEST_INCLUDE = 64;
+
+/** After this many unknown names no more suggestions are looked for: it is the wrong file. */
+const MOST_SUGGESTIONS = 50;
+
+const INCLUDE_CONTEXTS: readonly Context[] = [
+  "server",
+  "vhost",
+  "global",
+  "anonymous",
+  "directory",
+  "limit",
+];
+
+/** The words of the language that are neither directives nor sections, for suggestions. */
+const LANGUAGE_NAMES = ["Include", "Define"];
+const CONDITION_NAMES = ["<IfDefine>", "<IfModule>"];
+
+/** Parses the configuration file `file`, an absolute path. */
+export function parseConfiguration(file: string, source: Source, options: ParseOptions): Parsed {
+  const parser = new Parser(source, options, { kind: "server", place: { file, line: 0 } });
+  let text: string;
+  try {
+    text = source.read(file);
+  } catch (error) {
+    parser.findings.push({
+      severity: "error",
+      message: `unable to read configuration file '${file}': ${reasonOf(error)}`,
+    });
+    return parser.finish();
+  }
+  parser.readFile(file, text);
+  return parser.finish();
+}
+
+/**
+ * Parses the text of an `.ftpaccess` file, which holds what a `<Directory>` section for `directory`
+ * could hold.
+ */
+export function parseFtpaccess(
+  file: string,
+  text: string,
+  directory: string,
+  source: Source,
+  options: ParseOptions,
+): Parsed {
+  const root = { kind: "directory", place: { file, line: 0 }, args: [directory] } as const;
+  const parser = new Parser(source, options, root, "ftpaccess");
+  parser.readFile(file, text);
+  return parser.finish();
+}
+
+interface Root {
+  readonly kind: SectionKind;
+  readonly place: Place;
+  readonly args?: readonly string[];
+}
+
+/** A section that is still open. */
+interface Frame {
+  readonly section: Section & { readonly entries: Entry[]; readonly sections: Section[] };
+  readonly context: Context;
+  /** In lower case, with brackets. */
+  readonly tag: string;
+  /** The tags of unknown sections that are open in here: their content is read as if it stood here. */
+  readonly unknown: string[];
+}
+
+class Parser {
+  readonly findings: Finding[] = [];
+  readonly #source: Source;
+  readonly #options: ParseOptions;
+  readonly #known: ReadonlyMap<string, Known>;
+  readonly #defines: Set<string>;
+  readonly #frames: Frame[];
+  readonly #openFiles: string[] = [];
+  #suggestions = 0;
+
+  constructor(source: Source, options: ParseOptions, root: Root, context?: Context) {
+    this.#source = source;
+    this.#options = options;
+    this.#known = knownNames(options);
+    this.#defines = new Set(options.defines);
+    const section = {
+      kind: root.kind,
+      args: root.args ?? [],
+      file: root.place.file,
+      line: root.place.line,
+      entries: [],
+      sections: [],
+    };
+    this.#frames = [
+      { section, context: context ?? contextInside(root.kind, "server"), tag: "", unknown: [] },
+    ];
+  }
+
+  get #top(): Frame {
+    return this.#frames[this.#frames.length - 1];
+  }
+
+  /** The tree and the list, once all text is read. */
+  finish(): Parsed {
+    const root = this.#frames[0].section;
+    for (const { section } of this.#frames.slice(1)) {
+      this.#report("error", {
+        message: `error processing configuration file '${root.file}': ` +
+          "unclosed configuration section",
+        place: section,
+        hint: `${labelOf(section.kind)} ${at(section)} is not closed`,
+      });
+    }
+    return { tree: root, findings: this.findings };
+  }
+
+  /** Reads one file's text into the section that is open. */
+  readFile(file: string, text: string): void {
+    const lines = new LineReader(text);
+    const conditions: { tag: string; place: Place }[] = [];
+    this.#openFiles.push(file);
+    for (let line = lines.next(); line !== undefined; line = lines.next()) {
+      const place: Place = { file, line: line.number };
+      if (line.truncated) {
+        this.#report("warning", {
+          message: `handling possibly truncated configuration data at line ${line.number} of ` +
+            `'${file}'`,
+          place,
+        });
+      }
+      if (line.text.includes("\0")) {
+        this.#report("error", { message: `NUL byte in the configuration ${at(place)}`, place });
+        continue;
+      }
+      const words = this.#words(line.text);
+      const tag = words[0].startsWith("<") ? words[0].toLowerCase() : "";
+      switch (tag) {
+        case "<ifdefine>":
+        case "<ifmodule>":
+          if (this.#condition(tag, words, place)) conditions.push({ tag, place });
+          else this.#skip(tag, lines, file, place);
+          break;
+        case "</ifdefine>":
+        case "</ifmodule>":
+          this.#endCondition(words, conditions, place);
+          break;
+        case "":
+          this.#directive(words, place);
+          break;
+        default:
+          if (tag.startsWith("</")) this.#close(words, place);
+          else this.#open(words, place);
+      }
+    }
+    // The original passes over these without a word.
+    for (const { tag, place } of conditions) {
+      this.#report("warning", { message: `${properName(tag)} is not closed ${at(place)}`, place });
+    }
+    this.#openFiles.pop();
+  }
+
+  #words(text: string): string[] {
+    const words = closeTag(splitWords(text));
+    if (!text.includes("%{env:")) return words;
+    return words.map((word) => expandEnvironment(word, this.#options.env));
+  }
+
+  // -- conditions ---------------------------------------------------------------------------------
+
+  /** Whether the text behind `<IfDefine>` or `<IfModule>` counts. */
+  #condition(tag: string, words: readonly string[], place: Place): boolean {
+    const label = words[1];
+    if (label === undefined) {
+      this.#error(properName(tag), "missing parameters", place);
+      return false;
+    }
+    const negated = label.startsWith("!");
+    const name = negated ? label.slice(1) : label;
+    const holds = (tag === "<ifdefine>" ? this.#defines : this.#options.modules).has(name);
+    return holds !== negated;
+  }
+
+  /** Passes over text up to the closing tag. It is not parsed, it only has to nest properly. */
+  #skip(tag: string, lines: LineReader, file: string, opened: Place): void {
+    const end = `</${tag.slice(1)}`;
+    let depth = 1;
+    for (let line = lines.next(); line !== undefined; line = lines.next()) {
+      if (!line.text.trimStart().startsWith("<")) continue;
+      const words = closeTag(splitWords(line.text));
+      const name = words[0].toLowerCase();
+      if (name === tag) depth += 1;
+      if (name !== end) continue;
+      if (words.length > 1) this.#surplus(words, { file, line: line.number });
+      depth -= 1;
+      if (depth === 0) return;
+    }
+    const name = properName(tag);
+    this.#error(
+      name,
+      `unclosed ${name} context`,
+      { file, line: lines.number },
+      `${name} ${at(opened)} is not closed`,
+    );
+  }
+
+  #endCondition(
+    words: readonly string[],
+    conditions: { tag: string; place: Place }[],
+    place: Place,
+  ): void {
+    const tag = `<${words[0].slice(2).toLowerCase()}`;
+    if (words.length > 1) this.#surplus(words, place);
+    const open = conditions.findLastIndex((condition) => condition.tag === tag);
+    if (open >= 0) conditions.splice(open, 1);
+    // The original passes over it without a word, so it cannot be an error.
+    else {
+      const message = `${closing(properName(tag))} closes nothing ${at(place)}`;
+      this.#report("warning", { message, place });
+    }
+  }
+
+  #surplus(words: readonly string[], place: Place): void {
+    const name = closing(properName(`<${words[0].slice(2).toLowerCase()}`));
+    this.#error(name, `wrong number of parameters: ${words.slice(1).join(" ")}`, place);
+  }
+
+  // -- sections -----------------------------------------------------------------------------------
+
+  #open(words: string[], place: Place): void {
+    const tag = words[0].toLowerCase();
+    const rule = sectionRules.get(tag);
+    const known = this.#known.get(tag);
+    if (known !== undefined) this.#notBuilt(known, words.slice(1), place);
+    if (rule === undefined) {
+      if (known === undefined) this.#unknown(words[0], place);
+      this.#top.unknown.push(tag);
+      return;
+    }
+    this.#push(rule, words.slice(1), place);
+  }
+
+  #push(rule: SectionRule, args: readonly string[], place: Place): void {
+    const outer = this.#top;
+    if (!rule.contexts.includes(outer.context)) this.#misplaced(rule.name, place);
+    else {
+      const complaint = rule.complaint(args, outer.context);
+      if (complaint !== undefined) this.#error(rule.name, complaint, place);
+    }
+    const section = {
+      kind: rule.kind,
+      args,
+      file: place.file,
+      line: place.line,
+      entries: [],
+      sections: [],
+    };
+    outer.section.sections.push(section);
+    this.#frames.push({
+      section,
+      context: contextInside(rule.kind, outer.context),
+      tag: rule.name.toLowerCase(),
+      unknown: [],
+    });
+  }
+
+  #close(words: readonly string[], place: Place): void {
+    const tag = `<${words[0].slice(2)}`.toLowerCase();
+    const unknown = this.#top.unknown.lastIndexOf(tag);
+    if (unknown >= 0) {
+      this.#top.unknown.splice(unknown, 1);
+      return;
+    }
+    const rule = sectionRules.get(tag);
+    if (rule === undefined) {
+      this.#unknown(words[0], place);
+      return;
+    }
+    const name = closing(rule.name);
+    if (this.#top.tag === tag) {
+      if (words.length > 1) this.#error(name, "wrong number of parameters", place);
+      this.#pop(place);
+      return;
+    }
+    this.#misplaced(name, place);
+    // Go on as the writer most likely meant it: the tag closes its section and all inside, or it
+    // is a slip of the pen for the innermost one.
+    const depth = this.#frames.findLastIndex((frame) => frame.tag === tag);
+    if (depth > 0) this.#frames.length = depth;
+    else if (this.#frames.length > 1) this.#frames.pop();
+  }
+
+  #pop(place: Place): void {
+    const { section } = this.#top;
+    this.#frames.pop();
+    if (section.kind === "class" && section.entries.length === 0) {
+      const message = `empty <Class> definition ${at(place)}`;
+      this.#report("warning", { message, place: section });
+    }
+  }
+
+  // -- directives ---------------------------------------------------------------------------------
+
+  #directive(words: string[], place: Place): void {
+    const lower = words[0].toLowerCase();
+    if (lower === "include") return this.#include(words, place);
+    if (lower === "define") return this.#define(words, place);
+    const known = this.#known.get(lower);
+    if (known === undefined) return this.#unknown(words[0], place);
+
+    const { section, context } = this.#top;
+    const entry: Entry = {
+      name: known.name,
+      args: words.slice(1),
+      file: place.file,
+      line: place.line,
+    };
+    if (known.kind !== "built") return this.#notBuilt(known, entry.args, place);
+    if (!known.directive.contexts.includes(context)) return this.#misplaced(known.name, place);
+    section.entries.push(entry);
+    const found = this.#options.onDirective?.(known.directive, entry, section);
+    if (found !== undefined) this.findings.push(...found);
+  }
+
+  #notBuilt(known: Known, args: readonly string[], place: Place): void {
+    if (known.kind === "removed") {
+      const message = `unknown configuration directive '${known.name}' ${at(place)}`;
+      this.#report("error", { message, place, hint: known.hint });
+    }
+    if (known.kind !== "unbuilt") return;
+    const { unbuilt } = known;
+    if (unbuilt.contexts !== undefined && !unbuilt.contexts.includes(this.#top.context)) {
+      this.#misplaced(known.name, place);
+    } else if (isHarmless(unbuilt, { args })) {
+      return;
+    } else if (unbuilt.severity === "restricts") {
+      this.#error(
+        known.name,
+        "directive is not supported by this server yet (it restricts clients, so it cannot be " +
+          "left out silently)",
+        place,
+      );
+    } else {
+      this.#report("warning", {
+        message: `${known.name}: directive is not supported by this server yet, ignored ` +
+          at(place),
+        place,
+      });
+    }
+  }
+
+  #define(words: readonly string[], place: Place): void {
+    if (!INCLUDE_CONTEXTS.includes(this.#top.context) && this.#top.context !== "class") {
+      return this.#misplaced("Define", place);
+    }
+    if (words.length < 2) return this.#error("Define", "missing parameters", place);
+    this.#defines.add(words[1]);
+  }
+
+  // -- included files -----------------------------------------------------------------------------
+
+  #include(words: readonly string[], place: Place): void {
+    if (!INCLUDE_CONTEXTS.includes(this.#top.context)) return this.#misplaced("Include", place);
+    if (words.length < 2) return this.#error("Include", "missing parameters", place);
+    const path = words[1];
+    if (!path.startsWith("/")) {
+      const reason = `unable to use path for configuration file '${path}'`;
+      return this.#error("Include", reason, place, "the path must be absolute");
+    }
+    const included = expandInclude(path, this.#source);
+    if ("missing" in included) return this.#notIncluded(path, included.missing, place);
+    for (const file of included.files) this.#includeFile(file, place);
+  }
+
+  #includeFile(file: string, place: Place): void {
+    if (this.#openFiles.includes(file) || this.#openFiles.length >= DEEPEST_INCLUDE) {
+      return this.#error("Include", `'${file}' includes itself`, place);
+    }
+    let text: string;
+    try {
+      text = this.#source.read(file);
+    } catch (error) {
+      return this.#notIncluded(file, reasonOf(error), place);
+    }
+    this.readFile(file, text);
+  }
+
+  #notIncluded(path: string, reason: string, place: Place): void {
+    this.#report("warning", {
+      message: `unable to include '${path}': ${reason}`,
+      place,
+      hint: `Include ${at(place)}`,
+    });
+  }
+
+  // -- messages -----------------------------------------------------------------------------------
+
+  #report(severity: Finding["severity"], finding: Omit<Finding, "severity">): void {
+    const { place } = finding;
+    this.findings.push({
+      severity,
+      ...finding,
+      ...(place === undefined ? {} : { place: { file: place.file, line: place.line } }),
+    });
+  }
+
+  #error(name: string, reason: string, place: Place, hint?: string): void {
+    this.#report("error", { message: `${name}: ${reason} ${at(place)}`, place, hint });
+  }
+
+  #misplaced(name: string, place: Place): void {
+    const { section, context } = this.#top;
+    const label = labelOf(context === "ftpaccess" ? context : section.kind);
+    this.#error(name, `directive not allowed in ${label} context`, place);
+  }
+
+  #unknown(name: string, place: Place): void {
+    const message = `unknown configuration directive '${name}' ${at(place)}`;
+    this.#report("error", { message, place, hint: this.#hintFor(name) });
+  }
+
+  #hintFor(name: string): string | undefined {
+    // deno-lint-ignore no-control-regex -- "not ASCII" has no other way to be written
+    if (/[^\x00-\x7f]/.test(name)) {
+      return `malformed directive name '${name}' (contains non-ASCII characters)`;
+    }
+    if (this.#suggestions >= MOST_SUGGESTIONS) return undefined;
+    this.#suggestions += 1;
+    return didYouMean(nearest(name, name.startsWith("<") ? this.#tags(name) : this.#names()));
+  }
+
+  #names(): string[] {
+    const usable = [...this.#known.values()].filter((known) => known.kind !== "removed");
+    return [...usable.map((known) => known.name), ...LANGUAGE_NAMES];
+  }
+
+  #tags(name: string): string[] {
+    const tags = [...[...sectionRules.values()].map((rule) => rule.name), ...CONDITION_NAMES];
+    return name.startsWith("</") ? tags.map(closing) : tags;
+  }
+}
+
+/** `</Limit>` for `<Limit>`. */
+function closing(tag: string): string {
+  return `</${tag.slice(1)}`;
+}
+
+/** `<IfModule>` for `<ifmodule>`. */
+function properName(tag: string): string {
+  return CONDITION_NAMES.find((name) => name.toLowerCase() === tag) ?? tag;
+}

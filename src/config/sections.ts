@@ -1,0 +1,120 @@
+/**
+ * The sections of proftpd.conf: their names, where each may stand and what stands behind the name.
+ *
+ * @module
+ */
+
+import type { Context } from "./directive.ts";
+import type { SectionKind } from "./tree.ts";
+
+/** One kind of section. */
+export interface SectionRule {
+  readonly kind: SectionKind;
+  /** With its brackets: `<Directory>`. */
+  readonly name: string;
+  readonly contexts: readonly Context[];
+  /**
+   * What is wrong with the words behind the name, in the original's words. `context` is that of the
+   * section around it.
+   */
+  complaint(args: readonly string[], context: Context): string | undefined;
+}
+
+function needsWord(args: readonly string[]): string | undefined {
+  return args.length === 0 ? "missing parameters" : undefined;
+}
+
+function noComplaint(): undefined {
+  return undefined;
+}
+
+function directoryComplaint(args: readonly string[], context: Context): string | undefined {
+  if (args.length === 0) return "missing parameters";
+  if (/^[/~]/.test(args[0]) || context === "anonymous") return undefined;
+  return "relative path not allowed in non-<Anonymous> sections";
+}
+
+function anonymousComplaint(args: readonly string[]): string | undefined {
+  if (args.length === 0) return "missing parameters";
+  return /^[/~]/.test(args[0]) ? undefined : `(${args[0]}) absolute pathname required`;
+}
+
+const SERVERS: readonly Context[] = ["server", "vhost", "global"];
+
+const RULES: readonly SectionRule[] = [
+  {
+    kind: "vhost",
+    name: "<VirtualHost>",
+    contexts: ["server"],
+    complaint: (args) => args.length === 0 ? "wrong number of parameters" : undefined,
+  },
+  {
+    kind: "global",
+    name: "<Global>",
+    contexts: ["server", "vhost"],
+    complaint: (args) => args.length > 0 ? "Too many parameters" : undefined,
+  },
+  { kind: "anonymous", name: "<Anonymous>", contexts: SERVERS, complaint: anonymousComplaint },
+  {
+    kind: "directory",
+    name: "<Directory>",
+    contexts: [...SERVERS, "anonymous"],
+    complaint: directoryComplaint,
+  },
+  {
+    kind: "limit",
+    name: "<Limit>",
+    contexts: [...SERVERS, "anonymous", "directory", "ftpaccess"],
+    complaint: (args) => args.length === 0 ? "directive requires one or more commands" : undefined,
+  },
+  { kind: "class", name: "<Class>", contexts: ["server", "global"], complaint: needsWord },
+  {
+    kind: "ifuser",
+    name: "<IfUser>",
+    contexts: [...SERVERS, "anonymous"],
+    complaint: needsWord,
+  },
+  {
+    kind: "ifgroup",
+    name: "<IfGroup>",
+    contexts: [...SERVERS, "anonymous"],
+    complaint: needsWord,
+  },
+  {
+    kind: "ifclass",
+    name: "<IfClass>",
+    contexts: [...SERVERS, "anonymous"],
+    complaint: needsWord,
+  },
+  {
+    kind: "ifauthenticated",
+    name: "<IfAuthenticated>",
+    contexts: [...SERVERS, "anonymous"],
+    complaint: noComplaint,
+  },
+];
+
+/** The rules by name in lower case, brackets included. */
+export const sectionRules: ReadonlyMap<string, SectionRule> = new Map(
+  RULES.map((rule) => [rule.name.toLowerCase(), rule]),
+);
+
+/** `<Directory>` for `directory`; the file itself is `server config`, as in the messages. */
+export function labelOf(kind: SectionKind | "ftpaccess"): string {
+  if (kind === "server") return "server config";
+  if (kind === "ftpaccess") return ".ftpaccess";
+  return RULES.find((rule) => rule.kind === kind)?.name ?? kind;
+}
+
+/** The context of what stands inside `kind`: conditional sections are transparent. */
+export function contextInside(kind: SectionKind, outer: Context): Context {
+  switch (kind) {
+    case "ifuser":
+    case "ifgroup":
+    case "ifclass":
+    case "ifauthenticated":
+      return outer;
+    default:
+      return kind;
+  }
+}
