@@ -1,0 +1,153 @@
+/**
+ * The data channel: what PASV, EPSV, PORT and EPRT agreed on, until a transfer opens the connection.
+ *
+ * @module
+ */
+
+import { isSysError, SysError } from "../../libc/sys_error.ts";
+import { close } from "../../libc/files.ts";
+import { POLL } from "../../libc/poll.ts";
+import type { SocketAddress } from "../../libc/sockaddr.ts";
+import {
+  accept,
+  bind,
+  connect,
+  getpeername,
+  setsockopt,
+  SO,
+  socket,
+  socketError,
+  SOL,
+  TCP,
+} from "../../libc/sockets.ts";
+import { formatAddress, sameAddress } from "../../net/mod.ts";
+import { FtpError, reply } from "../../protocol/mod.ts";
+import { strerror } from "../../libc/errno.ts";
+import { errno } from "../../libc/errno.ts";
+import { DataConnection, TransferAborted } from "./connection.ts";
+import type { Session } from "../session.ts";
+
+/** Who may be at the other end of a data connection besides the client's own address. */
+export type ForeignPeers = (peer: SocketAddress) => boolean;
+
+/** The agreement about the next data connection, and the connection while it is open. */
+export class DataChannel {
+  /** TYPE: `A` (lines end in CR LF on the wire) or `I` (bytes as they are). */
+  type: "A" | "I" = "A";
+  /** REST: where the next transfer starts, in bytes. */
+  restart = 0;
+  /** RANG: first and last byte of the next transfer. */
+  range: { readonly start: number; readonly end: number } | undefined;
+  /** EPSV ALL was given: PORT, EPRT and PASV are refused from then on (RFC 2428 §4). */
+  onlyExtendedPassive = false;
+
+  #listener: number | undefined;
+  #target: SocketAddress | undefined;
+  #connection: DataConnection | undefined;
+
+  constructor(private readonly session: Session, private readonly mayBe: ForeignPeers) {}
+
+  /** The next connection is one that the client opens to the listening socket `listener`. */
+  setPassive(listener: number): void {
+    this.reset();
+    this.#listener = listener;
+  }
+
+  /** The next connection is one that we open to `target`. */
+  setActive(target: SocketAddress): void {
+    this.reset();
+    this.#target = target;
+  }
+
+  /** Forgets any agreement and closes what belongs to it. */
+  reset(): void {
+    if (this.#listener !== undefined) close(this.#listener);
+    this.#listener = undefined;
+    this.#target = undefined;
+    this.#connection?.close();
+    this.#connection = undefined;
+  }
+
+  /** Whether a data connection is open right now. */
+  get isOpen(): boolean {
+    return this.#connection !== undefined;
+  }
+
+  /**
+   * Opens the data connection. Throws `FtpError` 425 where that fails, `TransferAborted` when the
+   * client sends ABOR before it is there. The agreement is used up either way.
+   */
+  async open(): Promise<DataConnection> {
+    const { waiter, control } = this.session;
+    try {
+      const fd = this.#listener !== undefined
+        ? await this.#accept(this.#listener)
+        : await this.#connect();
+      this.reset();
+      this.#connection = new DataConnection(fd, waiter, control);
+      return this.#connection;
+    } catch (error) {
+      this.reset();
+      if (error instanceof SysError) {
+        throw new FtpError(reply(425, `Unable to build data connection: ${error.reason}`));
+      }
+      throw error;
+    }
+  }
+
+  async #accept(listener: number): Promise<number> {
+    const { session } = this;
+    for (;;) {
+      const fd = accept(listener);
+      if (fd === undefined) {
+        await this.#until(listener, POLL.IN);
+        continue;
+      }
+      const peer = getpeername(fd);
+      if (peer && (sameAddress(peer, session.client.address) || this.mayBe(peer))) {
+        setsockopt(fd, SOL.TCP, TCP.NODELAY, 1);
+        return fd;
+      }
+      close(fd);
+      session.log.notice(
+        `SECURITY VIOLATION: Passive connection from ${
+          peer ? formatAddress(peer) : "a local socket"
+        } rejected.`,
+      );
+    }
+  }
+
+  async #connect(): Promise<number> {
+    const target = this.#target;
+    if (!target) throw new SysError("connect", errno.ECONNREFUSED);
+    const fd = socket(target.family);
+    try {
+      setsockopt(fd, SOL.SOCKET, SO.REUSEADDR, 1);
+      setsockopt(fd, SOL.TCP, TCP.NODELAY, 1);
+      bind(fd, { ...this.session.local.address, port: 0 });
+      if (!connect(fd, target)) {
+        await this.#until(fd, POLL.OUT);
+        const failure = socketError(fd);
+        if (failure !== 0) throw new SysError("connect", failure);
+      }
+      return fd;
+    } catch (error) {
+      close(fd);
+      if (isSysError(error, "EADDRNOTAVAIL", "EAFNOSUPPORT", "EINVAL")) {
+        this.session.log.debug(1, `active connection: ${strerror(error.errno)}`);
+      }
+      throw error;
+    }
+  }
+
+  /** Waits for `fd`, but no longer than until the client thinks better of it. */
+  async #until(fd: number, events: number): Promise<void> {
+    const { waiter, control } = this.session;
+    for (;;) {
+      if (control.wantsAbort()) throw new TransferAborted("abor");
+      await waiter.wait(fd, events, control.hasRoom() ? control.fd : -1, POLL.IN | POLL.PRI);
+      if (waiter.second !== 0) control.fill();
+      if (waiter.first !== 0) return;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * One open data connection (RFC 959 §3.2) and the waiting that belongs to it.
+ *
+ * @module
+ */
+
+import { isSysError } from "../../libc/sys_error.ts";
+import { close } from "../../libc/files.ts";
+import { POLL } from "../../libc/poll.ts";
+import { receive, send, shutdown } from "../../libc/sockets.ts";
+import type { ControlConnection } from "../control.ts";
+import type { Waiter } from "../waiter.ts";
+
+/** Why a transfer stopped before its end. */
+export class TransferAborted extends Error {
+  override readonly name = "TransferAborted";
+
+  /** `by` tells the client's two ways apart: ABOR, or closing the data connection. */
+  constructor(readonly by: "abor" | "peer") {
+    super(by === "abor" ? "ABOR received" : "data connection closed by the client");
+  }
+}
+
+/** A connected, non-blocking stream socket for one transfer. */
+export class DataConnection {
+  /** Payload bytes that went through, in either direction. */
+  bytes = 0;
+  #open = true;
+
+  constructor(
+    readonly fd: number,
+    private readonly waiter: Waiter,
+    private readonly control: ControlConnection,
+  ) {}
+
+  /**
+   * Waits until the connection can be read (or written), at most until a timer ends the session.
+   * Throws `TransferAborted` when the client sends ABOR meanwhile.
+   */
+  async until(direction: "readable" | "writable"): Promise<void> {
+    const events = direction === "readable" ? POLL.IN : POLL.OUT;
+    for (;;) {
+      if (this.control.wantsAbort()) throw new TransferAborted("abor");
+      const watched = this.control.hasRoom() ? this.control.fd : -1;
+      await this.waiter.wait(this.fd, events, watched, POLL.IN | POLL.PRI);
+      if (this.waiter.second !== 0) this.control.fill();
+      if (this.waiter.first !== 0) {
+        if (this.control.wantsAbort()) throw new TransferAborted("abor");
+        return;
+      }
+    }
+  }
+
+  /** Tells that the transfer moved on by `count` bytes. */
+  progress(count: number): void {
+    this.bytes += count;
+    this.waiter.timers.restart("stalled");
+  }
+
+  /** Sends all of `buffer`; throws `TransferAborted` when the client has closed the connection. */
+  async sendAll(buffer: Uint8Array<ArrayBuffer>): Promise<void> {
+    for (let at = 0; at < buffer.length;) {
+      const count = this.guard(() => send(this.fd, buffer.subarray(at)));
+      if (count === 0) {
+        await this.until("writable");
+        continue;
+      }
+      at += count;
+      this.progress(count);
+    }
+  }
+
+  /** Receives into `buffer`: the number of bytes, 0 when the client has finished. */
+  async receive(buffer: Uint8Array<ArrayBuffer>): Promise<number> {
+    for (;;) {
+      const count = this.guard(() => receive(this.fd, buffer));
+      if (count !== undefined) {
+        this.progress(count);
+        return count;
+      }
+      await this.until("readable");
+    }
+  }
+
+  /** Runs a call on the socket, turning a broken connection into `TransferAborted`. */
+  guard<T>(call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      if (isSysError(error, "EPIPE", "ECONNRESET", "ETIMEDOUT", "ENOTCONN")) {
+        throw new TransferAborted("peer");
+      }
+      throw error;
+    }
+  }
+
+  /** Ends the connection: everything sent still arrives, then the client sees the end of the stream. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    try {
+      shutdown(this.fd, "both");
+    } finally {
+      close(this.fd);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Sending a file: RETR's inner loop.
+ *
+ * @module
+ */
+
+import { isSysError } from "../../libc/sys_error.ts";
+import { pread } from "../../libc/files.ts";
+import { sendfile } from "../../libc/transfer.ts";
+import { AsciiEncoder } from "../../protocol/mod.ts";
+import type { DataConnection } from "./connection.ts";
+
+/** Bytes that one sendfile(2) is asked to move. It returns as soon as the socket is full. */
+const STRIDE = 8 << 20;
+
+/** Bytes after which other things get a turn even if the socket never fills up. */
+const TURN = 64 << 20;
+
+/** Bytes read at once where the file has to pass through this process. */
+const BLOCK = 256 << 10;
+
+/** Sends `file` from `start` up to `end` (bytes; `end` is not sent) without touching its contents. */
+export async function sendBinary(
+  data: DataConnection,
+  file: number,
+  start: number,
+  end: number,
+): Promise<void> {
+  let turn = 0;
+  for (let at = start; at < end;) {
+    let sent: number | undefined;
+    try {
+      sent = data.guard(() => sendfile(data.fd, file, at, Math.min(STRIDE, end - at)));
+    } catch (error) {
+      // Files of some file systems (fuse, procfs) cannot be sent this way.
+      if (isSysError(error, "EINVAL", "ENOSYS") && at === start) {
+        return await sendCopied(data, file, start, end);
+      }
+      throw error;
+    }
+    if (sent === 0) return; // the file has become shorter meanwhile
+    if (sent !== undefined) {
+      at += sent;
+      turn += sent;
+      data.progress(sent);
+    }
+    if (sent === undefined || turn >= TURN) {
+      turn = 0;
+      await data.until("writable");
+    }
+  }
+}
+
+/** The same by read and send: for `UseSendfile off` and files that sendfile(2) refuses. */
+export async function sendCopied(
+  data: DataConnection,
+  file: number,
+  start: number,
+  end: number,
+): Promise<void> {
+  const block = new Uint8Array(Math.min(BLOCK, Math.max(1, end - start)));
+  for (let at = start; at < end;) {
+    const count = pread(file, block.subarray(0, Math.min(block.length, end - at)), at);
+    if (count === 0) return;
+    await data.sendAll(block.subarray(0, count));
+    at += count;
+  }
+}
+
+/** Sends `file` from `start` up to `end` in TYPE A: every bare LF leaves as CR LF. */
+export async function sendAscii(
+  data: DataConnection,
+  file: number,
+  start: number,
+  end: number,
+): Promise<void> {
+  const source = new Uint8Array(Math.min(BLOCK, Math.max(1, end - start)));
+  const target = new Uint8Array(source.length * 2);
+  const encoder = new AsciiEncoder();
+  for (let at = start; at < end;) {
+    const count = pread(file, source.subarray(0, Math.min(source.length, end - at)), at);
+    if (count === 0) return;
+    at += count;
+    for (let done = 0; done < count;) {
+      const { read, written } = encoder.encode(source.subarray(done, count), count - done, target);
+      await data.sendAll(target.subarray(0, written));
+      done += read;
+    }
+  }
+}

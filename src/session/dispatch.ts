@@ -1,0 +1,91 @@
+/**
+ * From a command line to its reply, through the phases.
+ *
+ * @module
+ */
+
+import { FtpError, type Reply, reply } from "../protocol/mod.ts";
+import { SysError } from "../libc/sys_error.ts";
+import type { Command, Handlers, Hook, Module, Phase, Request } from "./module.ts";
+import type { Session } from "./session.ts";
+import { SessionEnd } from "./session_end.ts";
+
+/** The commands and hooks of all modules in one session. */
+export class Table {
+  readonly commands = new Map<string, Command>();
+  readonly site = new Map<string, Command>();
+  readonly #hooks = new Map<string, Hook[]>();
+  readonly #handlers: Handlers[] = [];
+
+  /** Opens `modules`, in their order, which is the order of dispatch. */
+  open(modules: readonly Module[], session: Session): void {
+    for (const module of modules) {
+      const handlers = module.open(session);
+      this.#handlers.push(handlers);
+      for (const command of handlers.commands ?? []) this.commands.set(command.verb, command);
+      for (const command of handlers.site ?? []) this.site.set(command.verb, command);
+      for (const hook of handlers.hooks ?? []) {
+        const key = `${hook.phase} ${hook.verb}`;
+        const list = this.#hooks.get(key);
+        if (list) list.push(hook);
+        else this.#hooks.set(key, [hook]);
+      }
+    }
+  }
+
+  /** Runs the hooks of one phase: those for all commands first. The first reply, if any, ends it. */
+  async run(phase: Phase, request: Request, answer?: Reply): Promise<Reply | undefined> {
+    for (const key of [`${phase} *`, `${phase} ${request.verb}`]) {
+      for (const hook of this.#hooks.get(key) ?? []) {
+        const said = await hook.run(request, answer);
+        if (said && phase === "pre") return said;
+      }
+    }
+    return undefined;
+  }
+
+  /** Tells every module that the session is over. */
+  close(): void {
+    for (const handlers of this.#handlers) handlers.close?.();
+  }
+}
+
+/** Carries out one command, with all its phases, and sends its reply. */
+export async function dispatch(session: Session, request: Request): Promise<void> {
+  const { table } = session;
+  const answer = await answerTo(session, request);
+  const failed = answer.code >= 400;
+  await table.run(failed ? "postError" : "post", request, answer);
+  session.control.send(answer);
+  await table.run(failed ? "logError" : "log", request, answer);
+}
+
+async function answerTo(session: Session, request: Request): Promise<Reply> {
+  try {
+    const command = session.table.commands.get(request.verb);
+    if (!command) return reply(500, `${request.verb} not understood`);
+    if (!session.login && !command.beforeLogin) {
+      return reply(530, "Please login with USER and PASS");
+    }
+    return await session.table.run("pre", request) ?? await command.run(request);
+  } catch (error) {
+    return replyTo(error, session, request);
+  }
+}
+
+/**
+ * The reply that a thrown error stands for. This is the only place where errors become replies: a
+ * client sees the kernel's reason and the name it sent itself, the log sees everything.
+ */
+export function replyTo(error: unknown, session: Session, request: Request): Reply {
+  if (error instanceof SessionEnd) throw error;
+  if (error instanceof FtpError) return error.reply;
+  if (error instanceof SysError) {
+    session.log.debug(2, `${request.verb} ${request.argument}: ${error.message}`);
+    return reply(550, `${request.argument}: ${error.reason}`);
+  }
+  session.log.error(
+    `internal error in ${request.verb}: ${error instanceof Error ? error.stack : String(error)}`,
+  );
+  return reply(451, `${request.verb}: internal error, the administrator finds it in the log`);
+}

@@ -1,0 +1,75 @@
+/**
+ * What a module is: a plain object with a name, directives, commands and hooks. `-l`, FEAT, HELP,
+ * the directive check of `-t` and the dispatcher all read the same objects.
+ *
+ * @module
+ */
+
+import type { Directive } from "../config/directive.ts";
+import type { Reply } from "../protocol/mod.ts";
+import type { Session } from "./session.ts";
+
+/** A command as it came in. */
+export interface Request {
+  /** In upper case. */
+  readonly verb: string;
+  /** Everything behind the verb and one blank, byte for byte. */
+  readonly argument: string;
+  /** Whether there was anything behind the verb. */
+  readonly hasArgument: boolean;
+}
+
+/** The classes of commands that ExtendedLog speaks of. */
+export type CommandClass = "auth" | "info" | "dirs" | "read" | "write" | "misc" | "sec";
+
+/** One FTP command. */
+export interface Command {
+  readonly verb: string;
+  readonly class: CommandClass;
+  /** What HELP shows behind the verb, such as `<sp> pathname`. */
+  readonly syntax: string;
+  /** Lines for FEAT; none for commands of RFC 959. */
+  readonly features?: (session: Session) => readonly string[];
+  /** Whether HELP marks it as recognized but not implemented. */
+  readonly unimplemented?: boolean;
+  /** Whether it may be used before login. */
+  readonly beforeLogin?: boolean;
+  /** Whether it leaves a pending RNFR alone; every other command but RNTO and QUIT is refused then. */
+  readonly duringRename?: boolean;
+  /** Does the work and gives the final reply; throws `FtpError`, `SysError` or `SessionEnd`. */
+  run(request: Request): Reply | Promise<Reply>;
+}
+
+/**
+ * The phases around a command, in ProFTPD's terms: PRE_CMD, POST_CMD, POST_CMD_ERR, LOG_CMD and
+ * LOG_CMD_ERR. A `pre` hook may answer instead of the command; the others only look on.
+ */
+export type Phase = "pre" | "post" | "postError" | "log" | "logError";
+
+/** Something that happens around one command, or around all of them. */
+export interface Hook {
+  readonly phase: Phase;
+  /** The verb it belongs to, or `*`. */
+  readonly verb: string;
+  /** In phase `pre` a returned reply is the answer; elsewhere it is ignored. */
+  run(request: Request, answer?: Reply): Reply | void | Promise<Reply | void>;
+}
+
+/** What a module does in one session. */
+export interface Handlers {
+  readonly commands?: readonly Command[];
+  readonly hooks?: readonly Hook[];
+  /** Sub-commands of SITE, by name. */
+  readonly site?: readonly Command[];
+  /** Called at the end of the session, whatever ended it. */
+  close?(): void;
+}
+
+/** A part of the server, as `proftpd -l` lists it. */
+export interface Module {
+  /** As `<IfModule>` and the logs spell it: `mod_core.c`. */
+  readonly name: string;
+  readonly directives?: readonly Directive<unknown>[];
+  /** Called once for each connection; what a feature needs to remember lives in its closure. */
+  open(session: Session): Handlers;
+}

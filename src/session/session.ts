@@ -1,0 +1,65 @@
+/**
+ * One connected client: the parts that commands work with.
+ *
+ * @module
+ */
+
+import type { Scope } from "../config/mod.ts";
+import type { Account } from "../auth/account.ts";
+import type { Chain } from "../auth/chain.ts";
+import type { Root } from "../fs/root.ts";
+import type { SystemLog } from "../log/system_log.ts";
+import type { SocketAddress } from "../libc/sockaddr.ts";
+import type { Section } from "../config/tree.ts";
+import type { Access } from "./access/mod.ts";
+import type { ControlConnection } from "./control.ts";
+import type { DataChannel } from "./data/channel.ts";
+import type { Table } from "./dispatch.ts";
+import type { Timers } from "./timers.ts";
+import type { Waiter } from "./waiter.ts";
+import type { TransferRecord, Totals } from "./transfer_record.ts";
+
+/** One end of the control connection. */
+export interface Endpoint {
+  readonly address: SocketAddress;
+  /** The address as text, an IPv4 one that came over IPv6 in its IPv4 form. */
+  readonly ip: string;
+  /** The DNS name where reverse look-ups are on and agree, else `ip`. */
+  readonly name: string;
+}
+
+/** Who is logged in. */
+export interface Login {
+  /** The name as the client sent it. */
+  readonly name: string;
+  /** Who that is after UserAlias. */
+  readonly account: Account;
+  /** The `<Anonymous>` section that this login belongs to. */
+  readonly anonymous: Section | undefined;
+  /** What an anonymous client sent as its password: by custom its mail address, for the logs. */
+  readonly email: string | undefined;
+}
+
+/** The state of one session. Each part has one owner; commands read and call, they do not share variables. */
+export interface Session {
+  readonly client: Endpoint;
+  readonly local: Endpoint;
+  /** The connection's settings: the virtual host's, and after an anonymous login the area's before them. */
+  config: Scope;
+  access: Access;
+  readonly control: ControlConnection;
+  readonly data: DataChannel;
+  readonly timers: Timers;
+  readonly waiter: Waiter;
+  readonly table: Table;
+  readonly log: SystemLog;
+  readonly auth: Chain;
+  login: Login | undefined;
+  /** The file tree that the client sees; replaced at login. */
+  root: Root;
+  /** The client's working directory, a path inside `root`. */
+  cwd: string;
+  /** The last transfer, for the logs. */
+  transfer: TransferRecord | undefined;
+  readonly totals: Totals;
+}

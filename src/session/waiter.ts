@@ -1,0 +1,69 @@
+/**
+ * The one place where a session waits.
+ *
+ * Everything else in a session is a plain synchronous call. Here it polls the control connection,
+ * the data connection and a wake-up descriptor, with the nearest timer as the time-out: so time-outs,
+ * signals, ABOR and shutdown are noticed wherever the session happens to be.
+ *
+ * @module
+ */
+
+import { PollSet } from "../libc/poll.ts";
+import { drain, eventfd, wake } from "../libc/process.ts";
+import type { SessionEnd } from "./session_end.ts";
+import type { Timers } from "./timers.ts";
+
+/** Waits for descriptors, timers and requests to end. */
+export class Waiter {
+  readonly #set = new PollSet(4);
+  readonly #wakeUp = eventfd();
+  #request: (() => SessionEnd | undefined) | undefined;
+
+  /** What happened to the first descriptor of the last wait: bits of `POLL`. */
+  first = 0;
+  /** The same for the second. */
+  second = 0;
+
+  constructor(readonly timers: Timers) {}
+
+  /** Asks the session, from a signal listener, to end (or to think again) at its next step. */
+  interrupt(request: () => SessionEnd | undefined): void {
+    this.#request = request;
+    wake(this.#wakeUp);
+  }
+
+  /**
+   * Waits until something happens to `fd` or to `other`; `first` and `second` then tell what.
+   * Throws `SessionEnd` when a timer or a signal ends the session.
+   */
+  async wait(fd: number, events: number, other = -1, otherEvents = 0): Promise<void> {
+    for (;;) {
+      this.attend();
+      const set = this.#set;
+      set.clear();
+      const wakeUp = set.add(this.#wakeUp, 1);
+      const first = set.add(fd, events);
+      const second = set.add(other, otherEvents);
+      await set.wait(this.timers.untilNext());
+      if (set.events(wakeUp) !== 0) drain(this.#wakeUp);
+      this.first = set.events(first);
+      this.second = set.events(second);
+      if (this.first !== 0 || this.second !== 0) {
+        this.attend();
+        return;
+      }
+    }
+  }
+
+  /** Throws `SessionEnd` if a timer has run out or a signal asked for the end. */
+  attend(): void {
+    const request = this.#request;
+    if (request) {
+      this.#request = undefined;
+      const end = request();
+      if (end) throw end;
+    }
+    const end = this.timers.expired();
+    if (end) throw end;
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Where the server listens.
+ *
+ * @module
+ */
+
+import type { Directive } from "../config/directive.ts";
+
+/** `Port`: where a server listens; 0 switches it off. */
+export const port: Directive<number> = {
+  name: "Port",
+  contexts: ["server", "vhost", "global"],
+  syntax: "Port 0-65535",
+  fallback: 21,
+  parse(args) {
+    const value = args.count();
+    return value <= 65535 ? value : args.fail("value must be between 0 and 65535");
+  },
+};
+
+/** `UseIPv6`: whether wildcard listeners take IPv6 clients too. */
+export const useIPv6: Directive<boolean> = {
+  name: "UseIPv6",
+  contexts: ["server"],
+  syntax: "UseIPv6 on|off",
+  fallback: true,
+  parse: (args) => args.boolean(),
+};
+
+/** `DefaultServer`: takes the connections to addresses that no server claims. */
+export const defaultServer: Directive<boolean> = {
+  name: "DefaultServer",
+  contexts: ["server", "vhost"],
+  syntax: "DefaultServer on|off",
+  fallback: false,
+  parse: (args) => args.boolean(),
+};
+
+/** `DefaultAddress`: the addresses, or names, of the main server. */
+export const defaultAddress: Directive<readonly string[]> = {
+  name: "DefaultAddress",
+  contexts: ["server"],
+  syntax: "DefaultAddress ip-address|dns-name [ip-address|dns-name ...]",
+  fallback: [],
+  parse(args) {
+    args.atLeast(1);
+    return args.words;
+  },
+};
+
+/** `SocketBindTight`: one listening socket for each address instead of one for all. */
+export const socketBindTight: Directive<boolean> = {
+  name: "SocketBindTight",
+  contexts: ["server"],
+  syntax: "SocketBindTight on|off",
+  fallback: false,
+  parse: (args) => args.boolean(),
+};
+
+/** `TCPBackLog`: how many connections may wait to be accepted. */
+export const tcpBackLog: Directive<number> = {
+  name: "TCPBackLog",
+  contexts: ["server"],
+  syntax: "TCPBackLog n",
+  fallback: 511,
+  parse(args) {
+    const value = args.count();
+    return value >= 1 && value <= 255
+      ? value
+      : args.fail("parameter must be a number between 1 and 255");
+  },
+};
+
+/** All directives of this file. */
+export const listeningDirectives: readonly Directive<unknown>[] = [
+  port,
+  useIPv6,
+  defaultServer,
+  defaultAddress,
+  socketBindTight,
+  tcpBackLog,
+];

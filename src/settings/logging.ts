@@ -1,0 +1,82 @@
+/**
+ * Where the server's own messages go.
+ *
+ * @module
+ */
+
+import type { Directive } from "../config/directive.ts";
+
+/** `SystemLog`: a file instead of syslog, or `none`. */
+export const systemLog: Directive<string | undefined> = {
+  name: "SystemLog",
+  contexts: ["server", "global"],
+  syntax: "SystemLog path|none",
+  fallback: undefined,
+  parse(args) {
+    const word = args.single();
+    return word.toLowerCase() === "none" ? "none" : args.path();
+  },
+};
+
+/** `DebugLevel`: how much is explained in the log, 0 to 10. Wins over `-d`. */
+export const debugLevel: Directive<number | undefined> = {
+  name: "DebugLevel",
+  contexts: ["server", "vhost", "global"],
+  syntax: "DebugLevel level",
+  fallback: undefined,
+  parse(args) {
+    const level = args.count();
+    return level <= 10 ? level : args.fail("parameter must be between 0 and 10");
+  },
+};
+
+/** `SyslogFacility`: under which facility syslog messages go. */
+export const syslogFacility: Directive<string> = {
+  name: "SyslogFacility",
+  contexts: ["server"],
+  syntax: "SyslogFacility name",
+  fallback: "daemon",
+  parse: (args) => args.choice(facilities),
+};
+
+const facilities = [
+  "auth",
+  "authpriv",
+  "cron",
+  "daemon",
+  "ftp",
+  "kern",
+  "local0",
+  "local1",
+  "local2",
+  "local3",
+  "local4",
+  "local5",
+  "local6",
+  "local7",
+  "lpr",
+  "mail",
+  "news",
+  "user",
+  "uucp",
+] as const;
+
+/** `SyslogLevel`: the least important level that is logged. */
+export const syslogLevel: Directive<string> = {
+  name: "SyslogLevel",
+  contexts: ["server", "vhost", "global"],
+  syntax: "SyslogLevel emerg|alert|crit|error|warn|notice|info|debug",
+  fallback: "notice",
+  parse: (args) =>
+    args.choice(
+      ["emerg", "alert", "crit", "error", "warn", "notice", "info", "debug"] as const,
+    ),
+};
+
+/** All directives of this file. */
+export const loggingDirectives: readonly Directive<unknown>[] = [
+  systemLog,
+  debugLevel,
+  syslogFacility,
+  syslogLevel,
+];

@@ -1,0 +1,25 @@
+/**
+ * The settings room: directives that the daemon acts on and that others have to know as well. A
+ * directive that only one module reads stands in that module.
+ *
+ * @module
+ */
+
+import type { Directive } from "../config/directive.ts";
+import { identityDirectives } from "./identity.ts";
+import { listeningDirectives } from "./listening.ts";
+import { loggingDirectives } from "./logging.ts";
+import { processDirectives } from "./process.ts";
+
+export * from "./identity.ts";
+export * from "./listening.ts";
+export * from "./logging.ts";
+export * from "./process.ts";
+
+/** All of them, for the vocabulary. */
+export const settings: readonly Directive<unknown>[] = [
+  ...identityDirectives,
+  ...listeningDirectives,
+  ...loggingDirectives,
+  ...processDirectives,
+];

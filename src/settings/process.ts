@@ -1,0 +1,68 @@
+/**
+ * How the server runs as a process.
+ *
+ * @module
+ */
+
+import type { Directive } from "../config/directive.ts";
+import { countOrNone } from "../config/words.ts";
+
+/** `ServerType`: listen ourselves, or serve the one connection that a superserver hands over. */
+export const serverType: Directive<"standalone" | "inetd"> = {
+  name: "ServerType",
+  contexts: ["server"],
+  syntax: "ServerType standalone|inetd",
+  fallback: "standalone",
+  parse: (args) => args.choice(["standalone", "inetd"] as const),
+};
+
+/** `MaxInstances`: how many sessions there may be at once; undefined where nobody said. */
+export const maxInstances: Directive<number | undefined> = {
+  name: "MaxInstances",
+  contexts: ["server"],
+  syntax: "MaxInstances count|none",
+  fallback: undefined,
+  repeat: "last",
+  parse: (args) => args.single(countOrNone),
+};
+
+/** `PidFile`: where the daemon's process id is written. */
+export const pidFile: Directive<string> = {
+  name: "PidFile",
+  contexts: ["server"],
+  syntax: "PidFile path",
+  fallback: "/run/proftpd.pid",
+  repeat: "last",
+  parse: (args) => args.path(),
+};
+
+/** `ScoreboardFile`: the table of sessions; undefined switches it off. */
+export const scoreboardFile: Directive<string | undefined> = {
+  name: "ScoreboardFile",
+  contexts: ["server"],
+  syntax: "ScoreboardFile path|none",
+  fallback: "/run/proftpd.scoreboard",
+  parse(args) {
+    const word = args.single();
+    return ["none", "off", "/dev/null"].includes(word.toLowerCase()) ? undefined : args.path();
+  },
+};
+
+/** `ShutmsgFile` (ours): where ftpshut leaves its message. */
+export const shutmsgFile: Directive<string> = {
+  name: "ShutmsgFile",
+  contexts: ["server"],
+  syntax: "ShutmsgFile path",
+  fallback: "/etc/shutmsg",
+  repeat: "last",
+  parse: (args) => args.path(),
+};
+
+/** All directives of this file. */
+export const processDirectives: readonly Directive<unknown>[] = [
+  serverType,
+  maxInstances,
+  pidFile,
+  scoreboardFile,
+  shutmsgFile,
+];
