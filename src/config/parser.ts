@@ -376,8 +376,8 @@ class Parser {
     } else if (unbuilt.severity === "restricts") {
       this.#error(
         known.name,
-        "directive is not supported by this server yet (it restricts clients, so it cannot be " +
-          "left out silently)",
+        "directive is not supported by this server yet (it restricts clients, and starting " +
+          "without it would lift that)",
         place,
       );
     } else {

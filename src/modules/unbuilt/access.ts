@@ -1,0 +1,74 @@
+/**
+ * Directives that are known and not built yet: who may connect: bans, host tables, conditional
+ * sections, lookups elsewhere.
+ *
+ * @module
+ */
+
+import type { Unbuilt } from "../../config/mod.ts";
+import { rows } from "./rows.ts";
+
+export const access: readonly Unbuilt[] = [
+  ...rows("mod_ban.c", [
+    ["BanCache", "SVG", "comfort"],
+    ["BanCacheOptions", "SVG", "comfort"],
+    ["BanControlsACLs", "S", "comfort"],
+    ["BanEngine", "S", "restricts", "off"],
+    ["BanLog", "SG", "comfort", "none"],
+    ["BanMessage", "SG", "comfort"],
+    ["BanOnEvent", "SG", "restricts"],
+    ["BanOptions", "SVG", "comfort"],
+    ["BanTable", "S", "comfort"],
+  ]),
+  ...rows("mod_dnsbl.c", [
+    ["DNSBLDomain", "", "restricts"],
+    ["DNSBLEngine", "", "restricts", "off"],
+    ["DNSBLLog", "", "comfort", "none"],
+    ["DNSBLPolicy", "", "restricts"],
+  ]),
+  ...rows("mod_geoip.c", [
+    ["GeoIPAllowFilter", "", "restricts"],
+    ["GeoIPDenyFilter", "", "restricts"],
+    ["GeoIPEngine", "", "restricts", "off"],
+    ["GeoIPLog", "", "comfort", "none"],
+    ["GeoIPPolicy", "", "restricts"],
+    ["GeoIPTable", "", "restricts"],
+  ]),
+  ...rows("mod_ifsession.c", [
+    ["<IfAuthenticated>", "SVG", "restricts"],
+    ["<IfClass>", "SVG", "restricts"],
+    ["<IfGroup>", "SVG", "restricts"],
+    ["<IfUser>", "SVG", "restricts"],
+    ["IfSessionOptions", "SVG", "restricts"],
+  ]),
+  ...rows("mod_ifversion.c", [
+    ["<IfVersion>", "", "restricts"],
+  ]),
+  ...rows("mod_load.c", [
+    ["MaxLoad", "SVG", "restricts", "none"],
+  ]),
+  ...rows("mod_vroot.c", [
+    ["VRootAlias", "", "restricts"],
+    ["VRootEngine", "", "restricts", "off"],
+    ["VRootLog", "", "comfort", "none"],
+    ["VRootOptions", "", "restricts"],
+  ]),
+  ...rows("mod_wrap.c", [
+    ["TCPAccessFiles", "SVGA", "restricts"],
+    ["TCPAccessSyslogLevels", "SVGA", "comfort"],
+    ["TCPGroupAccessFiles", "SVG", "restricts"],
+    ["TCPServiceName", "SVG", "comfort"],
+    ["TCPUserAccessFiles", "SVG", "restricts"],
+  ]),
+  ...rows("mod_wrap2.c", [
+    ["WrapAllowMsg", "SVGA", "comfort"],
+    ["WrapDenyMsg", "SVGA", "comfort"],
+    ["WrapEngine", "SVG", "restricts", "off"],
+    ["WrapGroupTables", "SVGA", "restricts"],
+    ["WrapLog", "SVG", "comfort", "none"],
+    ["WrapOptions", "SVG", "restricts"],
+    ["WrapServiceName", "SVG", "comfort"],
+    ["WrapTables", "SVGA", "restricts"],
+    ["WrapUserTables", "SVGA", "restricts"],
+  ]),
+];

@@ -1,0 +1,61 @@
+/**
+ * Directives that are known and not built yet: who may log in: mod_auth and the modules that ask
+ * the system.
+ *
+ * @module
+ */
+
+import type { Unbuilt } from "../../config/mod.ts";
+import { rows } from "./rows.ts";
+
+export const auth: readonly Unbuilt[] = [
+  ...rows("mod_auth.c", [
+    ["AccessDenyMsg", "SVGA", "comfort"],
+    ["AccessGrantMsg", "SVGA", "comfort"],
+    ["AllowChrootSymlinks", "SVG", "restricts", "on"],
+    ["AllowEmptyPasswords", "SVGA", "restricts", "on"],
+    ["AnonAllowRobots", "A", "comfort", "on"],
+    ["AnonRejectPasswords", "A", "restricts"],
+    ["AnonRequirePassword", "A", "restricts", "off"],
+    ["AuthAliasOnly", "SVGA", "restricts", "off"],
+    ["AuthUsingAlias", "A", "restricts", "off"],
+    ["CreateHome", "SVG", "comfort", "off"],
+    ["DefaultChdir", "SVGA", "comfort"],
+    ["DefaultRoot", "SVG", "restricts"],
+    ["DisplayLogin", "SVGA", "comfort"],
+    ["MaxClients", "SVGA", "restricts", "none"],
+    ["MaxClientsPerClass", "SVG", "restricts"],
+    ["MaxClientsPerHost", "SVGA", "restricts", "none"],
+    ["MaxClientsPerUser", "SVGA", "restricts", "none"],
+    ["MaxConnectionsPerHost", "SVG", "restricts", "none"],
+    ["MaxHostsPerUser", "SVGA", "restricts", "none"],
+    ["MaxLoginAttempts", "SVG", "restricts"],
+    ["MaxPasswordSize", "SVG", "restricts"],
+    ["RequireValidShell", "SVGA", "restricts"],
+    ["RewriteHome", "SVG", "restricts", "off"],
+    ["RootLogin", "SVGA", "comfort", "off"],
+    ["RootRevoke", "SVGA", "comfort", "on"],
+    ["TimeoutLogin", "SVG", "restricts"],
+    ["TimeoutSession", "SVGA", "restricts"],
+    ["UseFtpUsers", "SVGA", "restricts", "off"],
+    ["UseLastlog", "SVG", "comfort", "off"],
+    ["UserAlias", "SVGA", "restricts"],
+    ["UserDirRoot", "A", "restricts", "off"],
+    ["UserPassword", "SVGA", "restricts"],
+    ["WtmpLog", "SVGA", "comfort", "off", "none"],
+  ]),
+  ...rows("mod_auth_file.c", [
+    ["AuthFileOptions", "SVG", "comfort"],
+    ["AuthGroupFile", "SVG", "restricts"],
+    ["AuthUserFile", "SVG", "restricts"],
+  ]),
+  ...rows("mod_auth_pam.c", [
+    ["AuthPAM", "SVG", "restricts", "off"],
+    ["AuthPAMConfig", "SVG", "restricts"],
+    ["AuthPAMOptions", "SVG", "comfort"],
+  ]),
+  ...rows("mod_auth_unix.c", [
+    ["AuthUnixOptions", "SVG", "restricts"],
+    ["PersistentPasswd", "SVG", "comfort", "off"],
+  ]),
+];

@@ -1,0 +1,26 @@
+/**
+ * Directives that are known and not built yet: the logs.
+ *
+ * @module
+ */
+
+import type { Unbuilt } from "../../config/mod.ts";
+import { rows } from "./rows.ts";
+
+export const log: readonly Unbuilt[] = [
+  ...rows("mod_log.c", [
+    ["AllowLogSymlinks", "SVG", "comfort"],
+    ["ExtendedLog", "SVGA", "comfort"],
+    ["LogFormat", "SG", "comfort"],
+    ["LogOptions", "SVG", "comfort"],
+    ["ServerLog", "SVG", "comfort", "none"],
+    ["SystemLog", "SG", "comfort"],
+  ]),
+  ...rows("mod_log_forensic.c", [
+    ["ForensicLogBufferSize", "", "comfort"],
+    ["ForensicLogCapture", "", "comfort"],
+    ["ForensicLogCriteria", "", "comfort"],
+    ["ForensicLogEngine", "", "comfort", "off"],
+    ["ForensicLogFile", "", "comfort", "none"],
+  ]),
+];

@@ -1,0 +1,72 @@
+/**
+ * Directives that are known and not built yet: the process: limits, capabilities, control socket,
+ * language.
+ *
+ * @module
+ */
+
+import type { Unbuilt } from "../../config/mod.ts";
+import { rows } from "./rows.ts";
+
+export const process: readonly Unbuilt[] = [
+  ...rows("mod_cap.c", [
+    ["CapabilitiesEngine", "SVG", "comfort", "off"],
+    ["CapabilitiesRootRevoke", "SVG", "comfort"],
+    ["CapabilitiesSet", "SVG", "comfort"],
+  ]),
+  ...rows("mod_ctrls.c", [
+    ["ControlsACLs", "S", "comfort"],
+    ["ControlsAuthFreshness", "S", "comfort"],
+    ["ControlsEngine", "S", "comfort", "off"],
+    ["ControlsInterval", "S", "comfort"],
+    ["ControlsLog", "S", "comfort"],
+    ["ControlsMaxClients", "S", "comfort"],
+    ["ControlsSocket", "S", "comfort"],
+    ["ControlsSocketACL", "S", "comfort"],
+    ["ControlsSocketOwner", "S", "comfort"],
+  ]),
+  ...rows("mod_ctrls_admin.c", [
+    ["AdminControlsACLs", "S", "comfort"],
+    ["AdminControlsEngine", "S", "comfort", "off"],
+  ]),
+  ...rows("mod_delay.c", [
+    ["DelayControlsACLs", "S", "comfort"],
+    ["DelayEngine", "SVG", "comfort", "off"],
+    ["DelayOnEvent", "SVG", "comfort"],
+    ["DelayTable", "S", "comfort", "none"],
+  ]),
+  ...rows("mod_dso.c", [
+    ["LoadFile", "S", "comfort"],
+    ["LoadModule", "S", "comfort"],
+    ["ModuleControlsACLs", "S", "comfort"],
+    ["ModuleOrder", "S", "comfort"],
+    ["ModulePath", "S", "comfort"],
+  ]),
+  ...rows("mod_ident.c", [
+    ["IdentLookups", "SVG", "comfort", "off"],
+  ]),
+  ...rows("mod_lang.c", [
+    ["LangDefault", "SVG", "comfort"],
+    ["LangEngine", "SVG", "comfort", "off"],
+    ["LangOptions", "SVG", "restricts"],
+    ["LangPath", "S", "comfort"],
+    ["UseEncoding", "SVG", "comfort", "off"],
+  ]),
+  ...rows("mod_rlimit.c", [
+    ["RLimitChroot", "SVG", "restricts", "off"],
+    ["RLimitCPU", "SVG", "restricts", "none"],
+    ["RLimitMemory", "SVG", "restricts", "none"],
+    ["RLimitOpenFiles", "SVG", "restricts", "none"],
+  ]),
+  ...rows("mod_snmp.c", [
+    ["SNMPAgent", "", "comfort"],
+    ["SNMPCommunity", "", "comfort"],
+    ["SNMPEnable", "", "comfort"],
+    ["SNMPEngine", "", "comfort", "off"],
+    ["SNMPLog", "", "comfort", "none"],
+    ["SNMPMaxVariables", "", "comfort"],
+    ["SNMPNotify", "", "comfort"],
+    ["SNMPOptions", "", "comfort"],
+    ["SNMPTables", "", "comfort"],
+  ]),
+];

@@ -1,0 +1,44 @@
+/**
+ * Directives that are known and not built yet: transfers and listings.
+ *
+ * @module
+ */
+
+import type { Unbuilt } from "../../config/mod.ts";
+import { rows } from "./rows.ts";
+
+export const transfer: readonly Unbuilt[] = [
+  ...rows("mod_xfer.c", [
+    ["AllowOverwrite", "SVGADF", "restricts", "off"],
+    ["AllowRetrieveRestart", "SVGADF", "restricts", "on"],
+    ["AllowStoreRestart", "SVGADF", "restricts", "off"],
+    ["DefaultTransferMode", "SVG", "comfort", "ascii"],
+    ["DeleteAbortedStores", "SVGADF", "comfort", "off"],
+    ["DisplayFileTransfer", "SVG", "comfort"],
+    ["HiddenStores", "SVGAD", "comfort", "off"],
+    ["MaxRetrieveFileSize", "SVGADF", "restricts"],
+    ["MaxStoreFileSize", "SVGADF", "restricts"],
+    ["MaxTransfersPerHost", "SVGADF", "restricts"],
+    ["MaxTransfersPerUser", "SVGADF", "restricts"],
+    ["StoreUniquePrefix", "SVGADF", "comfort"],
+    ["TimeoutNoTransfer", "SVGA", "restricts"],
+    ["TimeoutStalled", "SVGA", "restricts"],
+    ["TransferOptions", "SVG", "comfort"],
+    ["TransferRate", "SVGADF", "restricts"],
+    ["UseSendfile", "SVGADF", "comfort"],
+  ]),
+  ...rows("mod_ls.c", [
+    ["DirFakeGroup", "SVGADF", "comfort", "off"],
+    ["DirFakeMode", "SVGADF", "comfort"],
+    ["DirFakeUser", "SVGADF", "comfort", "off"],
+    ["ListOptions", "SVGADF", "comfort"],
+    ["ListStyle", "SVGA", "comfort", "unix"],
+    ["ShowSymlinks", "SVGA", "comfort"],
+    ["UseGlobbing", "SVGA", "restricts", "on"],
+  ]),
+  ...rows("mod_facts.c", [
+    ["FactsAdvertise", "SVG", "comfort", "on"],
+    ["FactsDefault", "SVG", "comfort"],
+    ["FactsOptions", "SVG", "comfort"],
+  ]),
+];
