@@ -1,0 +1,53 @@
+/**
+ * `deno task build`: makes the executables `dist/proftpd` and `dist/ftpshut`.
+ *
+ * By `deno compile` where that is possible; otherwise, or with `--self-unpacking`, in the
+ * self-unpacking form, which behaves the same from outside. An executable appears under its name
+ * only when it is complete, so that one that runs, or is started meanwhile, is not disturbed.
+ *
+ * @module
+ */
+import { bundle } from "./build/bundle.ts";
+import { compile, hasDenort } from "./build/compile.ts";
+import { deno } from "./build/deno.ts";
+import { type Executable, EXECUTABLES } from "./build/executables.ts";
+import { selfUnpacking } from "./build/self_unpacking.ts";
+
+/** Makes all executables from `project` in its folder `dist`. Throws if something cannot be made. */
+export async function build(project: string, forceSelfUnpacking: boolean): Promise<void> {
+  const dist = `${project}/dist`;
+  await deno(["check", ...EXECUTABLES.map(({ entry }) => `${project}/${entry}`)]);
+  await Deno.mkdir(dist, { recursive: true });
+  const folder = await Deno.makeTempDir({ dir: dist, prefix: ".new-" });
+  try {
+    const compiled = !forceSelfUnpacking && await hasDenort();
+    for (const executable of EXECUTABLES) {
+      const { name, entry, startsItself } = executable;
+      const output = `${folder}/${name}`;
+      await bundle(`${project}/${entry}`, `${output}.js`);
+      if (compiled) await compile({ entry: `${output}.js`, output, startsItself });
+      else await pack(executable, output);
+      await Deno.chmod(output, 0o755);
+    }
+    for (const { name } of EXECUTABLES) await Deno.rename(`${folder}/${name}`, `${dist}/${name}`);
+    console.log(compiled ? COMPILED : forceSelfUnpacking ? SELF_UNPACKING : WITHOUT_DENORT);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const COMPILED = "dist/proftpd and dist/ftpshut: made by deno compile.";
+const SELF_UNPACKING = "dist/proftpd and dist/ftpshut: self-unpacking executables.";
+const WITHOUT_DENORT = "dist/proftpd and dist/ftpshut: self-unpacking executables, since " +
+  "deno compile lacks denort here (not in DENORT_BIN, Deno's cache or reach).";
+
+async function pack({ name, startsItself }: Executable, output: string): Promise<void> {
+  const program = await Deno.readTextFile(`${output}.js`);
+  const runtime = await Deno.readFile(Deno.execPath());
+  await Deno.writeFile(output, await selfUnpacking({ name, program, runtime, startsItself }));
+}
+
+if (import.meta.main) {
+  const project = decodeURIComponent(new URL("..", import.meta.url).pathname).replace(/\/$/, "");
+  await build(project, Deno.args.includes("--self-unpacking"));
+}

@@ -1,0 +1,48 @@
+/**
+ * How this program starts another copy of itself: the one place that knows in which of three
+ * forms it runs.
+ *
+ * - made by `deno compile`: the executable is the whole program;
+ * - the self-unpacking form (see `scripts/build`): the unpacked runtime, flags, the unpacked
+ *   program;
+ * - from source, `deno run main.ts`: Deno, the same flags, `main.ts`.
+ *
+ * @module
+ */
+
+/** A program and the arguments that come before its own. */
+export interface SelfCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * Flags for the runtime where it is not compiled in. Nothing but `--allow-ffi` is allowed: the
+ * system is reached through `src/libc` alone. It is not narrowed to a library since only an
+ * absolute path would do that, and the one of libc differs between distributions.
+ *
+ * Everything else that `deno run` would look for is switched off (configuration, lock file,
+ * packages, caches). `--no-code-cache` does two things: it saves about 4 ms at every start, and
+ * keeps a process of root from running code out of a cache that something else filled.
+ */
+export const RUNTIME_FLAGS = [
+  "run",
+  "--no-prompt",
+  "--no-config",
+  "--no-lock",
+  "--no-remote",
+  "--no-npm",
+  "--no-code-cache",
+  "--allow-ffi",
+] as const;
+
+/**
+ * The command that starts this program again, with the permissions of a session: what the daemon
+ * itself holds beyond those (`--allow-run`, to start sessions) is not passed on. A compiled
+ * executable carries its permissions in it; there a session revokes what it does not need.
+ */
+export function selfCommand(): SelfCommand {
+  if (Deno.build.standalone) return { command: Deno.execPath(), args: [] };
+  // The main module is named by its URL: unlike a path it is ASCII whatever the folder is called.
+  return { command: Deno.execPath(), args: [...RUNTIME_FLAGS, Deno.mainModule] };
+}
