@@ -1,0 +1,13 @@
+/**
+ * The log room: where lines go, what they look like.
+ *
+ * @module
+ */
+
+export { EntryLines } from "./entry_lines.ts";
+export { FileSink, type LogFileOptions } from "./file_sink.ts";
+export { isLevel, type Level, LEVELS } from "./level.ts";
+export { LogFileRefused } from "./log_file_refused.ts";
+export type { EntrySink, LineSink } from "./sink.ts";
+export { StderrSink } from "./stderr_sink.ts";
+export { type Message, SystemLog, type SystemLogOptions } from "./system_log.ts";

@@ -1,0 +1,112 @@
+/**
+ * The server's log of its own doings (SystemLog, or syslog without that directive).
+ *
+ * @module
+ */
+
+import { harmless } from "./harmless.ts";
+import { type Level, severity } from "./level.ts";
+import type { EntrySink } from "./sink.ts";
+
+/** What a system log lets through, and where to. */
+export interface SystemLogOptions {
+  readonly sink: EntrySink;
+  /** DebugLevel or `-d`: 0 to 10. */
+  readonly debugLevel: number;
+  /**
+   * SyslogLevel. Where it is not given, `notice`; with a debug level above 0 everything, since
+   * whoever asks for debugging wants to see it.
+   */
+  readonly level?: Level;
+}
+
+/** A message, or how to make it: for those that cost something and are seldom wanted. */
+export type Message = string | (() => string);
+
+/** The server's log. Writing to it never throws. */
+export class SystemLog {
+  readonly #sink: EntrySink;
+  readonly #threshold: number;
+  /** Messages of `debug` above this are left out. */
+  readonly debugLevel: number;
+  #server = "";
+  #client = "";
+
+  constructor(options: SystemLogOptions) {
+    this.#sink = options.sink;
+    this.debugLevel = options.debugLevel;
+    this.#threshold = severity(options.level ?? (options.debugLevel > 0 ? "debug" : "notice"));
+  }
+
+  /** Names the server in all further lines: its address. */
+  aboutServer(address: string): void {
+    this.#server = ` ${harmless(address)}`;
+  }
+
+  /** Names the client in all further lines. `name` is its address where DNS has no name for it. */
+  aboutClient(name: string, address: string): void {
+    this.#client = ` (${harmless(name)}[${harmless(address)}])`;
+  }
+
+  /** The machine is unusable. */
+  emergency(text: string): void {
+    this.write("emerg", text);
+  }
+
+  /** Somebody has to act at once. */
+  alert(text: string): void {
+    this.write("alert", text);
+  }
+
+  /** Something that others depend on does not work. */
+  critical(text: string): void {
+    this.write("crit", text);
+  }
+
+  /** Something did not work. */
+  error(text: string): void {
+    this.write("error", text);
+  }
+
+  /** Something may be wrong. */
+  warning(text: string): void {
+    this.write("warn", text);
+  }
+
+  /** Nothing is wrong, but the administrator wants to know. */
+  notice(text: string): void {
+    this.write("notice", text);
+  }
+
+  /** The ordinary course of things. */
+  info(text: string): void {
+    this.write("info", text);
+  }
+
+  /** Who came in, who did not: `authpriv` in syslog, since names and guesses are private. */
+  auth(level: Level, text: string): void {
+    this.write(level, text, true);
+  }
+
+  /** For whoever looks for a fault; `depth` is 0 to 10, deeper means more detail. */
+  debug(depth: number, message: Message): void {
+    if (depth <= this.debugLevel) this.write("debug", message);
+  }
+
+  /** Whether anything at `level` gets through. */
+  wants(level: Level): boolean {
+    return severity(level) <= this.#threshold;
+  }
+
+  /** Writes a message at `level`; control characters in it come out as `\x1b`. */
+  write(level: Level, message: Message, auth = false): void {
+    if (!this.wants(level)) return;
+    const text = harmless(typeof message === "string" ? message : message());
+    this.#sink.write({ time: Date.now(), level, auth, about: this.#server + this.#client, text });
+  }
+
+  /** Closes the file or socket; nothing may be written afterwards. */
+  close(): void {
+    this.#sink.close();
+  }
+}
