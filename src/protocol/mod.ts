@@ -7,4 +7,17 @@
  * @module
  */
 
-export { formatReply, FtpError, type Reply, reply, singleLine } from "./reply.ts";
+export * from "./ascii.ts";
+export * from "./command_line.ts";
+export * from "./dates.ts";
+export * from "./eprt.ts";
+export * from "./facts.ts";
+export * from "./foreign.ts";
+export * from "./help_table.ts";
+export * from "./host_port.ts";
+export * from "./line_reader.ts";
+export * from "./path_quote.ts";
+export * from "./reply.ts";
+export * from "./restart.ts";
+export * from "./telnet.ts";
+export * from "./transfer_type.ts";
