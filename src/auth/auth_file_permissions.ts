@@ -1,0 +1,82 @@
+/**
+ * Who may read and write AuthUserFile and AuthGroupFile: whoever can write there can become any
+ * user, and whoever can read the hashes can try passwords at leisure.
+ *
+ * @module
+ */
+
+import { type Stat, statAt } from "../libc/statx.ts";
+import { AT_FDCWD, S_IFDIR, S_IFMT } from "../libc/statx.ts";
+import { readlinkAt } from "../libc/files.ts";
+import { isSysError } from "../libc/sys_error.ts";
+
+/** The directives whose files are checked. */
+export type AuthFileKind = "AuthUserFile" | "AuthGroupFile";
+
+const WORLD_READABLE = 0o004;
+const WORLD_WRITABLE = 0o002;
+
+/** How many links in a row are followed; the kernel's own limit (path_resolution(7)). */
+const MOST_LINKS = 40;
+
+/**
+ * Why `path` is not to be used as `kind`, in the original's words, or undefined where nothing is
+ * wrong with it: it must not be writable for everybody, nor must the directory that it lies in
+ * (the link's and the target's, where `path` is a symbolic link), and a user file must not be
+ * readable for everybody. Throws `SysError` where there is no such file.
+ */
+export function authFileProblem(path: string, kind: AuthFileKind): string | undefined {
+  const file = statAt(AT_FDCWD, path);
+  for (const place of linkChain(path)) {
+    const directory = directoryOf(place);
+    const mode = statAt(AT_FDCWD, directory).mode;
+    if (mode & WORLD_WRITABLE) {
+      return `unable to use ${kind} from world-writable directory '${directory}' (perms ${
+        octal(mode)
+      })`;
+    }
+  }
+  if ((file.mode & S_IFMT) === S_IFDIR) return `unable to use ${kind} '${path}': Is a directory`;
+  const target = linkChain(path).at(-1) ?? path;
+  return problemOfMode(file, target, kind);
+}
+
+function problemOfMode(file: Stat, path: string, kind: AuthFileKind): string | undefined {
+  const perms = `'${path}' (perms ${octal(file.mode)})`;
+  if (kind === "AuthUserFile" && (file.mode & WORLD_READABLE)) {
+    return `unable to use world-readable ${kind} ${perms}`;
+  }
+  if (file.mode & WORLD_WRITABLE) return `unable to use world-writable ${kind} ${perms}`;
+  return undefined;
+}
+
+/** `path`, and what it leads to link by link. */
+function linkChain(path: string): string[] {
+  const chain = [path];
+  for (let next = linkTarget(path); next !== undefined; next = linkTarget(next)) {
+    chain.push(next);
+    if (chain.length > MOST_LINKS) break;
+  }
+  return chain;
+}
+
+function linkTarget(path: string): string | undefined {
+  let target: string;
+  try {
+    target = readlinkAt(AT_FDCWD, path);
+  } catch (error) {
+    if (isSysError(error, "EINVAL")) return undefined; // not a link
+    throw error;
+  }
+  return target.startsWith("/") ? target : `${directoryOf(path)}/${target}`;
+}
+
+function directoryOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash <= 0 ? "/" : path.slice(0, slash);
+}
+
+/** Permission bits as the original prints them: four octal digits. */
+function octal(mode: number): string {
+  return (mode & 0o7777).toString(8).padStart(4, "0");
+}

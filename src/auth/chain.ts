@@ -1,0 +1,128 @@
+/**
+ * The sources of users in their order: who is it, is the password right, what is the name of an id.
+ *
+ * The first source that knows a user answers for it, its password included: a user of the
+ * AuthUserFile does not get in with the password of the system user of that name.
+ *
+ * @module
+ */
+
+import type { Account, Identity } from "./account.ts";
+import type { AuthSource, Confinement, PasswordCheck, Verdict } from "./source.ts";
+
+/** A source, or a mere check of passwords, at its place in AuthOrder. */
+export interface Link {
+  readonly source: AuthSource | PasswordCheck;
+  /** `*` in AuthOrder: those behind are not asked when this one has no answer. */
+  readonly authoritative: boolean;
+}
+
+/** How many ids are remembered before the memory is started afresh. */
+const MOST_REMEMBERED = 4096;
+
+/** The sources of a server. */
+export class Chain {
+  readonly #links: readonly Link[];
+  readonly #userNames = new Map<number, string>();
+  readonly #groupNames = new Map<number, string>();
+
+  /** `links` in the order in which they are asked. */
+  constructor(links: readonly Link[]) {
+    this.#links = links;
+  }
+
+  /** The user called `name` with its groups, or undefined. Throws `SysError` when a database fails. */
+  find(name: string): Account | undefined {
+    const identity = this.#identify(name)?.identity;
+    if (identity === undefined) return undefined;
+    const groups = this.#ask((source) => source.groups(name)) ??
+      [{ gid: identity.gid, name: undefined }];
+    return {
+      ...identity,
+      groups: groups.map(({ gid, name }) => ({ gid, name: name ?? this.groupName(gid) })),
+    };
+  }
+
+  /**
+   * Whether `password` is that of the user called `name`. To be asked for every PASS, whether or
+   * not `find` knows the user and may let it in: the answer takes as long for a user who does not
+   * exist. Checks that know no users (PAM) come first, in their order; the source that knows the
+   * user has the last word unless one of them is authoritative.
+   */
+  async verify(name: string, password: string): Promise<Verdict> {
+    const known = this.#identify(name);
+    for (const { source, authoritative } of this.#links) {
+      if (isDatabase(source)) continue;
+      const verdict = await source.verify(name, password);
+      if (known === undefined) continue;
+      if (verdict === "ok" || authoritative) return verdict;
+    }
+    const source = known?.source ?? this.#links.find(({ source }) => isDatabase(source))?.source;
+    const verdict = await source?.verify(name, password);
+    return known === undefined || verdict === undefined ? "no-such-user" : verdict;
+  }
+
+  /** The module that answers for the user called `name`, for the log. */
+  moduleOf(name: string): string | undefined {
+    return this.#identify(name)?.source.module;
+  }
+
+  /** The name of a user id; the id in decimal where it has none. */
+  userName(uid: number): string {
+    return remembered(this.#userNames, uid, () => this.#ask((source) => source.userName(uid)));
+  }
+
+  /** The name of a group id; the id in decimal where it has none. */
+  groupName(gid: number): string {
+    return remembered(this.#groupNames, gid, () => this.#ask((source) => source.groupName(gid)));
+  }
+
+  /** The id of the user called `name`. */
+  userId(name: string): number | undefined {
+    return this.#ask((source) => source.userId(name));
+  }
+
+  /** The id of the group called `name`. */
+  groupId(name: string): number | undefined {
+    return this.#ask((source) => source.groupId(name));
+  }
+
+  /** Tells all sources that the login is done: see `AuthSource.confine`. */
+  confine(confinement: Confinement): void {
+    for (const { source } of this.#links) if (isDatabase(source)) source.confine(confinement);
+  }
+
+  #identify(name: string): { source: AuthSource; identity: Identity } | undefined {
+    return this.#ask((source) => {
+      const identity = source.find(name);
+      return identity && { source, identity };
+    });
+  }
+
+  /** The first answer of a database, in order, up to an authoritative one. */
+  #ask<T>(question: (source: AuthSource) => T | undefined): T | undefined {
+    for (const { source, authoritative } of this.#links) {
+      if (!isDatabase(source)) continue;
+      const answer = question(source);
+      if (answer !== undefined || authoritative) return answer;
+    }
+    return undefined;
+  }
+}
+
+function isDatabase(source: AuthSource | PasswordCheck): source is AuthSource {
+  return "find" in source;
+}
+
+function remembered(
+  memory: Map<number, string>,
+  id: number,
+  ask: () => string | undefined,
+): string {
+  const known = memory.get(id);
+  if (known !== undefined) return known;
+  const name = ask() ?? `${id}`;
+  if (memory.size >= MOST_REMEMBERED) memory.clear();
+  memory.set(id, name);
+  return name;
+}

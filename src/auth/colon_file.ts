@@ -1,0 +1,65 @@
+/**
+ * Files of lines with fields between colons (passwd(5), group(5)), read block by block: a look-up
+ * in a file of a million lines costs a scan, not a million objects, and no memory to speak of.
+ *
+ * @module
+ */
+
+import { stringOf } from "../libc/bytes.ts";
+import { pread } from "../libc/files.ts";
+
+/** How much is read at once. Longer lines than this are no entries and are passed over. */
+const BLOCK = 64 << 10;
+
+/**
+ * The contents of the open file `fd` as a series of byte strings. Each starts with the line feed
+ * that ended the line before, so that `\nname:` finds a name at the start of a line, and ends with
+ * one, whether the file's last line does or not. Throws `SysError` when reading fails.
+ */
+export function* blocks(fd: number, size = BLOCK): Generator<string> {
+  const buffer = new Uint8Array(size);
+  let rest = "\n";
+  for (let offset = 0;;) {
+    const count = pread(fd, buffer, offset);
+    if (count === 0) break;
+    offset += count;
+    const text = rest + stringOf(buffer, 0, count);
+    const end = text.lastIndexOf("\n");
+    if (end > 0) yield text.slice(0, end + 1);
+    rest = text.slice(end);
+    // What is over-long is cut to its start, which has too few fields or a name too long to match.
+    if (rest.length > 2 * size) rest = rest.slice(0, size);
+  }
+  if (rest.length > 1) yield `${rest}\n`;
+}
+
+/** The lines of `block` (see `blocks`) whose first field is `name`. */
+export function* linesNamed(block: string, name: string): Generator<string> {
+  if (name === "" || name.includes(":") || name.includes("\n")) return;
+  const start = `\n${name}:`;
+  for (let at = block.indexOf(start); at >= 0; at = block.indexOf(start, at + 1)) {
+    yield block.slice(at + 1, block.indexOf("\n", at + 1));
+  }
+}
+
+/** All lines of `block` (see `blocks`), in order, without their line feeds. */
+export function* linesOf(block: string): Generator<string> {
+  for (let at = 1; at < block.length;) {
+    const end = block.indexOf("\n", at);
+    yield block.slice(at, end);
+    at = end + 1;
+  }
+}
+
+/** The largest id: the one above it stands for "no such id" in system calls. */
+const LARGEST_ID = 0xffff_fffe;
+
+/**
+ * A user or group id: decimal digits only. Undefined for anything else; −1, which chown(2) and
+ * setuid(2) take as "leave it", and numbers that do not fit in 32 bits are no ids either.
+ */
+export function parseId(field: string): number | undefined {
+  if (!/^[0-9]{1,10}$/.test(field)) return undefined;
+  const id = Number(field);
+  return id <= LARGEST_ID ? id : undefined;
+}

@@ -1,0 +1,184 @@
+/**
+ * mod_auth_file.c: users and groups of AuthUserFile and AuthGroupFile.
+ *
+ * The files are opened once, with the rights that the process has then, and read through these
+ * descriptors. At login (`confine`) they are closed and only names and ids stay, for listings: no
+ * hash of anybody's is within reach of a process that works for one of them.
+ *
+ * @module
+ */
+
+import { close, O, open } from "../libc/files.ts";
+import type { Identity } from "./account.ts";
+import { blocks, linesNamed, linesOf } from "./colon_file.ts";
+import { type GroupLine, parseGroupLine } from "./group_file.ts";
+import { Names } from "./names.ts";
+import { matchesHash } from "./password_hash.ts";
+import { parsePasswdLine, type PasswdLine } from "./passwd_file.ts";
+import type { AuthSource, SourceGroup, Verdict } from "./source.ts";
+import { standInFor } from "./stand_in.ts";
+
+/** One of the two files with the entries that count: the words behind its directive. */
+export interface AuthFile {
+  /** Absolute. */
+  readonly path: string;
+  /** `id min-max`: entries with other ids are passed over. */
+  readonly ids?: { readonly min: number; readonly max: number };
+  /** `name regex`: likewise names. */
+  readonly name?: (name: string) => boolean;
+  /** `home regex`: likewise home directories (AuthUserFile only). */
+  readonly home?: (home: string) => boolean;
+}
+
+/** Opens the files. Throws `SysError`; whether they may be used at all is `authFileProblem`'s business. */
+export function openFileSource(
+  users: AuthFile | undefined,
+  groups: AuthFile | undefined,
+): AuthSource {
+  const usersFd = users && open(users.path, O.RDONLY | O.NOCTTY);
+  try {
+    const groupsFd = groups && open(groups.path, O.RDONLY | O.NOCTTY);
+    return new FileSource(
+      { fd: usersFd, accepts: (line) => users !== undefined && acceptsUser(users, line) },
+      { fd: groupsFd, accepts: (line) => groups !== undefined && acceptsGroup(groups, line) },
+    );
+  } catch (error) {
+    if (usersFd !== undefined) close(usersFd);
+    throw error;
+  }
+}
+
+function acceptsUser(file: AuthFile, { uid, name, home }: PasswdLine): boolean {
+  return acceptsId(file, uid) && (file.name?.(name) ?? true) && (file.home?.(home) ?? true);
+}
+
+function acceptsGroup(file: AuthFile, { gid, name }: GroupLine): boolean {
+  return acceptsId(file, gid) && (file.name?.(name) ?? true);
+}
+
+function acceptsId({ ids }: AuthFile, id: number): boolean {
+  return ids === undefined || (id >= ids.min && id <= ids.max);
+}
+
+/** An open file; `fd` is undefined where there is none or it is closed again. */
+interface OpenFile<Line> {
+  fd: number | undefined;
+  readonly accepts: (line: Line) => boolean;
+}
+
+class FileSource implements AuthSource {
+  readonly module = "mod_auth_file.c";
+  readonly #users: OpenFile<PasswdLine>;
+  readonly #groups: OpenFile<GroupLine>;
+  /** Names by id; filled at `confine`. */
+  readonly #userNames = new Names();
+  readonly #groupNames = new Names();
+
+  constructor(users: OpenFile<PasswdLine>, groups: OpenFile<GroupLine>) {
+    this.#users = users;
+    this.#groups = groups;
+  }
+
+  find(name: string): Identity | undefined {
+    const line = this.#userLine(name);
+    if (line === undefined) return undefined;
+    const { uid, gid, home, shell } = line;
+    return { name, uid, gid, home, shell };
+  }
+
+  async verify(name: string, password: string): Promise<Verdict> {
+    const line = this.#userLine(name);
+    const standIn = standInFor(name, this.#someHashes());
+    if (line === undefined) {
+      await matchesHash(password, standIn, standIn);
+      return "no-such-user";
+    }
+    // As in the original and in passwd(5): an empty field asks for no password.
+    if (line.hash === "") return "ok";
+    return await matchesHash(password, line.hash, standIn) ? "ok" : "wrong-password";
+  }
+
+  groups(name: string): readonly SourceGroup[] | undefined {
+    if (this.#groups.fd === undefined) return undefined;
+    const user = this.#userLine(name);
+    if (user === undefined) return undefined;
+    const primary = { gid: user.gid, name: this.groupName(user.gid) };
+    const others: SourceGroup[] = [];
+    for (const { gid, name: group, members } of this.#groupLines()) {
+      if (gid !== user.gid && members.includes(name)) others.push({ gid, name: group });
+    }
+    return [primary, ...others];
+  }
+
+  userName(uid: number): string | undefined {
+    for (const line of this.#userLines()) if (line.uid === uid) return line.name;
+    return this.#userNames.name(uid);
+  }
+
+  groupName(gid: number): string | undefined {
+    for (const line of this.#groupLines()) if (line.gid === gid) return line.name;
+    return this.#groupNames.name(gid);
+  }
+
+  userId(name: string): number | undefined {
+    return this.#userLine(name)?.uid ?? this.#userNames.id(name);
+  }
+
+  groupId(name: string): number | undefined {
+    for (const line of this.#groupLines(name)) return line.gid;
+    return this.#groupNames.id(name);
+  }
+
+  confine(): void {
+    for (const { uid, name } of this.#userLines()) {
+      if (!this.#userNames.add(uid, name)) break;
+    }
+    for (const { gid, name } of this.#groupLines()) {
+      if (!this.#groupNames.add(gid, name)) break;
+    }
+    for (const file of [this.#users, this.#groups]) {
+      if (file.fd !== undefined) close(file.fd);
+      file.fd = undefined;
+    }
+  }
+
+  #userLine(name: string): PasswdLine | undefined {
+    for (const line of this.#userLines(name)) return line;
+    return undefined;
+  }
+
+  #userLines(name?: string): Generator<PasswdLine> {
+    return entries(this.#users, parsePasswdLine, name);
+  }
+
+  #groupLines(name?: string): Generator<GroupLine> {
+    return entries(this.#groups, parseGroupLine, name);
+  }
+
+  /** The hashes at the start of the file: a sample of what its users' passwords cost. */
+  *#someHashes(): Generator<string> {
+    if (this.#users.fd === undefined) return;
+    for (const block of blocks(this.#users.fd)) {
+      for (const line of linesOf(block)) {
+        const hash = parsePasswdLine(line)?.hash;
+        if (hash !== undefined && hash !== "") yield hash;
+      }
+      return;
+    }
+  }
+}
+
+/** The entries of `file` that count, in order: all, or those called `name`. */
+function* entries<Line>(
+  file: OpenFile<Line>,
+  parse: (line: string) => Line | undefined,
+  name: string | undefined,
+): Generator<Line> {
+  if (file.fd === undefined) return;
+  for (const block of blocks(file.fd)) {
+    for (const text of name === undefined ? linesOf(block) : linesNamed(block, name)) {
+      const line = parse(text);
+      if (line !== undefined && file.accepts(line)) yield line;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * Comparing a password with a hash of crypt(5), and making such hashes.
+ *
+ * @module
+ */
+
+import { crypt, cryptSetting } from "../libc/crypt.ts";
+
+/**
+ * Whether `password` gives `hash`. What cannot be a hash (empty, `*`, `!…`, an unknown scheme) is
+ * no password's; then `stand_in`, a setting or another hash, is computed instead, so that a locked
+ * account takes as long to refuse as an open one.
+ */
+export async function matchesHash(
+  password: string,
+  hash: string,
+  standIn: string,
+): Promise<boolean> {
+  const computed = await crypt(password, hash);
+  if (computed !== undefined) return equalInConstantTime(computed, hash);
+  await crypt(password, standIn);
+  return false;
+}
+
+/** Whether two byte strings are equal, in a time that depends on the second one's length alone. */
+export function equalInConstantTime(a: string, b: string): boolean {
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < b.length; i++) {
+    // charCodeAt is NaN behind the end, and NaN counts as 0 in a bitwise operation.
+    difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  }
+  return difference === 0;
+}
+
+/**
+ * A fresh hash of `password`, ready for a password file: SHA-512, which every libcrypt on Linux
+ * has, with the scheme's default cost unless `prefix` (`$y$`, `$2b$` …) says otherwise. Throws
+ * `RangeError` for a password that crypt(3) cannot take: over 511 bytes, or with a NUL.
+ */
+export async function hashPassword(password: string, prefix = "$6$"): Promise<string> {
+  const hash = await crypt(password, cryptSetting(prefix));
+  if (hash === undefined) throw new RangeError("crypt(3) cannot take this password");
+  return hash;
+}

@@ -1,0 +1,180 @@
+/**
+ * mod_auth_unix.c: the system's users and groups through nsswitch.conf(5), with shadow(5).
+ *
+ * In a new root directory the system's databases are not there, and asking for them could read
+ * files, even load libraries, which the jailed user put in their place. So nobody asks there: names
+ * that were looked up before stay known, which is what the original shows in a jail; with
+ * PersistentPasswd all of /etc/passwd and /etc/group do.
+ *
+ * @module
+ */
+
+import { close, O, open } from "../libc/files.ts";
+import {
+  getgrgid,
+  getgrnam,
+  getgrouplist,
+  getpwnam,
+  getpwuid,
+  getspnam,
+  prepareUsers,
+  type ShadowEntry,
+} from "../libc/users.ts";
+import { isSysError } from "../libc/sys_error.ts";
+import type { Identity } from "./account.ts";
+import { blocks, linesOf } from "./colon_file.ts";
+import { parseGroupLine } from "./group_file.ts";
+import { Names } from "./names.ts";
+import { matchesHash } from "./password_hash.ts";
+import { parsePasswdLine } from "./passwd_file.ts";
+import type { AuthSource, Confinement, SourceGroup, Verdict } from "./source.ts";
+import { standInFor } from "./stand_in.ts";
+
+/** What the source needs to be told. */
+export interface UnixOptions {
+  /** Runs `work` with the right to read the shadow database (`asRoot`). */
+  readonly privileged: <T>(work: () => T) => T;
+  /** PersistentPasswd: whether all names stay known in a jail. */
+  readonly persistent: boolean;
+}
+
+/** Makes the source and loads the libraries behind nsswitch.conf. */
+export function openUnixSource(options: UnixOptions): AuthSource {
+  prepareUsers();
+  return new UnixSource(options);
+}
+
+const PASSWD = "/etc/passwd";
+const GROUP = "/etc/group";
+
+class UnixSource implements AuthSource {
+  readonly module = "mod_auth_unix.c";
+  readonly #options: UnixOptions;
+  /** What stays known in a jail. */
+  readonly #userNames = new Names();
+  readonly #groupNames = new Names();
+  #mayAsk = true;
+  #confined = false;
+
+  constructor(options: UnixOptions) {
+    this.#options = options;
+  }
+
+  find(name: string): Identity | undefined {
+    if (this.#confined) return undefined;
+    const entry = getpwnam(name);
+    if (entry === undefined) return undefined;
+    this.userName(0); // the original knows root in a system user's jail
+    this.groupName(0);
+    this.#userNames.add(entry.uid, entry.name);
+    const { uid, gid, home, shell } = entry;
+    return { name, uid, gid, home, shell };
+  }
+
+  async verify(name: string, password: string): Promise<Verdict> {
+    const passwd = this.#confined ? undefined : getpwnam(name);
+    const shadow = this.#options.privileged(() => getspnam(name));
+    const hash = shadow?.password ?? passwd?.password ?? "";
+    const standIn = standInFor(name, [hash]);
+    // An empty field is no hash: the original lets nobody in with it, and so does this.
+    const matches = await matchesHash(password, hash, standIn);
+    if (passwd === undefined) return "no-such-user";
+    const refusal = shadow && refusalOf(shadow, today());
+    if (refusal !== undefined) return refusal;
+    return matches ? "ok" : "wrong-password";
+  }
+
+  groups(name: string): readonly SourceGroup[] | undefined {
+    if (this.#confined) return undefined;
+    const entry = getpwnam(name);
+    if (entry === undefined) return undefined;
+    const others = getgrouplist(name, entry.gid).filter((gid) => gid !== entry.gid);
+    return [entry.gid, ...others].map((gid) => ({ gid, name: this.groupName(gid) }));
+  }
+
+  userName(uid: number): string | undefined {
+    const known = this.#userNames.name(uid);
+    if (known !== undefined || !this.#mayAsk) return known;
+    const name = getpwuid(uid)?.name;
+    if (name !== undefined) this.#userNames.add(uid, name);
+    return name;
+  }
+
+  groupName(gid: number): string | undefined {
+    const known = this.#groupNames.name(gid);
+    if (known !== undefined || !this.#mayAsk) return known;
+    const name = getgrgid(gid)?.name;
+    if (name !== undefined) this.#groupNames.add(gid, name);
+    return name;
+  }
+
+  userId(name: string): number | undefined {
+    return this.#mayAsk ? getpwnam(name)?.uid : this.#userNames.id(name);
+  }
+
+  groupId(name: string): number | undefined {
+    return this.#mayAsk ? getgrnam(name)?.gid : this.#groupNames.id(name);
+  }
+
+  confine({ newRoot }: Confinement): void {
+    this.#confined = true;
+    if (!newRoot) return;
+    this.#mayAsk = false;
+    if (!this.#options.persistent) return;
+    addNames(PASSWD, this.#userNames, (line) => {
+      const entry = parsePasswdLine(line);
+      return entry && [entry.uid, entry.name];
+    });
+    addNames(GROUP, this.#groupNames, (line) => {
+      const entry = parseGroupLine(line);
+      return entry && [entry.gid, entry.name];
+    });
+  }
+}
+
+/**
+ * Why the account is closed on the day `day` (counted from 1970-01-01), or undefined. Exactly as
+ * in the original: an expiry date of 0 is none, a password past its maximum age still opens the
+ * account, one that is older than that by the days of inactivity does not.
+ */
+export function refusalOf(
+  { expires, lastChange, maximum, inactive }: ShadowEntry,
+  day: number,
+): "account-expired" | "account-inactive" | undefined {
+  if (expires > 0 && day >= expires) return "account-expired";
+  if (
+    lastChange > 0 && maximum > 0 && inactive > 0 && day >= lastChange + maximum + inactive
+  ) return "account-inactive";
+  return undefined;
+}
+
+const DAY_MS = 86_400_000;
+
+function today(): number {
+  return Math.floor(Date.now() / DAY_MS);
+}
+
+function addNames(
+  path: string,
+  names: Names,
+  parse: (line: string) => [number, string] | undefined,
+): void {
+  let fd: number;
+  try {
+    fd = open(path, O.RDONLY);
+  } catch (error) {
+    // A system without the file has its users elsewhere; ids show as numbers, as in any jail.
+    if (isSysError(error, "ENOENT")) return;
+    throw error;
+  }
+  try {
+    for (const block of blocks(fd)) {
+      for (const line of linesOf(block)) {
+        const entry = parse(line);
+        if (entry !== undefined && !names.add(...entry)) return;
+      }
+    }
+  } finally {
+    close(fd);
+  }
+}

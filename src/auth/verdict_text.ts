@@ -1,0 +1,27 @@
+/**
+ * What the log says about a refused password, in the original's words: log watchers match them.
+ *
+ * @module
+ */
+
+import type { Verdict } from "./source.ts";
+
+/** The lines to log (level notice) for a refusal of `name`; `peer` as in the log: `host [address]`. */
+export function verdictText(
+  verdict: Exclude<Verdict, "ok">,
+  name: string,
+  peer: string,
+  server: string,
+): readonly string[] {
+  const incorrect = `USER ${name} (Login failed): Incorrect password`;
+  switch (verdict) {
+    case "no-such-user":
+      return [`USER ${name}: no such user found from ${peer} to ${server}`];
+    case "account-expired":
+      return [`account for user '${name}' disabled due to password expiration`, incorrect];
+    case "account-inactive":
+      return [`account for user '${name}' disabled due to inactivity`, incorrect];
+    case "wrong-password":
+      return [incorrect];
+  }
+}
