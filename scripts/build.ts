@@ -11,6 +11,7 @@ import { bundle } from "./build/bundle.ts";
 import { compile, hasDenort } from "./build/compile.ts";
 import { deno } from "./build/deno.ts";
 import { type Executable, EXECUTABLES } from "./build/executables.ts";
+import { PROJECT } from "./project.ts";
 import { selfUnpacking } from "./build/self_unpacking.ts";
 
 /** Makes all executables from `project` in its folder `dist`. Throws if something cannot be made. */
@@ -48,6 +49,5 @@ async function pack({ name, startsItself }: Executable, output: string): Promise
 }
 
 if (import.meta.main) {
-  const project = decodeURIComponent(new URL("..", import.meta.url).pathname).replace(/\/$/, "");
-  await build(project, Deno.args.includes("--self-unpacking"));
+  await build(PROJECT, Deno.args.includes("--self-unpacking"));
 }
