@@ -7,7 +7,7 @@
 import { bytesOf } from "./bytes.ts";
 import { attempt, attemptWithBuffer, check, demand, lastErrno } from "./kernel.ts";
 import { errno } from "./errno.ts";
-import { pathAt, scratch } from "./memory.ts";
+import { pathAt, region, scratch } from "./memory.ts";
 
 /** The process id. */
 export function getpid(): number {
@@ -37,6 +37,14 @@ export function getgid(): number {
 /** The effective group id. */
 export function getegid(): number {
   return attempt("getegid");
+}
+
+/** The supplementary groups. */
+export function getgroups(): number[] {
+  const count = demand("getgroups", undefined, 0, 0);
+  const list = region(4 * count);
+  demand("getgroups", undefined, count, list.address);
+  return Array.from({ length: count }, (_, i) => list.view.getUint32(4 * i, true));
 }
 
 /** Makes the process the leader of a new session without a terminal (credentials(7)). */
