@@ -83,15 +83,15 @@ export function versionStatus(
     "",
     "Loaded modules:",
     ...loaded,
-    "",
-  ) + (directives ? lines(...directiveList(modules)) : "");
+    ...(directives ? directiveList(modules) : []),
+  );
 }
 
 function directiveList(modules: readonly ModuleName[]): string[] {
   const rows = modules.flatMap(({ name, directives }) =>
     (directives ?? []).map((directive) => `  ${directive} (from ${shortName(name)})`)
   );
-  return ["Configuration Directives:", ...rows.toSorted(), ""];
+  return ["", "Configuration Directives:", ...rows.toSorted()];
 }
 
 function shortName(module: string): string {
