@@ -62,7 +62,13 @@ export function notUnderstood(code: number, command: CommandLine): Reply {
   return reply(code, `'${[command.verb, ...words(command.argument)].join(" ")}' not understood`);
 }
 
-/** `text` with a–z in upper case; other bytes are no letters in the C locale. */
+/** The reply to a verb that nobody knows, and to a line without one. */
+export function unknownVerbReply({ verb }: CommandLine): Reply {
+  if (verb === "") return reply(500, "Invalid command: try being more creative");
+  return reply(500, `${verb} not understood`);
+}
+
+/** `text` with a-z in upper case; other bytes are no letters in the C locale. */
 export function upperCase(text: string): string {
   return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 }
@@ -77,6 +83,6 @@ function isBlank(text: string): boolean {
 }
 
 function unquoted(word: string): string {
-  const inner = /^"((?:\\[^]|[^"\\])*)/.exec(word)?.[1] ?? "";
+  const inner = /^"((?:\\[^]|[^"\\])*\\?)/.exec(word)?.[1] ?? "";
   return inner.replace(/\\([^])/g, "$1");
 }

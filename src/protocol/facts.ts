@@ -60,11 +60,19 @@ export function formatFacts(selected: number, file: FileFacts): string {
   if (selected & fact.type) row += `type=${file.type};`;
   if (selected & fact.unique) row += `unique=${formatUnique(file.device, file.inode)};`;
   if (selected & fact["UNIX.group"]) row += `UNIX.group=${file.group};`;
-  if (selected & fact["UNIX.groupname"]) row += `UNIX.groupname=${file.groupName};`;
+  if (selected & fact["UNIX.groupname"]) row += `UNIX.groupname=${factValue(file.groupName)};`;
   if (selected & fact["UNIX.mode"]) row += `UNIX.mode=0${(file.mode & 0o7777).toString(8)};`;
   if (selected & fact["UNIX.owner"]) row += `UNIX.owner=${file.owner};`;
-  if (selected & fact["UNIX.ownername"]) row += `UNIX.ownername=${file.ownerName};`;
+  if (selected & fact["UNIX.ownername"]) row += `UNIX.ownername=${factValue(file.ownerName)};`;
   return row;
+}
+
+/**
+ * A user's or group's name as RFC 3659 lets a fact have it: a blank would end the facts, a `;` this
+ * one. Both are found in names from directory services (`domain users`).
+ */
+function factValue(name: string): string {
+  return name.replace(/[\0-\x20;\x7f]/g, "_");
 }
 
 /** The fact `unique`: the same for two names if and only if they are the same file. */
