@@ -107,6 +107,8 @@ interface Frame {
   readonly tag: string;
   /** The tags of unknown sections that are open in here: their content is read as if it stood here. */
   readonly unknown: string[];
+  /** The `<Directory>` sections in here by path. */
+  readonly directories: Map<string, Section>;
 }
 
 class Parser {
@@ -132,9 +134,13 @@ class Parser {
       entries: [],
       sections: [],
     };
-    this.#frames = [
-      { section, context: context ?? contextInside(root.kind, "server"), tag: "", unknown: [] },
-    ];
+    this.#frames = [{
+      section,
+      context: context ?? contextInside(root.kind, "server"),
+      tag: "",
+      unknown: [],
+      directories: new Map(),
+    }];
   }
 
   get #top(): Frame {
@@ -295,13 +301,35 @@ class Parser {
       entries: [],
       sections: [],
     };
+    if (rule.kind === "directory" && args.length > 0) this.#secondDirectory(section);
     outer.section.sections.push(section);
     this.#frames.push({
       section,
       context: contextInside(rule.kind, outer.context),
       tag: rule.name.toLowerCase(),
       unknown: [],
+      directories: new Map(),
     });
+  }
+
+  /**
+   * Two sections for one path are an error in the original, except where it fails to notice: in
+   * `<Anonymous>`, or when the first one has no directive of its own.
+   */
+  #secondDirectory(section: Section): void {
+    const { directories, context } = this.#top;
+    const path = section.args[0];
+    const earlier = directories.get(path);
+    directories.set(path, section);
+    if (earlier === undefined) return;
+    const reason = `<Directory> section already configured for '${path}'`;
+    const hint = `the other one is ${at(earlier)}`;
+    if (earlier.entries.length > 0 && context !== "anonymous") {
+      this.#error("<Directory>", reason, section, hint);
+    } else {
+      const message = `<Directory>: ${reason} ${at(section)}`;
+      this.#report("warning", { message, place: section, hint });
+    }
   }
 
   #close(words: readonly string[], place: Place): void {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Entry, Section } from "./tree.ts";
+import type { Section } from "./tree.ts";
 
 /** One server as a session uses it. */
 export interface Server {
@@ -14,7 +14,10 @@ export interface Server {
   readonly own: Section;
   /** The `<Global>` sections, in file order. */
   readonly globals: readonly Section[];
-  /** Both in one: what its own section leaves open comes from `<Global>`. */
+  /**
+   * Both in one, for `Scope`: the server's own lines, `<Global>` as `inherited`. `sections` has the
+   * sections of both, in the order in which they count: of two that apply, the later one decides.
+   */
   readonly section: Section;
 }
 
@@ -56,17 +59,12 @@ function withoutFileWide(section: Section): Section {
 }
 
 /**
- * A directive that the server sets hides every line of it in `<Global>`; among several `<Global>`
- * sections the first one that sets it counts. Sections are kept all, the server's own in front.
+ * What the server sets itself comes before `<Global>`, and a later `<Global>` before an earlier
+ * one; lists of several lines have all of theirs in that order (seen in the original with
+ * `DefaultRoot` and `UserAlias`, and with `<Limit>` and `<Anonymous>` for sections).
  */
 function merge(own: Section, globals: readonly Section[]): Section {
   if (globals.length === 0) return own;
-  const entries: Entry[] = [...own.entries];
-  const seen = new Set(own.entries.map((entry) => entry.name));
-  for (const global of globals) {
-    entries.push(...global.entries.filter((entry) => !seen.has(entry.name)));
-    for (const entry of global.entries) seen.add(entry.name);
-  }
-  const sections = [...own.sections, ...globals.flatMap((global) => global.sections)];
-  return { ...own, entries, sections };
+  const sections = [...globals.flatMap((global) => global.sections), ...own.sections];
+  return { ...own, sections, inherited: globals.toReversed() };
 }

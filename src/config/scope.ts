@@ -14,7 +14,7 @@ export class Scope {
 
   /** `sections`, closest first. */
   constructor(readonly sections: readonly Section[]) {
-    this.#chain = sections.map(indexOf);
+    this.#chain = sections.flatMap(layersOf);
   }
 
   /** A scope with `section` in front of this one's. */
@@ -57,12 +57,21 @@ export class Scope {
     return undefined;
   }
 
-  /** The sections of one kind in the whole chain, those in the closest section first. */
+  /**
+   * The sections of one kind that stand in any section of the chain, the one that counts most
+   * first: those of the closest section, and there the last one in front, because the original lets
+   * a later `<Limit>` or `<Anonymous>` win over an earlier one.
+   */
   inner(kind: SectionKind): readonly Section[] {
     return this.sections.flatMap((section) =>
-      section.sections.filter((inner) => inner.kind === kind)
+      section.sections.filter((inner) => inner.kind === kind).reverse()
     );
   }
+}
+
+/** The section itself, then what it inherits. */
+function layersOf(section: Section): SectionIndex[] {
+  return [section, ...section.inherited ?? []].map(indexOf);
 }
 
 function decisive(directive: Directive<unknown>, entries: readonly Entry[]): Entry {

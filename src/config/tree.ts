@@ -42,4 +42,9 @@ export interface Section extends Place {
   readonly args: readonly string[];
   readonly entries: readonly Entry[];
   readonly sections: readonly Section[];
+  /**
+   * Where a look-up goes on when no line in here sets a directive: the `<Global>` sections of a
+   * server, the one that counts most first. Set by `resolve`; their sections are among `sections`.
+   */
+  readonly inherited?: readonly Section[];
 }
