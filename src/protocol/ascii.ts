@@ -1,15 +1,34 @@
 /**
  * TYPE A: the line ends of a file, converted in bulk (RFC 959 §3.1.1.1).
  *
- * On the wire a line ends in CR LF, in our files in LF. Both directions are plain typed loops over
- * blocks that the caller owns: at 61 bytes a line they beat `indexOf` plus `set`, whose price is
- * one view per line.
+ * On the wire a line ends in CR LF, in our files in LF. Both directions copy eight bytes at a time
+ * as long as there is no LF among them, the rest byte by byte. At 61 bytes a line that is twice as
+ * fast as a loop over the bytes, and more than that against `indexOf` plus `set`, which pay for a
+ * view per line.
  *
  * @module
  */
 
 const LF = 10;
 const CR = 13;
+
+/** How many bytes are looked at together. */
+const GROUP = 8;
+
+/**
+ * Whether neither of two groups of four bytes has a LF in it. With every LF made a zero by the
+ * exclusive or, this is the classic search for a zero byte: subtracting 1 from each byte borrows
+ * into the top bit of those that were zero, and only where the top bit was not set before.
+ */
+function hasNoLineFeed(four: number, nextFour: number): boolean {
+  const a = four ^ 0x0a0a0a0a;
+  const b = nextFour ^ 0x0a0a0a0a;
+  return ((((a - 0x01010101) & ~a) | ((b - 0x01010101) & ~b)) & 0x80808080) === 0;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
 
 /** How far a conversion came: bytes taken from the source, bytes put into the target. */
 export interface Progress {
@@ -29,21 +48,37 @@ export class AsciiEncoder {
    * two bytes at least; twice `length` is always enough.
    */
   encode(source: Uint8Array, length: number, target: Uint8Array): Progress {
-    let last = this.#last;
+    const from = viewOf(source);
+    const to = viewOf(target);
     let read = 0;
     let written = 0;
     while (read < length) {
-      // As many bytes as fit even if every one of them were a LF: the inner loop need not look.
+      // As many bytes as fit even if every one of them were a LF: below nobody need look.
       const end = Math.min(length, read + ((target.length - written) >> 1));
       if (end === read) break;
-      for (; read < end; read++) {
-        const byte = source[read];
-        if (byte === LF && last !== CR) target[written++] = CR;
-        target[written++] = byte;
-        last = byte;
+      while (read < end) {
+        if (read + GROUP <= end) {
+          const four = from.getInt32(read);
+          const nextFour = from.getInt32(read + 4);
+          if (hasNoLineFeed(four, nextFour)) {
+            to.setInt32(written, four, true);
+            to.setInt32(written + 4, nextFour, true);
+            read += GROUP;
+            written += GROUP;
+            continue;
+          }
+        }
+        let last = read > 0 ? source[read - 1] : this.#last;
+        while (read < end) {
+          const byte = source[read++];
+          if (byte === LF && last !== CR) target[written++] = CR;
+          target[written++] = byte;
+          if (byte === LF) break;
+          last = byte;
+        }
       }
     }
-    this.#last = last;
+    if (read > 0) this.#last = source[read - 1];
     return { read, written };
   }
 }
@@ -57,22 +92,36 @@ export class AsciiDecoder {
 
   /** Converts `source[0..length)` into `target`, which must have room for `length` + 1 bytes. */
   decode(source: Uint8Array, length: number, target: Uint8Array): Progress {
-    let written = 0;
-    let last = 0;
-    if (this.#heldBack && length > 0) {
-      target[written++] = CR;
-      last = CR;
-      this.#heldBack = false;
+    if (length === 0) return { read: 0, written: 0 };
+    const from = viewOf(source);
+    const to = viewOf(target);
+    const before = this.#heldBack ? CR : 0;
+    let written = this.finish(target);
+    let read = 0;
+    while (read < length) {
+      if (read + GROUP <= length) {
+        const four = from.getInt32(read);
+        const nextFour = from.getInt32(read + 4);
+        if (hasNoLineFeed(four, nextFour)) {
+          to.setInt32(written, four, true);
+          to.setInt32(written + 4, nextFour, true);
+          read += GROUP;
+          written += GROUP;
+          continue;
+        }
+      }
+      let last = read > 0 ? source[read - 1] : before;
+      while (read < length) {
+        const byte = source[read++];
+        if (byte === LF && last === CR) written--;
+        target[written++] = byte;
+        if (byte === LF) break;
+        last = byte;
+      }
     }
-    for (let read = 0; read < length; read++) {
-      const byte = source[read];
-      if (byte === LF && last === CR) written--;
-      target[written++] = byte;
-      last = byte;
-    }
-    if (last === CR) {
-      written--;
+    if (source[length - 1] === CR) {
       this.#heldBack = true;
+      written--;
     }
     return { read: length, written };
   }
