@@ -58,8 +58,8 @@ export class AsciiEncoder {
       if (end === read) break;
       while (read < end) {
         if (read + GROUP <= end) {
-          const four = from.getInt32(read);
-          const nextFour = from.getInt32(read + 4);
+          const four = from.getInt32(read, true);
+          const nextFour = from.getInt32(read + 4, true);
           if (hasNoLineFeed(four, nextFour)) {
             to.setInt32(written, four, true);
             to.setInt32(written + 4, nextFour, true);
@@ -100,8 +100,8 @@ export class AsciiDecoder {
     let read = 0;
     while (read < length) {
       if (read + GROUP <= length) {
-        const four = from.getInt32(read);
-        const nextFour = from.getInt32(read + 4);
+        const four = from.getInt32(read, true);
+        const nextFour = from.getInt32(read + 4, true);
         if (hasNoLineFeed(four, nextFour)) {
           to.setInt32(written, four, true);
           to.setInt32(written + 4, nextFour, true);
