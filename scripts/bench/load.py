@@ -1,0 +1,148 @@
+"""The client of the benchmark: as little work as possible, so that the server is what is measured.
+
+Reads a task per line on standard input, prints its result as a line of JSON. Downloaded bytes are
+thrown away inside the kernel (MSG_TRUNC, tcp(7)), uploads are sent by sendfile(2).
+"""
+
+import json
+import os
+import socket
+import sys
+import time
+
+PORT, USER, PASSWORD = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+
+
+class Control:
+    """A control connection."""
+
+    def __init__(self):
+        self.socket = socket.create_connection(("127.0.0.1", PORT), timeout=60)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.buffer = b""
+        self.reply("220")
+
+    def line(self):
+        while b"\r\n" not in self.buffer:
+            chunk = self.socket.recv(4096)
+            if not chunk:
+                raise EOFError(self.buffer)
+            self.buffer += chunk
+        line, self.buffer = self.buffer.split(b"\r\n", 1)
+        return line.decode("latin1")
+
+    def reply(self, code):
+        line = self.line()
+        while line[3:4] != " ":
+            line = self.line()
+        if not line.startswith(code):
+            raise RuntimeError(line)
+        return line
+
+    def command(self, text, code):
+        self.socket.sendall(text.encode("latin1") + b"\r\n")
+        return self.reply(code)
+
+    def login(self):
+        self.command("USER " + USER, "331")
+        self.command("PASS " + PASSWORD, "230")
+        self.command("TYPE I", "200")
+
+    def passive(self):
+        port = int(self.command("EPSV", "229").split("|")[3])
+        return socket.create_connection(("127.0.0.1", port), timeout=60)
+
+    def quit(self):
+        self.command("QUIT", "221")
+        while self.socket.recv(4096):
+            pass
+        self.socket.close()
+
+
+def download(control, command):
+    """Seconds and bytes of a RETR or LIST."""
+    start, size = time.perf_counter(), 0
+    with control.passive() as data:
+        control.command(command, "1")
+        buffer = bytearray(4 << 20)
+        while count := data.recv_into(buffer, len(buffer), socket.MSG_TRUNC):
+            size += count
+    control.reply("226")
+    return time.perf_counter() - start, size
+
+
+def upload(control, name, source, size):
+    """Seconds of a STOR."""
+    start = time.perf_counter()
+    with control.passive() as data:
+        control.command("STOR " + name, "1")
+        data.setblocking(True)
+        offset = 0
+        while offset < size:
+            offset += os.sendfile(data.fileno(), source, offset, size - offset)
+    control.reply("226")
+    return time.perf_counter() - start
+
+
+def connects(count, login):
+    """Milliseconds from connect() to 220, or to 230, of `count` sessions in turn."""
+    times = []
+    for _ in range(count):
+        start = time.perf_counter()
+        control = Control()
+        if login:
+            control.login()
+        times.append((time.perf_counter() - start) * 1000)
+        control.quit()
+    return times
+
+
+def main():
+    control, idle = None, []
+    for line in sys.stdin:
+        verb, *args = line.split()
+        if verb == "connects":
+            result = connects(int(args[0]), login=False)
+        elif verb == "logins":
+            result = connects(int(args[0]), login=True)
+        elif verb == "open":
+            control = Control()
+            control.login()
+            result = None
+        elif verb == "close":
+            control.quit()
+            result = None
+        elif verb == "download":
+            result = download(control, " ".join(args))[0]
+        elif verb == "upload":
+            with open(args[1], "rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                result = upload(control, args[0], file.fileno(), size)
+        elif verb == "uploads":
+            with open(args[2], "rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                start = time.perf_counter()
+                for number in range(int(args[0])):
+                    upload(control, f"{args[1]}{number}", file.fileno(), size)
+                result = time.perf_counter() - start
+        elif verb == "downloads":
+            start = time.perf_counter()
+            for number in range(int(args[0])):
+                download(control, f"RETR {args[1]}{number}")
+            result = time.perf_counter() - start
+        elif verb == "hold":
+            for _ in range(int(args[0])):
+                session = Control()
+                session.login()
+                idle.append(session)
+            result = None
+        elif verb == "release":
+            for session in idle:
+                session.quit()
+            idle, result = [], None
+        else:
+            raise ValueError(line)
+        print(json.dumps(result), flush=True)
+
+
+main()
