@@ -5,9 +5,8 @@
  * @module
  */
 
-import { type Stat, statAt } from "../libc/statx.ts";
-import { AT_FDCWD, S_IFDIR, S_IFMT } from "../libc/statx.ts";
 import { readlinkAt } from "../libc/files.ts";
+import { AT_FDCWD, S_IFDIR, S_IFMT, S_IFREG, statAt } from "../libc/statx.ts";
 import { isSysError } from "../libc/sys_error.ts";
 
 /** The directives whose files are checked. */
@@ -23,31 +22,31 @@ const MOST_LINKS = 40;
  * Why `path` is not to be used as `kind`, in the original's words, or undefined where nothing is
  * wrong with it: it must not be writable for everybody, nor must the directory that it lies in
  * (the link's and the target's, where `path` is a symbolic link), and a user file must not be
- * readable for everybody. Throws `SysError` where there is no such file.
+ * readable for everybody. Anything but a regular file is refused too (the original warns). Throws
+ * `SysError` where there is no such file.
  */
 export function authFileProblem(path: string, kind: AuthFileKind): string | undefined {
   const file = statAt(AT_FDCWD, path);
-  for (const place of linkChain(path)) {
-    const directory = directoryOf(place);
-    const mode = statAt(AT_FDCWD, directory).mode;
-    if (mode & WORLD_WRITABLE) {
-      return `unable to use ${kind} from world-writable directory '${directory}' (perms ${
-        octal(mode)
-      })`;
-    }
-  }
   if ((file.mode & S_IFMT) === S_IFDIR) return `unable to use ${kind} '${path}': Is a directory`;
-  const target = linkChain(path).at(-1) ?? path;
-  return problemOfMode(file, target, kind);
+  const chain = linkChain(path);
+  return problemOfFile(file.mode, chain.at(-1) ?? path, kind) ??
+    chain.map((place) => problemOfDirectory(directoryOf(place), kind)).find(Boolean);
 }
 
-function problemOfMode(file: Stat, path: string, kind: AuthFileKind): string | undefined {
-  const perms = `'${path}' (perms ${octal(file.mode)})`;
-  if (kind === "AuthUserFile" && (file.mode & WORLD_READABLE)) {
+function problemOfFile(mode: number, path: string, kind: AuthFileKind): string | undefined {
+  const perms = `'${path}' (perms ${octal(mode)})`;
+  if (kind === "AuthUserFile" && (mode & WORLD_READABLE)) {
     return `unable to use world-readable ${kind} ${perms}`;
   }
-  if (file.mode & WORLD_WRITABLE) return `unable to use world-writable ${kind} ${perms}`;
+  if (mode & WORLD_WRITABLE) return `unable to use world-writable ${kind} ${perms}`;
+  if ((mode & S_IFMT) !== S_IFREG) return `${kind} '${path}' is not a regular file`;
   return undefined;
+}
+
+function problemOfDirectory(path: string, kind: AuthFileKind): string | undefined {
+  const { mode } = statAt(AT_FDCWD, path);
+  if (!(mode & WORLD_WRITABLE)) return undefined;
+  return `unable to use ${kind} from world-writable directory '${path}' (perms ${octal(mode)})`;
 }
 
 /** `path`, and what it leads to link by link. */

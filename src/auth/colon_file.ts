@@ -8,7 +8,7 @@
 import { stringOf } from "../libc/bytes.ts";
 import { pread } from "../libc/files.ts";
 
-/** How much is read at once. Longer lines than this are no entries and are passed over. */
+/** How much is read at once. Lines of that length are found; of twice that they are passed over. */
 const BLOCK = 64 << 10;
 
 /**
@@ -18,19 +18,20 @@ const BLOCK = 64 << 10;
  */
 export function* blocks(fd: number, size = BLOCK): Generator<string> {
   const buffer = new Uint8Array(size);
-  let rest = "\n";
+  // What has been read of the line that the block's end cut; undefined in an over-long one.
+  let rest: string | undefined = "\n";
   for (let offset = 0;;) {
     const count = pread(fd, buffer, offset);
     if (count === 0) break;
     offset += count;
-    const text = rest + stringOf(buffer, 0, count);
+    let text = stringOf(buffer, 0, count);
+    if (rest !== undefined) text = rest + text;
+    const start = text.indexOf("\n");
     const end = text.lastIndexOf("\n");
-    if (end > 0) yield text.slice(0, end + 1);
-    rest = text.slice(end);
-    // What is over-long is cut to its start, which has too few fields or a name too long to match.
-    if (rest.length > 2 * size) rest = rest.slice(0, size);
+    if (end > start) yield text.slice(start, end + 1);
+    rest = end < 0 || text.length - end > size ? undefined : text.slice(end);
   }
-  if (rest.length > 1) yield `${rest}\n`;
+  if (rest !== undefined && rest.length > 1) yield `${rest}\n`;
 }
 
 /** The lines of `block` (see `blocks`) whose first field is `name`. */

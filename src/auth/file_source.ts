@@ -30,14 +30,17 @@ export interface AuthFile {
   readonly home?: (home: string) => boolean;
 }
 
+/** Opening never waits, whatever the path leads to. */
+const FLAGS = O.RDONLY | O.NOCTTY | O.NONBLOCK;
+
 /** Opens the files. Throws `SysError`; whether they may be used at all is `authFileProblem`'s business. */
 export function openFileSource(
   users: AuthFile | undefined,
   groups: AuthFile | undefined,
 ): AuthSource {
-  const usersFd = users && open(users.path, O.RDONLY | O.NOCTTY);
+  const usersFd = users && open(users.path, FLAGS);
   try {
-    const groupsFd = groups && open(groups.path, O.RDONLY | O.NOCTTY);
+    const groupsFd = groups && open(groups.path, FLAGS);
     return new FileSource(
       { fd: usersFd, accepts: (line) => users !== undefined && acceptsUser(users, line) },
       { fd: groupsFd, accepts: (line) => groups !== undefined && acceptsGroup(groups, line) },
