@@ -33,7 +33,17 @@ const ARROWS: Record<string, readonly string[]> = {
 /** What of `Deno` may be used outside of libc. None of it needs a permission but `Command`. */
 const DENO = new Set([
   ...["Command", "ChildProcess", "CommandStatus", "Signal", "addSignalListener"],
-  ...["removeSignalListener", "permissions", "args", "build", "execPath", "mainModule", "exit"],
+  ...[
+    "removeSignalListener",
+    "permissions",
+    "PermissionName",
+    "PermissionDescriptor",
+    "args",
+    "build",
+    "execPath",
+    "mainModule",
+    "exit",
+  ],
   ...["exitCode", "pid", "version", "errors", "refTimer", "unrefTimer", "memoryUsage"],
 ]);
 
