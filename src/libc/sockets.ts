@@ -148,6 +148,16 @@ export function setLinger(fd: number, seconds: number): void {
   demand("setsockopt", undefined, fd, SOL.SOCKET, SO.LINGER, size.address, 8);
 }
 
+const SO_SNDTIMEO = 21;
+
+/** Lets a blocking send take `milliseconds` at most; it gives EAGAIN then. */
+export function setSendTimeout(fd: number, milliseconds: number): void {
+  // struct timeval: seconds, microseconds
+  size.view.setBigInt64(0, BigInt(Math.floor(milliseconds / 1000)), true);
+  size.view.setBigInt64(8, BigInt((milliseconds % 1000) * 1000), true);
+  demand("setsockopt", undefined, fd, SOL.SOCKET, SO_SNDTIMEO, size.address, 16);
+}
+
 /** Ends sending (`write`) or both directions; a connection that is gone already is no error. */
 export function shutdown(fd: number, direction: "write" | "both"): void {
   const result = attempt("shutdown", fd, direction === "write" ? 1 : 2);

@@ -30,12 +30,12 @@ export const debugLevel: Directive<number | undefined> = {
   },
 };
 
-/** `SyslogFacility`: under which facility syslog messages go. */
-export const syslogFacility: Directive<string> = {
+/** `SyslogFacility`: under which facility all syslog messages go, those about logins too. */
+export const syslogFacility: Directive<string | undefined> = {
   name: "SyslogFacility",
   contexts: ["server"],
   syntax: "SyslogFacility name",
-  fallback: "daemon",
+  fallback: undefined,
   parse: (args) => args.choice(facilities),
 };
 
@@ -61,12 +61,15 @@ const facilities = [
   "uucp",
 ] as const;
 
-/** `SyslogLevel`: the least important level that is logged. */
-export const syslogLevel: Directive<string> = {
+/**
+ * `SyslogLevel`: the least important level that is logged. Where nothing is said that is notice,
+ * or everything when there is a debug level.
+ */
+export const syslogLevel: Directive<string | undefined> = {
   name: "SyslogLevel",
   contexts: ["server", "vhost", "global"],
   syntax: "SyslogLevel emerg|alert|crit|error|warn|notice|info|debug",
-  fallback: "notice",
+  fallback: undefined,
   parse: (args) =>
     args.choice(
       ["emerg", "alert", "crit", "error", "warn", "notice", "info", "debug"] as const,

@@ -1,0 +1,57 @@
+/**
+ * Opening the server's log where the configuration says.
+ *
+ * @module
+ */
+
+import { getpid } from "../libc/process.ts";
+import { EntryLines } from "./entry_lines.ts";
+import { isFacility } from "./facility.ts";
+import { FileSink } from "./file_sink.ts";
+import { isLevel } from "./level.ts";
+import type { EntrySink } from "./sink.ts";
+import { StderrSink } from "./stderr_sink.ts";
+import { SyslogSink } from "./syslog_sink.ts";
+import { SystemLog } from "./system_log.ts";
+
+/** Where and how much to log: the directives SystemLog, SyslogFacility, SyslogLevel, DebugLevel. */
+export interface SystemLogPlace {
+  /** A path, `none`, or undefined for syslog. */
+  readonly systemLog: string | undefined;
+  /** Whether everything goes to standard error instead (`-n`). */
+  readonly standardError: boolean;
+  /** Undefined: `daemon`, and `authpriv` for logins. */
+  readonly facility: string | undefined;
+  readonly level: string | undefined;
+  readonly debugLevel: number;
+}
+
+/** Nothing is kept. */
+const nowhere: EntrySink = { write() {}, close() {} };
+
+/**
+ * Opens the log; `host` is the machine's name. Throws `LogFileRefused` and `SysError` for a file
+ * that cannot be logged to.
+ */
+export function openSystemLog(place: SystemLogPlace, host: string): SystemLog {
+  const { debugLevel } = place;
+  // Somebody sits in front of standard error: nothing is kept from them, as in the original.
+  const level = place.standardError ? "debug" : place.level;
+  return new SystemLog({
+    sink: sinkFor(place, host),
+    debugLevel,
+    level: level !== undefined && isLevel(level) ? level : undefined,
+  });
+}
+
+function sinkFor(place: SystemLogPlace, host: string): EntrySink {
+  const writer = { host, pid: getpid() };
+  if (place.standardError) return new EntryLines(new StderrSink(), writer);
+  if (place.systemLog === "none") return nowhere;
+  if (place.systemLog === undefined) {
+    const { facility } = place;
+    const known = facility !== undefined && isFacility(facility) ? facility : undefined;
+    return new SyslogSink({ pid: writer.pid, facility: known });
+  }
+  return new EntryLines(FileSink.open(place.systemLog), writer);
+}
