@@ -28,9 +28,9 @@ export interface LogSettings {
   readonly standardError: boolean;
   readonly debugLevel: number;
   /** Facility of syslog messages. */
-  readonly facility: string;
+  readonly facility: string | undefined;
   /** The least important level that is logged. */
-  readonly level: string;
+  readonly level: string | undefined;
 }
 
 /** The daemon's part of the snapshot; plain data, strings are byte strings. */
