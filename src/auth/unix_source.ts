@@ -32,8 +32,8 @@ import { standInFor } from "./stand_in.ts";
 
 /** What the source needs to be told. */
 export interface UnixOptions {
-  /** Runs `work` with the right to read the shadow database (`asRoot`). */
-  readonly privileged: <T>(work: () => T) => T;
+  /** Does `look` with the right to read the shadow database (`asRoot`). */
+  readonly privileged: (look: () => ShadowEntry | undefined) => ShadowEntry | undefined;
   /** PersistentPasswd: whether all names stay known in a jail. */
   readonly persistent: boolean;
 }

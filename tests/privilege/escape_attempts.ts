@@ -26,7 +26,9 @@ import {
   getuid,
 } from "../../src/libc/process.ts";
 import {
+  asRoot,
   assumeUser,
+  asUser,
   becomeUser,
   type Outcome,
   revokePermissions,
