@@ -208,6 +208,16 @@ export function fchmod(fd: number, mode: number): void {
   demand("fchmod", undefined, fd, mode);
 }
 
+/**
+ * Sets the permission bits of what `fd` stands for, an O_PATH descriptor too. Kernels before 6.6
+ * reach it through /proc, which must be mounted then (ENOENT otherwise).
+ */
+export function chmodDescriptor(fd: number, mode: number, path?: string): void {
+  if (attempt("fchmodat2", fd, pathAt(""), mode, AT_EMPTY_PATH) === 0) return;
+  if (lastErrno() !== errno.ENOSYS) check("chmod", -1, path);
+  demand("fchmodat", path, AT_FDCWD, descriptorPath(fd), mode);
+}
+
 /** Sets owner and group; −1 leaves one as it is. */
 export function chownAt(dirfd: number, path: string, uid: number, gid: number, flags = 0): void {
   demand("fchownat", path, dirfd, pathAt(path), uid, gid, flags);
@@ -238,9 +248,26 @@ export function utimesAt(
 export const ACCESS = { F: 0, X: 1, W: 2, R: 4 } as const;
 const AT_EACCESS = 0x200;
 
-/** Whether the effective user may do `mode` (bits of `ACCESS`) to `path`. Never throws. */
+/**
+ * Whether the effective user may do `mode` (bits of `ACCESS`) to `path`; with an empty path and
+ * `AT_EMPTY_PATH`: to what `dirfd` stands for. Never throws. Kernels before 5.8 are asked about the
+ * real user instead, who is the same from login on.
+ */
 export function mayAccess(dirfd: number, path: string, mode: number, flags = 0): boolean {
-  return attempt("faccessat2", dirfd, pathAt(path), mode, AT_EACCESS | flags) === 0;
+  const address = pathAt(path);
+  if (attempt("faccessat2", dirfd, address, mode, AT_EACCESS | flags) === 0) return true;
+  if (lastErrno() !== errno.ENOSYS) return false;
+  return attempt(
+    "faccessat",
+    dirfd,
+    flags & AT_EMPTY_PATH ? descriptorPath(dirfd) : address,
+    mode,
+  ) === 0;
+}
+
+/** Puts the path of the open descriptor `fd` in /proc into the place for paths. */
+function descriptorPath(fd: number): number {
+  return pathAt(`/proc/self/fd/${fd}`);
 }
 
 /** Makes an open directory the working directory. */
@@ -264,4 +291,13 @@ export function freeBytes(fd: number): number {
   demand("fstatfs", undefined, fd, scratch.address);
   // struct statfs of 64-bit Linux: f_bsize at 8, f_bavail at 32
   return Number(scratch.view.getBigInt64(8, true) * scratch.view.getBigInt64(32, true));
+}
+
+const LOCK_EX_NB = 2 | 4;
+
+/** flock(2): takes the whole file for this process; false when another one has it. */
+export function lock(fd: number): boolean {
+  if (attempt("flock", fd, LOCK_EX_NB) === 0) return true;
+  if (lastErrno() !== errno.EAGAIN) check("flock", -1);
+  return false;
 }

@@ -49,22 +49,12 @@ const buffer = region(256);
 const view = buffer.view;
 
 function read(): Stat {
-  const major = view.getUint32(136, true);
-  const minor = view.getUint32(140, true);
-  return {
-    mode: view.getUint16(28, true),
-    links: view.getUint32(16, true),
-    uid: view.getUint32(20, true),
-    gid: view.getUint32(24, true),
-    size: view.getUint32(40, true) + view.getUint32(44, true) * 0x1_0000_0000,
-    atime: seconds(64),
-    mtime: seconds(112),
-    ctime: seconds(96),
-    inode: view.getBigUint64(32, true),
-    device: ((major & 0xfff) << 8) | (minor & 0xff) | ((minor & 0xfff00) << 12),
-    rdevMajor: view.getUint32(128, true),
-    rdevMinor: view.getUint32(132, true),
-  };
+  return { ...peeked };
+}
+
+/** makedev(3), as long as the major number has twelve bits and the minor twenty, as in the kernel. */
+function device(major: number, minor: number): number {
+  return (((major & 0xfff) << 8) | (minor & 0xff) | ((minor & 0xfff00) << 12)) >>> 0;
 }
 
 function seconds(offset: number): number {
@@ -94,3 +84,51 @@ export function tryStatAt(dirfd: number, path: string, flags = 0): Stat | undefi
 export function fstat(fd: number): Stat {
   return statAt(fd, "", AT_EMPTY_PATH);
 }
+
+/**
+ * `statAt` for those who look at thousands of files: nothing is allocated, the answer is `peeked`
+ * until the next call of any function of this module. False where the call fails (`lastErrno`).
+ */
+export function peekAt(dirfd: number, path: string, flags = 0): boolean {
+  return attempt("statx", dirfd, pathAt(path), flags, STATX_BASIC_STATS, buffer.address) !== -1;
+}
+
+/** What `peekAt` saw last, read where the kernel put it. */
+export const peeked: Stat = {
+  get mode() {
+    return view.getUint16(28, true);
+  },
+  get links() {
+    return view.getUint32(16, true);
+  },
+  get uid() {
+    return view.getUint32(20, true);
+  },
+  get gid() {
+    return view.getUint32(24, true);
+  },
+  get size() {
+    return view.getUint32(40, true) + view.getUint32(44, true) * 0x1_0000_0000;
+  },
+  get atime() {
+    return seconds(64);
+  },
+  get mtime() {
+    return seconds(112);
+  },
+  get ctime() {
+    return seconds(96);
+  },
+  get inode() {
+    return view.getBigUint64(32, true);
+  },
+  get device() {
+    return device(view.getUint32(136, true), view.getUint32(140, true));
+  },
+  get rdevMajor() {
+    return view.getUint32(128, true);
+  },
+  get rdevMinor() {
+    return view.getUint32(132, true);
+  },
+};
