@@ -40,6 +40,8 @@ export interface Handover {
   readonly defaultServer: number | undefined;
   /** Each server's own address as text, for the system log. */
   readonly addresses: readonly string[];
+  /** For each server the address of its `MasqueradeAddress` as text; null where it has none. */
+  readonly masquerade: readonly (string | null)[];
   /** `User` and `Group`, undefined where the daemon is no root. */
   readonly identity: Identity | undefined;
   readonly log: LogSettings;

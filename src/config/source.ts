@@ -6,8 +6,8 @@
  */
 
 /**
- * Files as byte strings. A method that fails throws an `Error` with a string `code` (`ENOENT`) and
- * a `message` that ends in the system's words: `open /x: No such file or directory`.
+ * Files as byte strings. A method that fails throws an `Error` with a string `reason`, the system's
+ * words: `No such file or directory`. (`SysError` is one.)
  */
 export interface Source {
   /** The text of the file `path`. */
@@ -20,8 +20,8 @@ export interface Source {
 
 /** The system's words for a failure of a `Source`; rethrows whatever is no such failure. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") {
-    throw error;
+  if (error instanceof Error && "reason" in error && typeof error.reason === "string") {
+    return error.reason;
   }
-  return error.message.slice(error.message.lastIndexOf(": ") + 1).trimStart();
+  throw error;
 }

@@ -43,17 +43,22 @@ export const countOrNone: WordReader<number> = (word, args) => {
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
 /**
- * A time in seconds: `90`, `90s`, `10m`, `1h` (also `sec`, `min`, `hr`, any case) or `h:mm:ss`.
+ * A time in seconds: `90`, `90s`, `10m`, `1h` (also `sec`, `min`, `hr`, any case), several of them
+ * in a row (`1h30m`), or `h:mm:ss`. The original takes `1h30m` too, but for one minute: its first
+ * number with its last unit.
  */
 export const duration: WordReader<number> = (word, args) => {
   const clock = /^(\d{1,2}):(\d{1,2}):(\d{1,2})$/.exec(word);
   if (clock !== null) {
     return Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
   }
-  const plain = /^(\d+)(s|sec|m|min|h|hr)?$/i.exec(word);
-  if (plain !== null) {
-    const unit = UNIT_SECONDS[(plain[2] ?? "s")[0].toLowerCase()];
-    return Math.min(Number(plain[1]) * unit, LARGEST);
+  if (/^\d+$/.test(word)) return Math.min(Number(word), LARGEST);
+  if (/^(?:\d+(?:s|sec|m|min|h|hr))+$/i.test(word)) {
+    let seconds = 0;
+    for (const [, number, unit] of word.matchAll(/(\d+)([smh])/gi)) {
+      seconds += Number(number) * UNIT_SECONDS[unit.toLowerCase()];
+    }
+    return Math.min(seconds, LARGEST);
   }
   const reason = /^-\d+/.test(word) ? "Numerical result out of range" : "Invalid argument";
   return args.fail(`error parsing timeout value '${word}': ${reason}`);

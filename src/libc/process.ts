@@ -4,7 +4,7 @@
  * @module
  */
 
-import { bytesOf } from "./bytes.ts";
+import { bytesOf, stringUntilNul } from "./bytes.ts";
 import { attempt, attemptWithBuffer, check, demand, lastErrno } from "./kernel.ts";
 import { errno } from "./errno.ts";
 import { pathAt, region, scratch } from "./memory.ts";
@@ -133,6 +133,11 @@ export function memoryFile(name: string, contents: string): number {
   return fd;
 }
 
+/** Memory as a file, empty and open for writing, closed on exec. */
+export function writableMemoryFile(name: string): number {
+  return demand("memfd_create", name, pathAt(name), 1 /* MFD_CLOEXEC */);
+}
+
 /** Resources of setrlimit(2); the numbers are the same on x86-64 and arm64. */
 export const RLIMIT = { CPU: 0, DATA: 2, CORE: 4, NOFILE: 7, AS: 9 } as const;
 
@@ -175,9 +180,18 @@ export function setDumpable(dumpable: boolean): void {
 /** The machine's name (uname(2)), as gethostname(2) gives it. */
 export function hostname(): string {
   demand("uname", undefined, scratch.address);
-  // struct utsname: six fields of 65 bytes; nodename is the second.
-  const end = scratch.bytes.indexOf(0, 65);
-  return String.fromCharCode(...scratch.bytes.subarray(65, end));
+  return utsname(1);
+}
+
+/** What uname(2) says about system and machine. */
+export function machineFacts(): { system: string; release: string; architecture: string } {
+  demand("uname", undefined, scratch.address);
+  return { system: utsname(0), release: utsname(2), architecture: utsname(4) };
+}
+
+/** Field number `index` of struct utsname: six fields of 65 bytes. */
+function utsname(index: number): string {
+  return stringUntilNul(scratch.bytes, index * 65, (index + 1) * 65);
 }
 
 /** Fills `buffer` (256 bytes at most) with random bytes from the kernel. */

@@ -11,11 +11,14 @@ export class SysError extends Error {
   override readonly name = "SysError";
   /** The symbolic name of `errno`, such as `ENOENT`. */
   readonly code: string;
+  /** strerror(3) of `errno`: the part that may be shown to a client. */
+  readonly reason: string;
 
   /** `call` is the man page's name, `errno` the number it left behind, `path` what it was asked about. */
   constructor(readonly call: string, readonly errno: number, readonly path?: string) {
     super(`${call}${path === undefined ? "" : ` ${path}`}: ${strerror(errno)}`);
     this.code = errnoName(errno);
+    this.reason = strerror(errno);
   }
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { FtpError, type Reply, reply } from "../protocol/mod.ts";
+import { FtpError, type Reply, reply, unknownVerbReply } from "../protocol/mod.ts";
 import { SysError } from "../libc/sys_error.ts";
 import type { Command, Handlers, Hook, Module, Phase, Request } from "./module.ts";
 import type { Session } from "./session.ts";
@@ -14,6 +14,7 @@ import { SessionEnd } from "./session_end.ts";
 export class Table {
   readonly commands = new Map<string, Command>();
   readonly site = new Map<string, Command>();
+  readonly options = new Map<string, (value: string) => Reply>();
   readonly #hooks = new Map<string, Hook[]>();
   readonly #handlers: Handlers[] = [];
 
@@ -24,6 +25,9 @@ export class Table {
       this.#handlers.push(handlers);
       for (const command of handlers.commands ?? []) this.commands.set(command.verb, command);
       for (const command of handlers.site ?? []) this.site.set(command.verb, command);
+      for (const [word, option] of Object.entries(handlers.options ?? {})) {
+        this.options.set(word, option);
+      }
       for (const hook of handlers.hooks ?? []) {
         const key = `${hook.phase} ${hook.verb}`;
         const list = this.#hooks.get(key);
@@ -63,7 +67,7 @@ export async function dispatch(session: Session, request: Request): Promise<void
 async function answerTo(session: Session, request: Request): Promise<Reply> {
   try {
     const command = session.table.commands.get(request.verb);
-    if (!command) return reply(500, `${request.verb} not understood`);
+    if (!command) return unknownVerbReply(request);
     if (!session.login && !command.beforeLogin) {
       return reply(530, "Please login with USER and PASS");
     }

@@ -6,18 +6,11 @@
  */
 
 import type { Directive } from "../config/directive.ts";
-import type { Reply } from "../protocol/mod.ts";
+import type { CommandLine, Reply } from "../protocol/mod.ts";
 import type { Session } from "./session.ts";
 
 /** A command as it came in. */
-export interface Request {
-  /** In upper case. */
-  readonly verb: string;
-  /** Everything behind the verb and one blank, byte for byte. */
-  readonly argument: string;
-  /** Whether there was anything behind the verb. */
-  readonly hasArgument: boolean;
-}
+export type Request = CommandLine;
 
 /** The classes of commands that ExtendedLog speaks of. */
 export type CommandClass = "auth" | "info" | "dirs" | "read" | "write" | "misc" | "sec";
@@ -26,10 +19,10 @@ export type CommandClass = "auth" | "info" | "dirs" | "read" | "write" | "misc" 
 export interface Command {
   readonly verb: string;
   readonly class: CommandClass;
-  /** What HELP shows behind the verb, such as `<sp> pathname`. */
-  readonly syntax: string;
+  /** What HELP shows behind the verb, such as `<sp> pathname`; verbs without it are not listed. */
+  readonly syntax?: string;
   /** Lines for FEAT; none for commands of RFC 959. */
-  readonly features?: (session: Session) => readonly string[];
+  readonly features?: () => readonly string[];
   /** Whether HELP marks it as recognized but not implemented. */
   readonly unimplemented?: boolean;
   /** Whether it may be used before login. */
@@ -61,6 +54,8 @@ export interface Handlers {
   readonly hooks?: readonly Hook[];
   /** Sub-commands of SITE, by name. */
   readonly site?: readonly Command[];
+  /** What OPTS can set, by the word behind it: gives the reply for the words after that. */
+  readonly options?: Readonly<Record<string, (value: string) => Reply>>;
   /** Called at the end of the session, whatever ended it. */
   close?(): void;
 }

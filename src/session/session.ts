@@ -17,13 +17,15 @@ import type { DataChannel } from "./data/channel.ts";
 import type { Table } from "./dispatch.ts";
 import type { Timers } from "./timers.ts";
 import type { Waiter } from "./waiter.ts";
-import type { TransferRecord, Totals } from "./transfer_record.ts";
+import type { Totals, TransferRecord } from "./transfer_record.ts";
 
 /** One end of the control connection. */
 export interface Endpoint {
   readonly address: SocketAddress;
   /** The address as text, an IPv4 one that came over IPv6 in its IPv4 form. */
   readonly ip: string;
+  /** The address as the socket has it: an IPv4 one that came over IPv6 with its `::ffff:`. */
+  readonly shown: string;
   /** The DNS name where reverse look-ups are on and agree, else `ip`. */
   readonly name: string;
 }
@@ -44,6 +46,8 @@ export interface Login {
 export interface Session {
   readonly client: Endpoint;
   readonly local: Endpoint;
+  /** What PASV tells instead of our own address (`MasqueradeAddress`). */
+  readonly masquerade: SocketAddress | undefined;
   /** The connection's settings: the virtual host's, and after an anonymous login the area's before them. */
   config: Scope;
   access: Access;

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { TransferType } from "../protocol/mod.ts";
+
 /** One finished (or broken-off) transfer. */
 export interface TransferRecord {
   /** The file's path outside the session's root. */
@@ -14,7 +16,7 @@ export interface TransferRecord {
   readonly bytes: number;
   /** Milliseconds from opening the data connection to its end. */
   readonly milliseconds: number;
-  readonly type: "A" | "I";
+  readonly type: TransferType;
   readonly complete: boolean;
 }
 

@@ -71,6 +71,18 @@ export const tcpBackLog: Directive<number> = {
   },
 };
 
+/**
+ * `MasqueradeAddress ip-address|dns-name|device-name`, as written: what clients are told when the
+ * server stands behind a translator of addresses. The daemon finds out which address that is.
+ */
+export const masqueradeAddress: Directive<string | undefined> = {
+  name: "MasqueradeAddress",
+  contexts: ["server", "vhost", "global"],
+  syntax: "MasqueradeAddress ip-address|dns-name|device-name",
+  fallback: undefined,
+  parse: (args) => args.single(),
+};
+
 /** All directives of this file. */
 export const listeningDirectives: readonly Directive<unknown>[] = [
   port,
@@ -79,4 +91,5 @@ export const listeningDirectives: readonly Directive<unknown>[] = [
   defaultAddress,
   socketBindTight,
   tcpBackLog,
+  masqueradeAddress,
 ];

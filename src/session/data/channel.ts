@@ -21,23 +21,21 @@ import {
   TCP,
 } from "../../libc/sockets.ts";
 import { formatAddress, sameAddress } from "../../net/mod.ts";
-import { FtpError, reply } from "../../protocol/mod.ts";
+import { type ByteRange, FtpError, reply, type TransferType } from "../../protocol/mod.ts";
 import { strerror } from "../../libc/errno.ts";
 import { errno } from "../../libc/errno.ts";
+import { mayBeForeign } from "./foreign_address.ts";
 import { DataConnection, TransferAborted } from "./connection.ts";
 import type { Session } from "../session.ts";
 
-/** Who may be at the other end of a data connection besides the client's own address. */
-export type ForeignPeers = (peer: SocketAddress) => boolean;
-
 /** The agreement about the next data connection, and the connection while it is open. */
 export class DataChannel {
-  /** TYPE: `A` (lines end in CR LF on the wire) or `I` (bytes as they are). */
-  type: "A" | "I" = "A";
+  /** TYPE: `ascii` (lines end in CR LF on the wire) or `binary` (bytes as they are). */
+  type: TransferType = "ascii";
   /** REST: where the next transfer starts, in bytes. */
   restart = 0;
-  /** RANG: first and last byte of the next transfer. */
-  range: { readonly start: number; readonly end: number } | undefined;
+  /** RANG: the part of the file that the next transfer is about. */
+  range: ByteRange | undefined;
   /** EPSV ALL was given: PORT, EPRT and PASV are refused from then on (RFC 2428 §4). */
   onlyExtendedPassive = false;
 
@@ -45,7 +43,7 @@ export class DataChannel {
   #target: SocketAddress | undefined;
   #connection: DataConnection | undefined;
 
-  constructor(private readonly session: Session, private readonly mayBe: ForeignPeers) {}
+  constructor(private readonly session: Session) {}
 
   /** The next connection is one that the client opens to the listening socket `listener`. */
   setPassive(listener: number): void {
@@ -104,7 +102,7 @@ export class DataChannel {
         continue;
       }
       const peer = getpeername(fd);
-      if (peer && (sameAddress(peer, session.client.address) || this.mayBe(peer))) {
+      if (peer && (sameAddress(peer, session.client.address) || mayBeForeign(session))) {
         setsockopt(fd, SOL.TCP, TCP.NODELAY, 1);
         return fd;
       }

@@ -18,9 +18,6 @@ const PIPE = 1 << 20;
 /** Bytes received at once where the data passes through this process. */
 const BLOCK = 256 << 10;
 
-/** What stands between the client and the file: limits that a transfer must not exceed. */
-export type Meter = (received: number) => void;
-
 /**
  * Writes everything that arrives to `file`, at its position. Small uploads are received and
  * written; larger ones go on through a pipe by splice(2), which never copies them into this process.
@@ -28,20 +25,18 @@ export type Meter = (received: number) => void;
 export async function receiveBinary(
   data: DataConnection,
   file: number,
-  meter: Meter,
 ): Promise<void> {
   const block = new Uint8Array(SMALL);
   for (let total = 0; total < SMALL * 2;) {
     const count = await data.receive(block);
     if (count === 0) return;
     total += count;
-    meter(data.bytes);
     writeAll(file, block.subarray(0, count));
   }
-  await receiveSpliced(data, file, meter);
+  await receiveSpliced(data, file);
 }
 
-async function receiveSpliced(data: DataConnection, file: number, meter: Meter): Promise<void> {
+async function receiveSpliced(data: DataConnection, file: number): Promise<void> {
   const [out, into] = pipe(PIPE);
   try {
     for (;;) {
@@ -54,7 +49,6 @@ async function receiveSpliced(data: DataConnection, file: number, meter: Meter):
         continue;
       }
       data.progress(count);
-      meter(data.bytes);
       for (let left = count; left > 0;) {
         left -= splice(out, file, left, SPLICE.MOVE | SPLICE.MORE) ?? 0;
       }
@@ -69,13 +63,11 @@ async function receiveSpliced(data: DataConnection, file: number, meter: Meter):
 export async function receiveCopied(
   data: DataConnection,
   file: number,
-  meter: Meter,
 ): Promise<void> {
   const block = new Uint8Array(BLOCK);
   for (;;) {
     const count = await data.receive(block);
     if (count === 0) return;
-    meter(data.bytes);
     writeAll(file, block.subarray(0, count));
   }
 }
@@ -84,7 +76,6 @@ export async function receiveCopied(
 export async function receiveAscii(
   data: DataConnection,
   file: number,
-  meter: Meter,
 ): Promise<void> {
   const block = new Uint8Array(BLOCK);
   const decoded = new Uint8Array(BLOCK + 1);
@@ -92,7 +83,6 @@ export async function receiveAscii(
   for (;;) {
     const count = await data.receive(block);
     if (count === 0) break;
-    meter(data.bytes);
     const { written } = decoder.decode(block.subarray(0, count), count, decoded);
     writeAll(file, decoded.subarray(0, written));
   }

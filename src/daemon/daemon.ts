@@ -1,0 +1,261 @@
+/**
+ * The accepting parent: it listens, hands connections to session processes, reaps them, and does
+ * what signals tell it. It never reads a byte that a client sent.
+ *
+ * @module
+ */
+
+import { close, unlinkAt } from "../libc/files.ts";
+import { AT_FDCWD, tryStatAt } from "../libc/statx.ts";
+import { POLL, PollSet } from "../libc/poll.ts";
+import { drain, eventfd, kill, memoryFile, wake } from "../libc/process.ts";
+import { isSysError } from "../libc/sys_error.ts";
+import { BindError, type Listener, openListeners } from "../net/mod.ts";
+import type { SystemLog } from "../log/system_log.ts";
+import { formatNotice, phaseAt, readShutdown } from "../shutdown/mod.ts";
+import { asRoot } from "../privilege/mod.ts";
+import { maxInstances, pidFile, scoreboardFile, tcpBackLog, useIPv6 } from "../settings/mod.ts";
+import type { Loaded } from "./load.ts";
+import { defaultMaxInstances } from "./instances.ts";
+import { NoticeBoard } from "./notice_board.ts";
+import { PidFile } from "./pid_file.ts";
+import { type SessionProcess, SessionStarter } from "./session_starter.ts";
+
+/** Connections taken from one listener before the others, and signals, get their turn. */
+const BATCH = 64;
+
+/** Milliseconds between looks at the shutdown file while there are sessions to tell about it. */
+const SHUTDOWN_INTERVAL = 1000;
+
+/** Milliseconds that sessions have to say goodbye after TERM before they are killed. */
+const PATIENCE = 3000;
+
+/** Signal numbers, the same on all Linux machines that Deno runs on. */
+const SIGNAL = { USR1: 10, TERM: 15, KILL: 9 } as const;
+
+/** What the daemon needs from the program around it. */
+export interface DaemonSurroundings {
+  readonly starter: SessionStarter;
+  /** Reads the configuration again, for HUP; undefined, after logging why, when it is broken. */
+  reload(): Promise<{ loaded: Loaded; log: SystemLog } | undefined>;
+  /** `-X`: serves the first connection in this process, which then ends. */
+  readonly serveHere: ((connection: number) => Promise<void>) | undefined;
+  /** `-4`/`-6`. */
+  readonly ipv6: boolean | undefined;
+  readonly version: string;
+}
+
+/** One standalone daemon. */
+export class Daemon {
+  readonly #sessions = new Map<number, SessionProcess>();
+  readonly #wakeUp = eventfd();
+  #listeners: Listener[] = [];
+  #pollSet = new PollSet(1);
+  #snapshot = -1;
+  readonly #notice = new NoticeBoard();
+  #limit = Infinity;
+  #pidFile: PidFile | undefined;
+  #request: "stop" | "reload" | undefined;
+  #signal = "";
+
+  constructor(
+    private loaded: Loaded,
+    private log: SystemLog,
+    private readonly surroundings: DaemonSurroundings,
+  ) {}
+
+  /**
+   * Takes the ports and writes the PidFile. Throws `BindError`, `PidFileTaken` or `SysError`, and
+   * leaves nothing behind in that case.
+   */
+  open(): void {
+    this.#listen();
+    try {
+      this.#pidFile = asRoot(() => PidFile.write(this.loaded.main.get(pidFile)));
+    } catch (error) {
+      for (const listener of this.#listeners) listener.close();
+      throw error;
+    }
+    this.#installSignals();
+    const { version } = this.surroundings;
+    this.log.notice(`ProFTPD ${version} standalone mode STARTUP`);
+    const { shutdownFile } = this.loaded.handover;
+    if (tryStatAt(AT_FDCWD, shutdownFile)) {
+      this.log.notice(`${shutdownFile} present: all incoming connections will be refused`);
+    }
+  }
+
+  /** Accepts connections until a signal ends the daemon; the result is the exit status. */
+  async run(): Promise<number> {
+    for (;;) {
+      const set = this.#pollSet;
+      set.clear();
+      const wakeUp = set.add(this.#wakeUp, POLL.IN);
+      const watched = this.#listeners.map((listener) => set.add(listener.fd, POLL.IN));
+      await set.wait(this.#sessions.size > 0 ? SHUTDOWN_INTERVAL : -1);
+      if (set.events(wakeUp) !== 0) drain(this.#wakeUp);
+      const request = this.#request;
+      this.#request = undefined;
+      if (request === "stop") return await this.#stop();
+      if (request === "reload" && !await this.#reload()) return 1;
+      if (request !== undefined) continue;
+      const ready = this.#listeners.filter((_, i) => set.events(watched[i]) !== 0);
+      const { serveHere } = this.surroundings;
+      if (serveHere && ready.length > 0) return await this.#serveOne(ready[0], serveHere);
+      for (const listener of ready) this.#takeFrom(listener);
+      this.#heedShutdown();
+    }
+  }
+
+  #listen(): void {
+    const { main, bindings, snapshot } = this.loaded;
+    const options = {
+      useIPv6: this.surroundings.ipv6 ?? main.get(useIPv6),
+      backlog: main.get(tcpBackLog),
+    };
+    this.#listeners = asRoot(() => openListeners(bindings.endpoints, options, this.#listeners));
+    this.#pollSet = new PollSet(this.#listeners.length + 1);
+    const old = this.#snapshot;
+    this.#snapshot = memoryFile("proftpd.conf", snapshot);
+    if (old !== -1) close(old);
+    this.#limit = main.get(maxInstances) ?? defaultMaxInstances();
+    for (const { address, port } of this.#listeners) {
+      this.log.debug(3, `listening on port ${port} (${address.family})`);
+    }
+  }
+
+  #takeFrom(listener: Listener): void {
+    for (let taken = 0; taken < BATCH; taken++) {
+      let connection: number | undefined;
+      try {
+        connection = listener.accept();
+      } catch (error) {
+        // Out of descriptors or memory: the connection waits in the kernel until a session ends.
+        if (!isSysError(error, "EMFILE", "ENFILE", "ENOBUFS", "ENOMEM")) throw error;
+        this.log.error(`unable to accept a connection: ${error.reason}`);
+        return;
+      }
+      if (connection === undefined) return;
+      this.#serve(connection);
+    }
+  }
+
+  /** `-X`: one connection, then nothing more. */
+  async #serveOne(
+    listener: Listener,
+    serve: (connection: number) => Promise<void>,
+  ): Promise<number> {
+    const connection = listener.accept();
+    for (const each of this.#listeners) each.close();
+    this.#listeners = [];
+    if (connection !== undefined) await serve(connection);
+    await this.#end();
+    return 0;
+  }
+
+  /** Tells the sessions about an announced shutdown when their time has come. */
+  #heedShutdown(): void {
+    if (this.#sessions.size === 0) return;
+    const shutdown = readShutdown(this.loaded.handover.shutdownFile);
+    if (!shutdown || phaseAt(shutdown.times, Date.now() / 1000) !== "disconnecting") return;
+    this.#notice.post(formatNotice(shutdown));
+    this.#signalSessions(SIGNAL.USR1);
+  }
+
+  #serve(connection: number): void {
+    if (this.#sessions.size >= this.#limit) {
+      close(connection);
+      this.log.warning(`MaxInstances (${this.#limit}) reached, new connection denied`);
+      return;
+    }
+    let session: SessionProcess;
+    try {
+      session = asRoot(() =>
+        this.surroundings.starter.start(connection, [this.#snapshot, this.#notice.forReading])
+      );
+    } catch (error) {
+      this.log.error(
+        `unable to start a session: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return;
+    }
+    this.#sessions.set(session.pid, session);
+    session.ended.then(({ code, signal }) => {
+      this.#sessions.delete(session.pid);
+      if (signal !== null && signal !== "SIGTERM" && signal !== "SIGKILL") {
+        this.log.error(`session ${session.pid} was ended by ${signal}`);
+      } else {
+        this.log.debug(5, `session ${session.pid} ended with status ${code}`);
+      }
+    });
+  }
+
+  #installSignals(): void {
+    const ask = (request: "stop" | "reload", name: string) => () => {
+      if (this.#request !== "stop") this.#request = request;
+      this.#signal = name;
+      wake(this.#wakeUp);
+    };
+    for (const [name, number] of [["SIGTERM", 15], ["SIGINT", 2], ["SIGABRT", 6]] as const) {
+      Deno.addSignalListener(name, ask("stop", String(number)));
+    }
+    Deno.addSignalListener("SIGHUP", ask("reload", "1"));
+  }
+
+  async #reload(): Promise<boolean> {
+    this.log.notice("received SIGHUP -- master server reparsing configuration file");
+    const next = await this.surroundings.reload();
+    if (!next) {
+      await this.#end();
+      return false;
+    }
+    this.log.close();
+    this.loaded = next.loaded;
+    this.log = next.log;
+    try {
+      this.#listen();
+    } catch (error) {
+      if (!(error instanceof BindError)) throw error;
+      this.log.error(error.message);
+      await this.#end();
+      return false;
+    }
+    return true;
+  }
+
+  async #stop(): Promise<number> {
+    this.log.notice(`ProFTPD killed (signal ${this.#signal})`);
+    await this.#end();
+    this.log.notice(`ProFTPD ${this.surroundings.version} standalone mode SHUTDOWN`);
+    return 0;
+  }
+
+  /** Ends all sessions and takes back what the daemon left in the file system. */
+  async #end(): Promise<void> {
+    for (const listener of this.#listeners) listener.close();
+    this.#signalSessions(SIGNAL.TERM);
+    const all = Promise.all([...this.#sessions.values()].map(({ ended }) => ended));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<"late">((resolve) => {
+      timer = setTimeout(() => resolve("late"), PATIENCE);
+    });
+    if (await Promise.race([all, late]) === "late") {
+      this.#signalSessions(SIGNAL.KILL);
+      await all;
+    }
+    clearTimeout(timer);
+    asRoot(() => {
+      this.#pidFile?.remove();
+      const scoreboard = this.loaded.main.get(scoreboardFile);
+      if (scoreboard !== undefined && tryStatAt(AT_FDCWD, scoreboard)) {
+        unlinkAt(AT_FDCWD, scoreboard);
+      }
+    });
+  }
+
+  #signalSessions(signal: number): void {
+    asRoot(() => {
+      for (const pid of this.#sessions.keys()) kill(pid, signal);
+    });
+  }
+}

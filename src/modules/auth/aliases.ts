@@ -1,0 +1,54 @@
+/**
+ * `UserAlias`, and which `<Anonymous>` area a name belongs to.
+ *
+ * @module
+ */
+
+import { type Directive, Scope, type Section } from "../../config/mod.ts";
+import { user } from "../../settings/mod.ts";
+
+/** `UserAlias alias user`: another name to log in with; `*` stands for every name. */
+export const userAlias: Directive<{ readonly alias: string; readonly user: string }> = {
+  name: "UserAlias",
+  contexts: ["server", "vhost", "global", "anonymous"],
+  syntax: "UserAlias alias user",
+  fallback: { alias: "", user: "" },
+  repeat: "all",
+  parse(args) {
+    args.between(2, 2);
+    return { alias: args.word(0), user: args.word(1) };
+  },
+};
+
+/** Whom a login name means. */
+export interface Meaning {
+  /** The name to look up. */
+  readonly user: string;
+  /** The anonymous area that belongs to it. */
+  readonly anonymous: Section | undefined;
+}
+
+/**
+ * What the name in USER means: itself or what an alias says, and the area whose `User` that is.
+ * Aliases inside an area lead to that area; of several areas the last one in the file counts.
+ */
+export function meaningOf(name: string, config: Scope): Meaning {
+  const areas = config.inner("anonymous");
+  for (const area of areas) {
+    const target = aliased(name, new Scope([area]));
+    if (target !== undefined && ownerOf(area) === target) return { user: target, anonymous: area };
+  }
+  const target = aliased(name, config) ?? name;
+  return { user: target, anonymous: areas.find((area) => ownerOf(area) === target) };
+}
+
+function aliased(name: string, scope: Scope): string | undefined {
+  const aliases = scope.all(userAlias);
+  return (aliases.find(({ alias }) => alias === name) ?? aliases.find(({ alias }) => alias === "*"))
+    ?.user;
+}
+
+/** `User` of an anonymous area. */
+function ownerOf(area: Section): string | undefined {
+  return new Scope([area]).get(user);
+}

@@ -1,0 +1,87 @@
+/**
+ * The step that cannot be taken back: the session becomes the user, in the user's root.
+ *
+ * @module
+ */
+
+import type { Account } from "../../auth/mod.ts";
+import type { Scope, Section } from "../../config/mod.ts";
+import { confinedRoot } from "../../fs/confined_root.ts";
+import { kernelRoot } from "../../fs/kernel_root.ts";
+import type { Root } from "../../fs/root.ts";
+import { close, O, open } from "../../libc/files.ts";
+import { getuid } from "../../libc/process.ts";
+import { SysError } from "../../libc/sys_error.ts";
+import { asUser, becomeUser, revokePermissions } from "../../privilege/mod.ts";
+import type { Session } from "../../session/session.ts";
+import { defaultChdir, defaultRoot, expandPlace, placeFor } from "./places.ts";
+
+/** The reason why a user with the right password could not be let in, for the log. */
+export class EntryRefused extends Error {
+  override readonly name = "EntryRefused";
+}
+
+/**
+ * Makes this process that of `account`: jail, groups, ids, permissions, working directory. Throws
+ * `EntryRefused`; some of it may have happened by then, so the session has to end.
+ */
+export function enter(
+  session: Session,
+  account: Account,
+  anonymous: Section | undefined,
+  config: Scope,
+): void {
+  const homeOf = (user: string) => session.auth.find(user)?.home;
+  const wanted = anonymous ? anonymous.args[0] : placeFor(defaultRoot, config, account);
+  const jail = wanted === undefined ? "/" : expandPlace(wanted, account, homeOf);
+  const start = placeFor(defaultChdir, config, account) ?? (anonymous ? "/" : account.home);
+  const directory = expandPlace(start, account, homeOf);
+  if (jail !== "/") session.log.debug(1, `Preparing to chroot to directory '${jail}'`);
+  try {
+    session.root = become(session, account, jail);
+  } catch (error) {
+    if (!(error instanceof SysError)) throw error;
+    throw new EntryRefused(error.message, { cause: error });
+  }
+  session.cwd = startIn(session.root, jail, directory, anonymous !== undefined);
+  revokePermissions();
+}
+
+/** Changes root directory and ids; gives the file tree that the session sees from now on. */
+function become(session: Session, account: Account, jail: string): Root {
+  const user = {
+    uid: account.uid,
+    gid: account.gid,
+    groups: account.groups.map(({ gid }) => gid),
+  };
+  // The jail is opened with the rights of the user: it must not be a way into what is not his.
+  const directory = jail === "/" ? undefined : asUser(user, () => open(jail, O.PATH | O.DIRECTORY));
+  try {
+    const superuser = getuid() === 0;
+    const confined = directory !== undefined && !superuser ? confinedRoot(jail) : undefined;
+    session.auth.confine({ newRoot: directory !== undefined && superuser });
+    const outcome = becomeUser({ user, root: directory });
+    for (const note of outcome.notes) session.log.warning(note);
+    return confined ?? kernelRoot(outcome.chrooted ? jail : "");
+  } finally {
+    if (directory !== undefined) close(directory);
+  }
+}
+
+/** The working directory to start in: below the jail if it is there, else the jail's own top. */
+function startIn(root: Root, jail: string, directory: string, relative: boolean): string {
+  const below = jail === "/" || relative
+    ? directory
+    : directory === jail || directory.startsWith(`${jail}/`)
+    ? directory.slice(jail.length) || "/"
+    : "/";
+  for (const candidate of [below, "/"]) {
+    try {
+      return root.chdir(candidate);
+    } catch (error) {
+      if (!(error instanceof SysError)) throw error;
+      if (candidate === "/") throw new EntryRefused(`unable to enter ${jail}: ${error.reason}`);
+    }
+  }
+  return "/";
+}

@@ -1,0 +1,133 @@
+/**
+ * USER and PASS (RFC 959 §4.1.1): who is it, is it true, may they come in, and into what.
+ *
+ * @module
+ */
+
+import { verdictText } from "../../auth/mod.ts";
+import type { Directive } from "../../config/mod.ts";
+import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
+import { displayed } from "../../session/display.ts";
+import type { Command, Request } from "../../session/module.ts";
+import type { Session } from "../../session/session.ts";
+import { SessionEnd } from "../../session/session_end.ts";
+import { startLoginTimers } from "../../session/timeouts.ts";
+import { displayLogin } from "../core/display.ts";
+import { refusalOf } from "./admission.ts";
+import { type Meaning, meaningOf } from "./aliases.ts";
+import { anonRequirePassword } from "./anonymous.ts";
+import { enter, EntryRefused } from "./enter.ts";
+import { denied, granted } from "./messages.ts";
+
+/** `MaxLoginAttempts`: failed PASS commands before the connection is closed. */
+export const maxLoginAttempts: Directive<number> = {
+  name: "MaxLoginAttempts",
+  contexts: ["server", "vhost", "global"],
+  syntax: "MaxLoginAttempts n|none",
+  fallback: 3,
+  parse: (args) => args.single().toLowerCase() === "none" ? Infinity : args.count(),
+};
+
+/** The two commands in one session. */
+export function login(session: Session): readonly Command[] {
+  let failures = 0;
+  /** The name of the last USER, and what it means. */
+  let claim: { readonly name: string; readonly meaning: Meaning } | undefined;
+
+  function takeName(request: Request): Reply {
+    const name = request.argument;
+    if (!request.hasArgument) {
+      throw new FtpError(reply(500, "USER: command requires a parameter"));
+    }
+    if (session.login) {
+      if (session.login.name === name) return reply(230, `User ${name} logged in`);
+      throw new FtpError(reply(501, "Reauthentication not supported"));
+    }
+    const meaning = meaningOf(name, session.config);
+    claim = { name, meaning };
+    const { anonymous } = meaning;
+    if (anonymous && !session.config.inside(anonymous).get(anonRequirePassword)) {
+      return reply(
+        331,
+        "Anonymous login ok, send your complete email address as your password",
+      );
+    }
+    return reply(331, `Password required for ${name}`);
+  }
+
+  async function takePassword(request: Request): Promise<Reply> {
+    if (session.login) throw new FtpError(reply(503, "You are already logged in"));
+    if (!claim) throw new FtpError(reply(503, "Login with USER first"));
+    const { name, meaning: { user, anonymous } } = claim;
+    claim = undefined;
+    const config = anonymous ? session.config.inside(anonymous) : session.config;
+    const open = anonymous !== undefined && !config.get(anonRequirePassword);
+    const account = session.auth.find(user);
+    const verdict = open
+      ? account ? "ok" : "no-such-user"
+      : await session.auth.verify(user, request.argument);
+    if (verdict !== "ok" || !account) {
+      const { client, local } = session;
+      const lines = verdictText(
+        verdict === "ok" ? "no-such-user" : verdict,
+        name,
+        `${client.name} [${client.ip}]`,
+        `${local.shown}:${local.address.port}`,
+      );
+      for (const line of lines) session.log.auth("notice", line);
+      return refuse(name);
+    }
+    const refusal = refusalOf(account, config);
+    if (refusal) {
+      session.log.auth(refusal.level, refusal.text);
+      return refuse(name);
+    }
+    const identity = { user: account.name, groups: account.groups.map((group) => group.name) };
+    if (!session.access.allowsLogin(identity, anonymous)) {
+      session.log.auth("notice", `USER ${name} (Login failed): Limit access denies login`);
+      return refuse(name);
+    }
+    try {
+      enter(session, account, anonymous, config);
+    } catch (error) {
+      if (!(error instanceof EntryRefused)) throw error;
+      session.log.auth("error", `USER ${name} (Login failed): ${error.message}`);
+      throw new SessionEnd(`Unable to become user ${name}`, denied(config, name));
+    }
+    session.config = config;
+    session.access = session.access.of(identity, anonymous);
+    session.login = {
+      name,
+      account,
+      anonymous,
+      email: open ? request.argument : undefined,
+    };
+    startLoginTimers(session);
+    session.log.auth("info", `${anonymous ? "ANON" : "USER"} ${name}: Login successful.`);
+    const file = config.get(displayLogin);
+    return displayed(session, file, granted(config, name, anonymous !== undefined));
+  }
+
+  function refuse(name: string): Reply {
+    failures++;
+    const answer = denied(session.config, name);
+    const most = session.config.get(maxLoginAttempts);
+    if (failures < most) return answer;
+    session.log.auth(
+      "notice",
+      `Maximum login attempts (${most}) exceeded, connection refused`,
+    );
+    throw new SessionEnd("Denied by MaxLoginAttempts", answer);
+  }
+
+  return [
+    { verb: "USER", class: "auth", syntax: "<sp> username", beforeLogin: true, run: takeName },
+    {
+      verb: "PASS",
+      class: "auth",
+      syntax: "<sp> password",
+      beforeLogin: true,
+      run: takePassword,
+    },
+  ];
+}

@@ -1,0 +1,57 @@
+/**
+ * mod_auth.c: logging in. The sources of users, mod_auth_file.c and mod_auth_unix.c, are named here
+ * too, since `<IfModule>` and `AuthOrder` know them.
+ *
+ * @module
+ */
+
+import type { Module } from "../../session/module.ts";
+import { notImplemented } from "../core/answers.ts";
+import { displayLogin } from "../core/display.ts";
+import { requireValidShell, rootLogin, useFtpUsers } from "./admission.ts";
+import { userAlias } from "./aliases.ts";
+import { anonRequirePassword } from "./anonymous.ts";
+import { login, maxLoginAttempts } from "./login.ts";
+import { accessDenyMsg, accessGrantMsg } from "./messages.ts";
+import { defaultChdir, defaultRoot } from "./places.ts";
+import { authGroupFile, authOrder, authUserFile, persistentPasswd } from "./sources.ts";
+
+/** The module. */
+export const auth: Module = {
+  name: "mod_auth.c",
+  directives: [
+    accessDenyMsg,
+    accessGrantMsg,
+    anonRequirePassword,
+    authOrder,
+    defaultChdir,
+    defaultRoot,
+    displayLogin,
+    maxLoginAttempts,
+    requireValidShell,
+    rootLogin,
+    useFtpUsers,
+    userAlias,
+  ],
+  open: (session) => ({
+    commands: [
+      ...login(session),
+      notImplemented("ACCT", "is not implemented", true),
+      notImplemented("REIN", "is not implemented", true),
+    ],
+  }),
+};
+
+/** mod_auth_file.c: users from files. */
+export const authFile: Module = {
+  name: "mod_auth_file.c",
+  directives: [authUserFile, authGroupFile],
+  open: () => ({}),
+};
+
+/** mod_auth_unix.c: the system's users. */
+export const authUnix: Module = {
+  name: "mod_auth_unix.c",
+  directives: [persistentPasswd],
+  open: () => ({}),
+};

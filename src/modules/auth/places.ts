@@ -1,0 +1,73 @@
+/**
+ * Where a login leads: `DefaultRoot` and `DefaultChdir`.
+ *
+ * @module
+ */
+
+import type { Account } from "../../auth/mod.ts";
+import type { Arguments, Directive, Scope } from "../../config/mod.ts";
+import { expandTilde, joinLexically } from "../../fs/paths.ts";
+import { matchesGroups } from "../../session/access/expressions.ts";
+
+/** A directory for the members of some groups. */
+interface Place {
+  /** Absolute, or `~` and what is below. */
+  readonly path: string;
+  /** A group expression (AND); undefined for everybody. */
+  readonly groups: string | undefined;
+}
+
+function parsePlace(args: Arguments): Place {
+  args.between(1, 2);
+  return { path: args.word(0), groups: args.words[1] };
+}
+
+/** `DefaultRoot path [group-expression]`: the directory that the user sees as "/". */
+export const defaultRoot: Directive<Place | undefined> = {
+  name: "DefaultRoot",
+  contexts: ["server", "vhost", "global"],
+  syntax: "DefaultRoot path [group-expression]",
+  fallback: undefined,
+  repeat: "all",
+  parse(args) {
+    const place = parsePlace(args);
+    if (!/^[/~]/.test(place.path)) args.fail(`(${place.path}) absolute pathname required`);
+    return place;
+  },
+};
+
+/** `DefaultChdir path [group-expression]`: the working directory after login. */
+export const defaultChdir: Directive<Place | undefined> = {
+  name: "DefaultChdir",
+  contexts: ["server", "vhost", "global", "anonymous"],
+  syntax: "DefaultChdir path [group-expression]",
+  fallback: undefined,
+  repeat: "all",
+  parse: parsePlace,
+};
+
+/** The first of the directive's lines that is for `account`. */
+export function placeFor(
+  directive: Directive<Place | undefined>,
+  config: Scope,
+  account: Account,
+): string | undefined {
+  const names = account.groups.map(({ name }) => name);
+  return config.all(directive).find((place) =>
+    place && (place.groups === undefined || matchesGroups(place.groups, names))
+  )?.path;
+}
+
+/** `path` with `~`, `~user` and `%u` replaced, cleaned. */
+export function expandPlace(
+  path: string,
+  account: Account,
+  homeOf: (user: string) => string | undefined,
+): string {
+  const named = path.replaceAll("%u", account.name);
+  const expanded = expandTilde(
+    named,
+    (user) => user === "" || user === account.name ? account.home : homeOf(user),
+  );
+  return joinLexically("/", expanded);
+}

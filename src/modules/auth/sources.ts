@@ -1,0 +1,163 @@
+/**
+ * Where users come from: `AuthOrder`, `AuthUserFile`, `AuthGroupFile`, `PersistentPasswd`.
+ *
+ * @module
+ */
+
+import {
+  type AuthFile,
+  type AuthFileKind,
+  authFileProblem,
+  Chain,
+  type Link,
+  openFileSource,
+  openUnixSource,
+} from "../../auth/mod.ts";
+import type { Arguments, Directive, Scope } from "../../config/mod.ts";
+import { compileRegex } from "../../libc/regex.ts";
+import type { SystemLog } from "../../log/mod.ts";
+import { asRoot } from "../../privilege/mod.ts";
+
+/** One source in `AuthOrder`. */
+export interface OrderedSource {
+  /** As `proftpd -l` spells it. */
+  readonly module: string;
+  /** Whether those behind are not asked any more. */
+  readonly authoritative: boolean;
+}
+
+const FILE = "mod_auth_file.c";
+const UNIX = "mod_auth_unix.c";
+
+/** `AuthOrder mod_x.c[*] ...`; undefined means all there are. */
+export const authOrder: Directive<readonly OrderedSource[] | undefined> = {
+  name: "AuthOrder",
+  contexts: ["server", "vhost", "global"],
+  syntax: "AuthOrder mod_x.c[*] ...",
+  fallback: undefined,
+  parse(args) {
+    args.atLeast(1);
+    return args.words.map((word) => {
+      const authoritative = word.endsWith("*");
+      const module = authoritative ? word.slice(0, -1) : word;
+      return { module, authoritative };
+    });
+  },
+};
+
+/** A file of users or groups as the configuration has it: patterns not compiled yet. */
+interface FileSetting {
+  readonly path: string;
+  readonly ids?: { readonly min: number; readonly max: number };
+  readonly name?: string;
+  readonly home?: string;
+}
+
+/** `AuthUserFile path [id min-max] [home regex] [name regex]`. */
+export const authUserFile: Directive<FileSetting | undefined> = {
+  name: "AuthUserFile",
+  contexts: ["server", "vhost", "global"],
+  syntax: "AuthUserFile path [id min-max] [home regex] [name regex]",
+  fallback: undefined,
+  parse: (args) => parseFile(args, ["id", "home", "name"]),
+};
+
+/** `AuthGroupFile path [id min-max] [name regex]`. */
+export const authGroupFile: Directive<FileSetting | undefined> = {
+  name: "AuthGroupFile",
+  contexts: ["server", "vhost", "global"],
+  syntax: "AuthGroupFile path [id min-max] [name regex]",
+  fallback: undefined,
+  parse: (args) => parseFile(args, ["id", "name"]),
+};
+
+/** `PersistentPasswd`: whether names of system users stay known inside a jail. */
+export const persistentPasswd: Directive<boolean> = {
+  name: "PersistentPasswd",
+  contexts: ["server", "vhost", "global"],
+  syntax: "PersistentPasswd on|off",
+  fallback: false,
+  parse: (args) => args.boolean(),
+};
+
+function parseFile(args: Arguments, words: readonly string[]): FileSetting {
+  const setting: { -readonly [K in keyof FileSetting]: FileSetting[K] } = { path: args.path() };
+  for (let i = 1; i < args.words.length; i += 2) {
+    const word = args.words[i].toLowerCase();
+    const value = args.word(i + 1);
+    if (!words.includes(word)) args.fail(`unknown restriction '${args.words[i]}'`);
+    if (word === "id") setting.ids = parseIds(args, value);
+    else if (word === "home") setting.home = value;
+    else setting.name = value;
+  }
+  return setting;
+}
+
+function parseIds(args: Arguments, value: string): { min: number; max: number } {
+  const match = /^(\d+)-(\d+)$/.exec(value);
+  const [min, max] = [Number(match?.[1]), Number(match?.[2])];
+  if (!match || min > max) args.fail(`invalid range of ids '${value}': expected min-max`);
+  return { min, max };
+}
+
+/**
+ * Opens the sources of a server. A file that must not be used (readable by everybody, say) is logged
+ * and left out: nobody from it can log in.
+ */
+export function openSources(config: Scope, log: SystemLog): Chain {
+  const users = config.get(authUserFile);
+  const groups = config.get(authGroupFile);
+  const order = config.get(authOrder) ??
+    [FILE, UNIX].map((module) => ({ module, authoritative: false }));
+  const links: Link[] = [];
+  for (const { module, authoritative } of order) {
+    if (module === FILE && (users || groups)) {
+      const source = asRoot(() => {
+        try {
+          return openFileSource(
+            usable(users, "AuthUserFile", log),
+            usable(groups, "AuthGroupFile", log),
+          );
+        } catch (error) {
+          log.error(`${FILE}: ${error instanceof Error ? error.message : String(error)}`);
+          return undefined;
+        }
+      });
+      if (source) links.push({ source, authoritative });
+    } else if (module === UNIX) {
+      const source = openUnixSource({
+        privileged: (work) => asRoot(work as () => never),
+        persistent: config.get(persistentPasswd),
+      });
+      links.push({ source, authoritative });
+    }
+  }
+  return new Chain(links);
+}
+
+function usable(
+  setting: FileSetting | undefined,
+  kind: AuthFileKind,
+  log: SystemLog,
+): AuthFile | undefined {
+  if (!setting) return undefined;
+  const problem = authFileProblem(setting.path, kind);
+  if (problem !== undefined) {
+    log.error(problem);
+    return undefined;
+  }
+  return {
+    path: setting.path,
+    ids: setting.ids,
+    name: matcher(setting.name),
+    home: matcher(setting.home),
+  };
+}
+
+/** A test by a POSIX regular expression; `!` in front turns it round. */
+function matcher(pattern: string | undefined): ((text: string) => boolean) | undefined {
+  if (pattern === undefined) return undefined;
+  const negated = pattern.startsWith("!");
+  const regex = compileRegex(negated ? pattern.slice(1) : pattern);
+  return (text) => regex.test(text) !== negated;
+}

@@ -1,0 +1,41 @@
+/**
+ * MKD and RMD (RFC 959 §4.1.3) with their X forms (RFC 775).
+ *
+ * @module
+ */
+
+import { quotePath, reply } from "../../protocol/mod.ts";
+import type { Command } from "../../session/module.ts";
+import { demandPermission } from "../../session/permit.ts";
+import { argumentOf, pathOf } from "../../session/requests.ts";
+import type { Session } from "../../session/session.ts";
+import { withUmask } from "./umask.ts";
+
+/** The four commands in one session. */
+export function makeDirectory(session: Session): readonly Command[] {
+  const mkd = (verb: string): Command => ({
+    verb,
+    class: "dirs",
+    syntax: "<sp> pathname",
+    run(request) {
+      const argument = argumentOf(request);
+      const path = pathOf(session, argument);
+      demandPermission(session, verb, path, argument, "Permission denied");
+      withUmask(session, path, "directory", () => session.root.mkdir(path, 0o777));
+      return reply(257, `${quotePath(path)} - Directory successfully created`);
+    },
+  });
+  const rmd = (verb: string): Command => ({
+    verb,
+    class: "dirs",
+    syntax: "<sp> pathname",
+    run(request) {
+      const argument = argumentOf(request);
+      const path = pathOf(session, argument);
+      demandPermission(session, verb, path, argument, "Permission denied");
+      session.root.rmdir(path);
+      return reply(250, `${verb} command successful`);
+    },
+  });
+  return [mkd("MKD"), mkd("XMKD"), rmd("RMD"), rmd("XRMD")];
+}

@@ -1,0 +1,75 @@
+/**
+ * mod_core.c: what every session can do.
+ *
+ * @module
+ */
+
+import type { Module } from "../../session/module.ts";
+import { commandBufferSize } from "../../session/control.ts";
+import { allowForeignAddress } from "../../session/data/foreign_address.ts";
+import { useReverseDNS } from "../../session/peer_name.ts";
+import { active } from "./active.ts";
+import { answers } from "./answers.ts";
+import { ignored } from "./deprecated.ts";
+import { remove } from "./delete.ts";
+import { displayConnect } from "./display.ts";
+import { features } from "./features.ts";
+import { fileFacts } from "./file_facts.ts";
+import { filterHook } from "./filter.ts";
+import { host } from "./host.ts";
+import { makeDirectory } from "./make_directory.ts";
+import { options, utf8Option } from "./options.ts";
+import { passive, passivePorts } from "./passive.ts";
+import { displayQuit, quit } from "./quit.ts";
+import { rename } from "./rename.ts";
+import { serverAdmin, serverIdent, serverName } from "./server.ts";
+import { umask } from "./umask.ts";
+import { workingDirectory } from "./working_directory.ts";
+
+/** The order of HELP's table, which is the original's. */
+const ORDER = [
+  ...["CWD", "XCWD", "CDUP", "XCUP", "SMNT", "QUIT", "PORT", "PASV", "EPRT", "EPSV", "ALLO"],
+  ...["RNFR", "RNTO", "DELE", "MDTM", "RMD", "XRMD", "MKD", "XMKD", "PWD", "XPWD", "SIZE"],
+  ...["SYST", "HELP", "NOOP", "FEAT", "OPTS", "HOST", "CLNT", "AUTH", "CCC", "CONF", "ENC"],
+  ...["MIC", "PBSZ", "PROT", "CSID"],
+];
+
+/** The module. */
+export const core: Module = {
+  name: "mod_core.c",
+  directives: [
+    allowForeignAddress,
+    commandBufferSize,
+    displayConnect,
+    displayQuit,
+    ...ignored,
+    passivePorts,
+    serverAdmin,
+    serverIdent,
+    serverName,
+    umask,
+    useReverseDNS,
+  ],
+  open(session) {
+    const renaming = rename(session);
+    const commands = [
+      ...answers,
+      ...workingDirectory(session),
+      ...makeDirectory(session),
+      ...fileFacts(session),
+      ...features(session),
+      ...passive(session),
+      ...active(session),
+      ...renaming.commands ?? [],
+      remove(session),
+      options(session),
+      host(session),
+      quit(session),
+    ];
+    return {
+      commands: commands.sort((a, b) => ORDER.indexOf(a.verb) - ORDER.indexOf(b.verb)),
+      hooks: [...filterHook(session), ...renaming.hooks ?? []],
+      options: { UTF8: utf8Option },
+    };
+  },
+};

@@ -1,0 +1,35 @@
+/**
+ * OPTS (RFC 2389 §4): options of other commands. UTF8 is here, MLST in mod_facts.
+ *
+ * @module
+ */
+
+import { FtpError, reply } from "../../protocol/mod.ts";
+import type { Command } from "../../session/module.ts";
+import { argumentOf } from "../../session/requests.ts";
+import type { Session } from "../../session/session.ts";
+
+/** The command in one session. The work is that of the module whose `options` names the word. */
+export function options(session: Session): Command {
+  return {
+    verb: "OPTS",
+    class: "misc",
+    syntax: "<sp> command [<sp> options]",
+    beforeLogin: true,
+    run(request) {
+      const argument = argumentOf(request);
+      const [, word, rest] = /^(\S+) ?(.*)$/s.exec(argument) ?? [];
+      const name = word?.toUpperCase() ?? "";
+      const option = session.table.options.get(name);
+      if (!option) throw new FtpError(reply(500, `OPTS ${argument} not understood`));
+      return option(rest ?? "");
+    },
+  };
+}
+
+/** OPTS UTF8: names are bytes here, so there is nothing to switch; clients like to hear it. */
+export function utf8Option(value: string) {
+  const word = value.toLowerCase();
+  if (word === "on" || word === "off") return reply(200, `UTF8 set to ${word}`);
+  throw new FtpError(reply(501, "'OPTS UTF8' not understood"));
+}

@@ -1,0 +1,106 @@
+/**
+ * PASV (RFC 959 §4.1.2), EPSV (RFC 2428 §3), and `PassivePorts`.
+ *
+ * @module
+ */
+
+import type { Directive } from "../../config/mod.ts";
+import {
+  formatAddress,
+  openPassivePort,
+  type PassivePort,
+  type PortRange,
+  type SocketAddress,
+  unmapped,
+} from "../../net/mod.ts";
+import {
+  extendedPassiveReply,
+  FtpError,
+  parseEpsv,
+  passiveReply,
+  reply,
+  unsupportedProtocolReply,
+} from "../../protocol/mod.ts";
+import type { Command, Request } from "../../session/module.ts";
+import { permit } from "../../session/permit.ts";
+import { withoutArgument } from "../../session/requests.ts";
+import type { Session } from "../../session/session.ts";
+import { supportedProtocols } from "./active.ts";
+
+/** `PassivePorts min max`. */
+export const passivePorts: Directive<PortRange | undefined> = {
+  name: "PassivePorts",
+  contexts: ["server", "vhost", "global"],
+  syntax: "PassivePorts min max",
+  fallback: undefined,
+  parse(args) {
+    args.between(2, 2);
+    const range = { min: args.count(0), max: args.count(1) };
+    if (range.min < 1024 || range.max > 65535) {
+      args.fail("port numbers must be between 1024 and 65535");
+    }
+    if (range.min > range.max) args.fail("min port must be below max port");
+    return range;
+  },
+};
+
+/** The two commands in one session. */
+export function passive(session: Session): readonly Command[] {
+  function open(request: Request): PassivePort {
+    if (!permit(session, request.verb, session.cwd)) {
+      throw new FtpError(reply(501, `${request.verb}: Operation not permitted`));
+    }
+    const range = session.config.get(passivePorts);
+    const port = openPassivePort(session.local.address, range);
+    if (port.outsideRange) {
+      session.log.warning(
+        `unable to find open port in PassivePorts range ${range?.min}-${range?.max}: ` +
+          "defaulting to INPORT_ANY (consider defining a larger PassivePorts range)",
+      );
+    }
+    session.data.setPassive(port.fd);
+    return port;
+  }
+
+  /** The address that PASV tells: only IPv4 fits in there. */
+  function told(port: PassivePort): SocketAddress {
+    const address = unmapped(session.masquerade ?? port.address);
+    if (address.family === "inet") return address;
+    session.data.reset();
+    throw new FtpError(reply(500, "Illegal PASV command: IPv6 clients use EPSV"));
+  }
+
+  return [
+    {
+      verb: "PASV",
+      class: "misc",
+      syntax: "(returns address/port)",
+      run(request) {
+        withoutArgument(request);
+        if (session.data.onlyExtendedPassive) {
+          throw new FtpError(reply(500, "Illegal PASV command, EPSV ALL in effect"));
+        }
+        const port = open(request);
+        return passiveReply({ address: formatAddress(told(port)), port: port.address.port });
+      },
+    },
+    {
+      verb: "EPSV",
+      class: "misc",
+      syntax: "(returns port |||port|)",
+      features: () => ["EPSV"],
+      run(request) {
+        const wanted = parseEpsv(request.argument);
+        if (wanted === "all") {
+          session.data.onlyExtendedPassive = true;
+          return reply(200, "EPSV ALL command successful");
+        }
+        const supported = supportedProtocols(session);
+        if (wanted !== "any" && !supported.includes(wanted)) {
+          throw new FtpError(unsupportedProtocolReply(supported));
+        }
+        return extendedPassiveReply(open(request).address.port);
+      },
+    },
+  ];
+}

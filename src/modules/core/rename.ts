@@ -1,0 +1,66 @@
+/**
+ * RNFR and RNTO (RFC 959 §4.1.3), and the rule that nothing may come between them.
+ *
+ * @module
+ */
+
+import { isSysError } from "../../libc/sys_error.ts";
+import { FtpError, reply } from "../../protocol/mod.ts";
+import type { Handlers } from "../../session/module.ts";
+import { demandPermission } from "../../session/permit.ts";
+import { argumentOf, pathOf } from "../../session/requests.ts";
+import type { Session } from "../../session/session.ts";
+import { allowOverwrite } from "./overwrite.ts";
+
+/** The two commands in one session, and the hook that keeps others out between them. */
+export function rename(session: Session): Handlers {
+  /** What RNFR named, inside the session's root. */
+  let from: string | undefined;
+  return {
+    commands: [
+      {
+        verb: "RNFR",
+        class: "write",
+        syntax: "<sp> pathname",
+        run(request) {
+          const argument = argumentOf(request);
+          const path = pathOf(session, argument);
+          demandPermission(session, "RNFR", path, argument, "Operation not permitted");
+          session.root.lstat(path);
+          from = path;
+          return reply(350, "File or directory exists, ready for destination name");
+        },
+      },
+      {
+        verb: "RNTO",
+        class: "write",
+        syntax: "<sp> pathname",
+        run(request) {
+          const argument = argumentOf(request);
+          if (from === undefined) throw new FtpError(reply(503, "Bad sequence of commands"));
+          const source = from;
+          from = undefined;
+          const path = pathOf(session, argument);
+          demandPermission(session, "RNTO", path, argument, "Operation not permitted");
+          const replace = session.access.scopeFor(session.root.realPath(path)).get(allowOverwrite);
+          try {
+            session.root.rename(source, path, { replace });
+          } catch (error) {
+            if (replace || !isSysError(error, "EEXIST")) throw error;
+            throw new FtpError(reply(550, `${argument}: Rename permission denied`));
+          }
+          return reply(250, "Rename successful");
+        },
+      },
+    ],
+    hooks: [{
+      phase: "pre",
+      verb: "*",
+      run({ verb }) {
+        if (from === undefined || verb === "RNTO") return;
+        if (session.table.commands.get(verb)?.duringRename) return;
+        return reply(501, "Bad sequence of commands");
+      },
+    }],
+  };
+}

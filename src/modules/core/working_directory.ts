@@ -1,0 +1,63 @@
+/**
+ * PWD, CWD and CDUP (RFC 959 §4.1.1, §4.1.3) with their X forms (RFC 775).
+ *
+ * @module
+ */
+
+import { FtpError, quotePath, reply } from "../../protocol/mod.ts";
+import { permit } from "../../session/permit.ts";
+import type { Command, Request } from "../../session/module.ts";
+import { argumentOf, physicalPathOf, withoutArgument } from "../../session/requests.ts";
+import type { Session } from "../../session/session.ts";
+import { errno } from "../../libc/errno.ts";
+import { SysError } from "../../libc/sys_error.ts";
+
+/** The six commands in one session. */
+export function workingDirectory(session: Session): readonly Command[] {
+  function print(request: Request) {
+    withoutArgument(request);
+    if (!permit(session, request.verb, session.cwd)) {
+      throw new FtpError(reply(550, `${request.verb}: Permission denied`));
+    }
+    return reply(257, `${quotePath(session.cwd)} is the current directory`);
+  }
+
+  function change(request: Request, argument: string) {
+    const path = physicalPathOf(session, argument);
+    if (!permit(session, request.verb, path)) {
+      throw new FtpError(reply(550, `${argument}: No such file or directory`));
+    }
+    try {
+      session.cwd = session.root.chdir(path);
+    } catch (error) {
+      if (!(error instanceof SysError)) throw error;
+      // The original calls a link that leads nowhere, or round in circles, missing.
+      const reason = error.errno === errno.ELOOP ? "No such file or directory" : error.reason;
+      throw new FtpError(reply(550, `${argument}: ${reason}`), { cause: error });
+    }
+    return reply(250, `${request.verb} command successful`);
+  }
+
+  const cwd = (verb: string): Command => ({
+    verb,
+    class: "dirs",
+    syntax: "<sp> pathname",
+    run: (request) => change(request, argumentOf(request)),
+  });
+  const cdup = (verb: string): Command => ({
+    verb,
+    class: "dirs",
+    syntax: "(up one directory)",
+    run(request) {
+      withoutArgument(request);
+      return change(request, "..");
+    },
+  });
+  const pwd = (verb: string): Command => ({
+    verb,
+    class: "info",
+    syntax: "(returns current working directory)",
+    run: print,
+  });
+  return [cwd("CWD"), cwd("XCWD"), cdup("CDUP"), cdup("XCUP"), pwd("PWD"), pwd("XPWD")];
+}

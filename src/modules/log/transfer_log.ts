@@ -1,0 +1,85 @@
+/**
+ * `TransferLog`: one line for each file that went through, in the form of xferlog(5).
+ *
+ * @module
+ */
+
+import type { Directive } from "../../config/mod.ts";
+import { FileSink, formatTransfer } from "../../log/mod.ts";
+import { asRoot } from "../../privilege/mod.ts";
+import type { Handlers } from "../../session/module.ts";
+import type { Session } from "../../session/session.ts";
+
+/** Where transfers are logged when nobody says, as on Debian. */
+const DEFAULT = "/var/log/xferlog";
+
+/** `TransferLog path|none`; undefined for none. */
+export const transferLog: Directive<string | undefined> = {
+  name: "TransferLog",
+  contexts: ["server", "vhost", "global", "anonymous"],
+  syntax: "TransferLog path|none",
+  fallback: DEFAULT,
+  parse: (args) => args.single().toLowerCase() === "none" ? undefined : args.path(),
+};
+
+/** The verbs whose transfers are logged. */
+const LOGGED = ["RETR", "STOR", "APPE", "STOU", "DELE"];
+
+/** The hooks of one session. */
+export function transferLogHooks(session: Session): Handlers {
+  /** Opened before the login, by the path: an anonymous area may have one of its own. */
+  const sinks = new Map<string, FileSink>();
+
+  /** Opens what may be needed while that is still possible: before root directory and user change. */
+  function open(): void {
+    const scopes = [
+      session.config,
+      ...session.config.inner("anonymous").map((area) => session.config.inside(area)),
+    ];
+    for (const scope of scopes) {
+      const path = scope.get(transferLog);
+      if (path === undefined || sinks.has(path)) continue;
+      try {
+        sinks.set(path, asRoot(() => FileSink.open(path, { mode: 0o644 })));
+      } catch (error) {
+        session.log.notice(
+          `unable to open TransferLog '${path}': ${error instanceof Error ? error.message : error}`,
+        );
+      }
+    }
+  }
+
+  function write(): void {
+    const { transfer, login, client } = session;
+    session.transfer = undefined;
+    if (!transfer || !login) return;
+    const path = session.config.get(transferLog);
+    const sink = path === undefined ? undefined : sinks.get(path);
+    sink?.write(formatTransfer({
+      time: Math.floor(Date.now() / 1000),
+      seconds: transfer.milliseconds / 1000,
+      host: client.name,
+      bytes: transfer.bytes,
+      path: transfer.path,
+      type: transfer.type === "ascii" ? "A" : "I",
+      direction: transfer.direction,
+      access: login.anonymous ? login.email === undefined ? "g" : "a" : "r",
+      user: login.email ?? login.account.name,
+      service: "ftp",
+      complete: transfer.complete,
+    }));
+  }
+
+  return {
+    hooks: [
+      { phase: "pre", verb: "PASS", run: open },
+      ...LOGGED.flatMap((verb) => [
+        { phase: "log" as const, verb, run: write },
+        { phase: "logError" as const, verb, run: write },
+      ]),
+    ],
+    close() {
+      for (const sink of sinks.values()) sink.close();
+    },
+  };
+}

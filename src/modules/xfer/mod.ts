@@ -1,0 +1,35 @@
+/**
+ * mod_xfer.c: transfers.
+ *
+ * @module
+ */
+
+import type { Module } from "../../session/module.ts";
+import { timeoutDirectives } from "../../session/timeouts.ts";
+import { allowOverwrite } from "../core/overwrite.ts";
+import { abort } from "./abort.ts";
+import { defaultTransferMode, representation } from "./representation.ts";
+import { restart } from "./restart.ts";
+import { retrieve, useSendfile } from "./retrieve.ts";
+import { allowStoreRestart, store } from "./store.ts";
+
+/** The module. */
+export const xfer: Module = {
+  name: "mod_xfer.c",
+  directives: [
+    allowOverwrite,
+    allowStoreRestart,
+    defaultTransferMode,
+    useSendfile,
+    ...timeoutDirectives,
+  ],
+  open: (session) => ({
+    commands: [
+      ...representation(session),
+      retrieve(session),
+      ...store(session),
+      ...restart(session),
+      abort(session),
+    ],
+  }),
+};

@@ -1,0 +1,65 @@
+/**
+ * TYPE, STRU, MODE (RFC 959 §4.1.2), ALLO (§4.1.3), and `DefaultTransferMode`.
+ *
+ * @module
+ */
+
+import type { Directive } from "../../config/mod.ts";
+import {
+  modeReply,
+  parseAllocation,
+  parseType,
+  reply,
+  structureReply,
+  type TransferType,
+} from "../../protocol/mod.ts";
+import type { Command } from "../../session/module.ts";
+import type { Session } from "../../session/session.ts";
+
+/** `DefaultTransferMode ascii|binary`: the TYPE at the start of a session. */
+export const defaultTransferMode: Directive<TransferType> = {
+  name: "DefaultTransferMode",
+  contexts: ["server", "vhost", "global"],
+  syntax: "DefaultTransferMode ascii|binary",
+  fallback: "ascii",
+  parse: (args) => args.choice(["ascii", "binary"] as const),
+};
+
+/** The commands in one session. */
+export function representation(session: Session): readonly Command[] {
+  session.data.type = session.config.get(defaultTransferMode);
+  return [
+    {
+      verb: "TYPE",
+      class: "misc",
+      syntax: "<sp> type-code (A, I, L 7, L 8)",
+      beforeLogin: true,
+      run(request) {
+        const choice = parseType(request);
+        session.data.type = choice.type;
+        return choice.reply;
+      },
+    },
+    {
+      verb: "STRU",
+      class: "misc",
+      syntax: "is not implemented (always F)",
+      run: structureReply,
+    },
+    {
+      verb: "MODE",
+      class: "misc",
+      syntax: "is not implemented (always S)",
+      run: modeReply,
+    },
+    {
+      verb: "ALLO",
+      class: "misc",
+      syntax: "<sp> size",
+      run(request) {
+        parseAllocation(request);
+        return reply(202, "No storage allocation necessary");
+      },
+    },
+  ];
+}

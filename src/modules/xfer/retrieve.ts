@@ -1,0 +1,82 @@
+/**
+ * RETR (RFC 959 §4.1.3).
+ *
+ * @module
+ */
+
+import type { Directive } from "../../config/mod.ts";
+import { close, O } from "../../libc/files.ts";
+import { fstat, S_IFMT, S_IFREG } from "../../libc/statx.ts";
+import { FtpError, reply } from "../../protocol/mod.ts";
+import type { DataConnection } from "../../session/data/connection.ts";
+import { sendAscii, sendBinary, sendCopied } from "../../session/data/download.ts";
+import { transfer } from "../../session/data/transfer.ts";
+import type { Command } from "../../session/module.ts";
+import { demandPermission } from "../../session/permit.ts";
+import { pathOf, refuse } from "../../session/requests.ts";
+import type { Session } from "../../session/session.ts";
+import { openingText } from "./opening.ts";
+
+/** `UseSendfile`: whether files go to the network without passing through this process. */
+export const useSendfile: Directive<boolean> = {
+  name: "UseSendfile",
+  contexts: ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
+  syntax: "UseSendfile on|off|len units|n%",
+  fallback: true,
+  // A length or a percentage is how much the original sends at once: here it always fits the socket.
+  parse: (args) => !["off", "no", "false", "0"].includes(args.single().toLowerCase()),
+};
+
+/** The command in one session. */
+export function retrieve(session: Session): Command {
+  return {
+    verb: "RETR",
+    class: "read",
+    syntax: "<sp> pathname",
+    async run(request) {
+      const { argument } = request;
+      if (!request.hasArgument) refuse(request);
+      const path = pathOf(session, argument);
+      demandPermission(session, "RETR", path, argument, "Operation not permitted");
+      // Without O_NONBLOCK a FIFO would hold the session until somebody writes to it.
+      const file = session.root.open(path, O.RDONLY | O.NONBLOCK | O.NOCTTY);
+      try {
+        const stat = fstat(file);
+        if ((stat.mode & S_IFMT) !== S_IFREG) {
+          throw new FtpError(reply(550, `${argument}: Not a regular file`));
+        }
+        const { start, end } = extent(session, stat.size, argument);
+        const realPath = session.root.realPath(path);
+        return await transfer(session, {
+          announcement: openingText(session.data.type, argument, end - start),
+          file: { realPath, direction: "o" },
+          move: (data) => send(session, realPath, data, file, start, end),
+        });
+      } finally {
+        close(file);
+      }
+    },
+  };
+}
+
+/** Which bytes of a file of `size` bytes are wanted; REST and RANG count for one transfer only. */
+function extent(session: Session, size: number, argument: string) {
+  const { data } = session;
+  const start = data.restart;
+  data.restart = 0;
+  if (start > size) throw new FtpError(reply(554, `REST: invalid ${argument} argument`));
+  return { start, end: size };
+}
+
+function send(
+  session: Session,
+  realPath: string,
+  data: DataConnection,
+  file: number,
+  start: number,
+  end: number,
+): Promise<void> {
+  if (session.data.type === "ascii") return sendAscii(data, file, start, end);
+  const zeroCopy = session.access.scopeFor(realPath).get(useSendfile);
+  return (zeroCopy ? sendBinary : sendCopied)(data, file, start, end);
+}

@@ -1,0 +1,160 @@
+/**
+ * STOR, APPE and STOU (RFC 959 §4.1.3), and `AllowStoreRestart`.
+ *
+ * @module
+ */
+
+import type { Directive } from "../../config/mod.ts";
+import { close, ftruncate, lseek, O, SEEK } from "../../libc/files.ts";
+import { fstat, S_IFMT, S_IFREG } from "../../libc/statx.ts";
+import { isSysError } from "../../libc/sys_error.ts";
+import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
+import type { DataConnection } from "../../session/data/connection.ts";
+import { transfer } from "../../session/data/transfer.ts";
+import { receiveAscii, receiveBinary, receiveCopied } from "../../session/data/upload.ts";
+import type { Command, Request } from "../../session/module.ts";
+import { demandPermission } from "../../session/permit.ts";
+import { pathOf, refuse } from "../../session/requests.ts";
+import type { Session } from "../../session/session.ts";
+import { allowOverwrite } from "../core/overwrite.ts";
+import { withUmask } from "../core/umask.ts";
+import { openingText } from "./opening.ts";
+import { uniqueName } from "./unique_name.ts";
+
+/** `AllowStoreRestart`: whether uploads may continue, or add to, what is there already. */
+export const allowStoreRestart: Directive<boolean> = {
+  name: "AllowStoreRestart",
+  contexts: ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
+  syntax: "AllowStoreRestart on|off",
+  fallback: false,
+  parse: (args) => args.boolean(),
+};
+
+/** How an upload meets a file that exists. */
+type Manner = "replace" | "continue" | "append" | "never";
+
+/** The three commands in one session. */
+export function store(session: Session): readonly Command[] {
+  async function upload(
+    path: string,
+    argument: string,
+    manner: Manner,
+    announcement: string,
+  ): Promise<Reply> {
+    const offset = session.data.restart;
+    session.data.restart = 0;
+    const { file, created } = openTarget(session, path, argument, manner);
+    let kept = false;
+    try {
+      return await transfer(session, {
+        announcement,
+        file: { realPath: session.root.realPath(path), direction: "i" },
+        move(data) {
+          kept = true;
+          // Only now that the data is coming: a connection that fails must not cost the old file.
+          if (manner === "replace") ftruncate(file, 0);
+          if (manner === "continue") lseek(file, offset, SEEK.SET);
+          return receive(session, data, file, manner);
+        },
+      });
+    } finally {
+      close(file);
+      if (created && !kept) session.root.unlink(path);
+    }
+  }
+
+  function stor(request: Request) {
+    const { argument } = request;
+    if (!request.hasArgument) refuse(request);
+    const manner = session.data.restart > 0 ? "continue" : "replace";
+    const path = pathOf(session, argument);
+    return upload(path, argument, manner, openingText(session.data.type, argument));
+  }
+
+  return [
+    { verb: "STOR", class: "write", syntax: "<sp> pathname", run: stor },
+    {
+      verb: "STOU",
+      class: "write",
+      syntax: "(store unique filename)",
+      run() {
+        const name = uniqueName();
+        const path = pathOf(session, name);
+        return upload(path, name, "never", `FILE: ${name}`);
+      },
+    },
+    {
+      verb: "APPE",
+      class: "write",
+      syntax: "<sp> pathname",
+      run(request) {
+        const { argument } = request;
+        if (!request.hasArgument) refuse(request);
+        const path = pathOf(session, argument);
+        return upload(path, argument, "append", openingText(session.data.type, argument));
+      },
+    },
+  ];
+}
+
+const VERB: Readonly<Record<Manner, string>> = {
+  replace: "STOR",
+  continue: "STOR",
+  append: "APPE",
+  never: "STOU",
+};
+
+/**
+ * Opens the file to be written, creating it where it is missing. Throws `FtpError` where the
+ * settings do not allow the upload, `SysError` where the file system does not.
+ */
+function openTarget(
+  session: Session,
+  path: string,
+  argument: string,
+  manner: Manner,
+): { file: number; created: boolean } {
+  demandPermission(session, VERB[manner], path, argument, "Operation not permitted");
+  const flags = O.WRONLY | O.NONBLOCK | O.NOCTTY | (manner === "append" ? O.APPEND : 0);
+  try {
+    const file = withUmask(
+      session,
+      path,
+      "file",
+      () => session.root.open(path, flags | O.CREAT | O.EXCL, 0o666),
+    );
+    return { file, created: true };
+  } catch (error) {
+    if (manner === "never" || !isSysError(error, "EEXIST")) throw error;
+  }
+  const scope = session.access.scopeFor(session.root.realPath(path));
+  const file = session.root.open(path, flags);
+  try {
+    if ((fstat(file).mode & S_IFMT) !== S_IFREG) {
+      throw new FtpError(reply(550, `${argument}: Not a regular file`));
+    }
+    if (manner !== "replace" && !scope.get(allowStoreRestart)) {
+      throw new FtpError(
+        reply(451, `${argument}: Append/Restart not permitted, try again`),
+      );
+    }
+    if (manner === "replace" && !scope.get(allowOverwrite)) {
+      throw new FtpError(reply(550, `${argument}: Overwrite permission denied`));
+    }
+    return { file, created: false };
+  } catch (error) {
+    close(file);
+    throw error;
+  }
+}
+
+function receive(
+  session: Session,
+  data: DataConnection,
+  file: number,
+  manner: Manner,
+): Promise<void> {
+  if (session.data.type === "ascii") return receiveAscii(data, file);
+  // splice(2) does not write to files opened with O_APPEND.
+  return manner === "append" ? receiveCopied(data, file) : receiveBinary(data, file);
+}

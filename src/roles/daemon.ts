@@ -1,0 +1,125 @@
+/**
+ * The daemon role, in the foreground or on its own, and its relative, one session for a superserver.
+ *
+ * @module
+ */
+
+import { selfCommand } from "../cli/self.ts";
+import type { ProftpdSettings } from "../cli/mod.ts";
+import { Daemon } from "../daemon/daemon.ts";
+import { announceReady, detach } from "../daemon/detach.ts";
+import type { Loaded, LoadResult } from "../daemon/load.ts";
+import { PidFileTaken } from "../daemon/pid_file.ts";
+import { SessionStarter } from "../daemon/session_starter.ts";
+import { LogFileRefused, openSystemLog, type SystemLog } from "../log/mod.ts";
+import { close } from "../libc/files.ts";
+import { duplicateOnto } from "../libc/process.ts";
+import { SysError } from "../libc/sys_error.ts";
+import { assumeUser } from "../privilege/mod.ts";
+import { PROFTPD_STATUS, PROFTPD_VERSION } from "../cli/mod.ts";
+import { BindError } from "../net/mod.ts";
+import { Snapshot } from "../session/snapshot_file.ts";
+import { serve } from "../session/start.ts";
+import { read, report, say } from "./command.ts";
+import { behaviour } from "./session.ts";
+
+/** Starts the daemon as a process of its own and waits until it serves, or says why it cannot. */
+export function runDetached(words: readonly string[]): Promise<number> {
+  return detach(selfCommand(), words);
+}
+
+/**
+ * Is the daemon until a signal ends it. `ready` is the descriptor that tells the starting command
+ * so, where there is one.
+ */
+export async function runDaemon(
+  loaded: Loaded,
+  settings: ProftpdSettings,
+  reread: () => Promise<LoadResult>,
+  ready?: number,
+): Promise<number> {
+  let daemon: Daemon;
+  try {
+    const log = openLog(loaded);
+    daemon = new Daemon(loaded, log, {
+      starter: new SessionStarter(selfCommand(), settings.noDaemon && !settings.quiet),
+      version: `${PROFTPD_VERSION} (${PROFTPD_STATUS})`,
+      ipv6: settings.ipv6,
+      serveHere: settings.noFork ? serveHere(loaded) : undefined,
+      reload: () => reload(reread, () => log),
+    });
+    daemon.open();
+    const { identity } = loaded.handover;
+    if (identity) assumeUser({ ...identity, groups: [identity.gid] });
+  } catch (error) {
+    return refuse(error);
+  }
+  if (ready !== undefined) announceReady(ready);
+  return await daemon.run();
+}
+
+/** Serves a connection in this process, under the configuration `loaded`. */
+function serveHere({ snapshot }: Loaded) {
+  return (connection: number): Promise<void> => {
+    duplicateOnto(connection, 0, false);
+    close(connection);
+    return serve(Snapshot.inMemory(snapshot), behaviour, undefined);
+  };
+}
+
+/** Serves the client that a superserver has put on descriptor 0. */
+export async function runInetd(loaded: Loaded): Promise<number> {
+  try {
+    await serve(Snapshot.inMemory(loaded.snapshot), behaviour, undefined);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SysError) || error.code !== "ENOTSOCK") throw error;
+    say(`fatal: unable to get connection info: ${error.reason}`);
+    say("(Running from command line? Use 'ServerType standalone' in config file!)");
+    return 1;
+  }
+}
+
+function openLog({ handover }: Loaded): SystemLog {
+  const log = openSystemLog(handover.log, handover.hostname);
+  log.aboutServer(handover.addresses[0] === "*" ? handover.hostname : handover.addresses[0]);
+  return log;
+}
+
+async function reload(reread: () => Promise<LoadResult>, current: () => SystemLog) {
+  const { findings, loaded } = await reread();
+  for (const { severity, message } of findings) {
+    current().write(severity === "error" ? "error" : "warn", message);
+  }
+  return loaded && { loaded, log: openLog(loaded) };
+}
+
+/** Says why the daemon does not start, in the original's words where it has any. */
+function refuse(error: unknown): number {
+  if (error instanceof BindError) {
+    say(error.message);
+    say(" - Check the ServerType directive to ensure you are configured correctly");
+    say(
+      " - Check to see if inetd/xinetd, or another proftpd instance, is already using " +
+        `port ${error.port}`,
+    );
+    say("Unable to start proftpd; check logs for more details");
+    return 1;
+  }
+  const known = error instanceof SysError || error instanceof PidFileTaken ||
+    error instanceof LogFileRefused;
+  if (!known) throw error;
+  say(`fatal: ${error.message}`);
+  return 1;
+}
+
+/** The daemon as started by `runDetached`: the same words, and a descriptor to report to. */
+export async function daemonRole(ready: number, settings: ProftpdSettings): Promise<number> {
+  const reread = () => read(settings);
+  const { findings, loaded } = await reread();
+  if (!loaded) {
+    report(findings);
+    return 1;
+  }
+  return await runDaemon(loaded, settings, reread, ready);
+}

@@ -1,0 +1,139 @@
+/**
+ * The control connection: command lines in, replies out.
+ *
+ * @module
+ */
+
+import { bytesOf } from "../libc/bytes.ts";
+import { POLL } from "../libc/poll.ts";
+import { MSG, receive, send } from "../libc/sockets.ts";
+import { isSysError } from "../libc/sys_error.ts";
+import type { Directive } from "../config/mod.ts";
+import { formatReply, type LineEvent, LineReader, type Reply } from "../protocol/mod.ts";
+import { clientGone } from "./session_end.ts";
+import type { Waiter } from "./waiter.ts";
+
+/** `CommandBufferSize`: the longest command line in bytes. */
+export const commandBufferSize: Directive<number> = {
+  name: "CommandBufferSize",
+  contexts: ["server", "vhost", "global"],
+  syntax: "CommandBufferSize bytes",
+  fallback: 4096,
+  parse: (args) => Math.min(1 << 20, Math.max(512, args.count())),
+};
+
+/** Bytes taken from the socket at once. */
+const BLOCK = 4096;
+
+/** Commands that a client may send ahead; with more waiting, the socket is left alone. */
+const AHEAD = 64;
+
+/** A command line, or undefined for one that was longer than allowed. */
+export type CommandLine = { readonly line: string | undefined };
+
+/** One client's control connection. */
+export class ControlConnection {
+  readonly #block = new Uint8Array(BLOCK);
+  readonly #events: LineEvent[] = [];
+  #reader: LineReader;
+  #unsent: Uint8Array<ArrayBuffer> | undefined;
+  #ended = false;
+  /** Bytes that went either way, for the logs. */
+  bytesIn = 0;
+  bytesOut = 0;
+
+  /** `limit`: the longest command line in bytes (`CommandBufferSize`). */
+  constructor(readonly fd: number, private readonly waiter: Waiter, limit: number) {
+    this.#reader = new LineReader(limit);
+  }
+
+  /** Sends a reply; what the socket does not take at once is sent before anything is read again. */
+  send(reply: Reply): void {
+    this.sendText(formatReply(reply));
+  }
+
+  /** Sends a byte string as it is. */
+  sendText(text: string): void {
+    const bytes = bytesOf(text);
+    this.bytesOut += bytes.length;
+    if (this.#unsent) {
+      const both = new Uint8Array(this.#unsent.length + bytes.length);
+      both.set(this.#unsent);
+      both.set(bytes, this.#unsent.length);
+      this.#unsent = both;
+      return;
+    }
+    const sent = this.#trySend(bytes);
+    if (sent < bytes.length) this.#unsent = bytes.subarray(sent);
+  }
+
+  #trySend(bytes: Uint8Array<ArrayBuffer>): number {
+    try {
+      return send(this.fd, bytes);
+    } catch (error) {
+      if (isSysError(error, "EPIPE", "ECONNRESET", "ETIMEDOUT")) throw clientGone();
+      throw error;
+    }
+  }
+
+  /** Waits until everything is sent. */
+  async flush(): Promise<void> {
+    while (this.#unsent) {
+      await this.waiter.wait(this.fd, POLL.OUT);
+      const sent = this.#trySend(this.#unsent);
+      this.#unsent = sent < this.#unsent.length ? this.#unsent.subarray(sent) : undefined;
+    }
+  }
+
+  /** The next command line, after waiting for it; throws `SessionEnd` when the client has gone. */
+  async next(): Promise<CommandLine> {
+    for (;;) {
+      const event = this.#events.shift();
+      if (event?.kind === "line") return { line: event.line };
+      if (event?.kind === "tooLong") return { line: undefined };
+      if (event?.kind === "answer") {
+        this.sendText(event.bytes);
+        continue;
+      }
+      if (this.#ended) throw clientGone();
+      if (this.#unsent) await this.flush();
+      if (!this.fill()) await this.waiter.wait(this.fd, POLL.IN | POLL.PRI);
+    }
+  }
+
+  /**
+   * Takes what has arrived without waiting; false when nothing had. The end of the stream counts as
+   * something: `next` reports it once the lines before it are used up.
+   */
+  fill(): boolean {
+    let count: number | undefined;
+    try {
+      count = receive(this.fd, this.#block, MSG.DONTWAIT);
+    } catch (error) {
+      if (!isSysError(error, "ECONNRESET", "ETIMEDOUT", "EPIPE")) throw error;
+      count = 0;
+    }
+    if (count === undefined) return false;
+    if (count === 0) this.#ended = true;
+    this.bytesIn += count;
+    this.#events.push(...this.#reader.feed(this.#block.subarray(0, count)));
+    return true;
+  }
+
+  /** Whether more may be taken from the socket: a client cannot make us remember without end. */
+  hasRoom(): boolean {
+    return !this.#ended && this.#events.length < AHEAD;
+  }
+
+  /** Whether the client wants a running transfer to stop: it sent ABOR, or closed this connection. */
+  wantsAbort(): boolean {
+    return this.#ended ||
+      this.#events.some((event) => event.kind === "line" && /^abor\s*$/i.test(event.line));
+  }
+
+  /** Forgets everything received but not yet used: what came before a TLS handshake is not trusted. */
+  discard(): void {
+    this.#events.length = 0;
+    this.#reader.discard();
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The frame around every transfer: data connection, 150, time-outs, the record for the logs, and
+ * what the client is told at the end.
+ *
+ * @module
+ */
+
+import { SysError } from "../../libc/sys_error.ts";
+import { type Reply, reply } from "../../protocol/mod.ts";
+import { timeoutStalled } from "../timeouts.ts";
+import type { Session } from "../session.ts";
+import { SessionEnd } from "../session_end.ts";
+import { type DataConnection, TransferAborted } from "./connection.ts";
+
+/** What a transfer is about. */
+export interface TransferPlan {
+  /** The text of the 150 reply. */
+  readonly announcement: string;
+  /** Moves the data; may throw `TransferAborted` and `SysError`. */
+  readonly move: (data: DataConnection) => Promise<void>;
+  /** The file, for the logs; undefined for listings, which are not logged as transfers. */
+  readonly file?: { readonly realPath: string; readonly direction: "i" | "o" };
+  /** Called when the transfer did not come to its end, before the reply is sent. */
+  readonly onFailure?: () => void;
+}
+
+/** The end of a transfer that was broken off: the code, and the reason as `strerror` has it. */
+function failureOf(error: unknown): Reply {
+  if (error instanceof TransferAborted) {
+    // The text with a full stop answers an ABOR, which then has its own reply.
+    return reply(426, `Transfer aborted. Data connection closed${error.by === "abor" ? "." : ""}`);
+  }
+  if (error instanceof SysError) {
+    const code = error.code === "ENOSPC" || error.code === "EDQUOT" || error.code === "EFBIG"
+      ? 552
+      : 426;
+    return reply(code, `Transfer aborted. ${error.reason}`);
+  }
+  throw error;
+}
+
+/**
+ * Opens the data connection, carries out `plan` and gives the final reply. Throws `FtpError` when
+ * there is no data connection, and `SessionEnd` when a time-out or the client ends the session; the
+ * transfer is then recorded as broken off.
+ */
+export async function transfer(session: Session, plan: TransferPlan): Promise<Reply> {
+  const { data, timers, control } = session;
+  const started = performance.now();
+  const connection = await data.open();
+  control.send(reply(150, plan.announcement));
+  timers.pause("idle");
+  timers.pause("noTransfer");
+  timers.start("stalled", session.config.get(timeoutStalled), () =>
+    new SessionEnd(
+      `Data transfer stall timeout: ${session.config.get(timeoutStalled)} seconds`,
+    ));
+  let complete = false;
+  try {
+    await plan.move(connection);
+    complete = true;
+    return reply(226, "Transfer complete");
+  } catch (error) {
+    if (error instanceof TransferAborted) {
+      session.log.notice(
+        `user ${session.login?.account.name}: aborting transfer: ${
+          error.by === "abor" ? "ABOR received" : "Data connection closed"
+        }`,
+      );
+    }
+    return failureOf(error);
+  } finally {
+    timers.stop("stalled");
+    timers.restart("idle");
+    timers.restart("noTransfer");
+    data.reset();
+    if (!complete) plan.onFailure?.();
+    if (plan.file) record(session, plan.file, connection.bytes, started, complete);
+  }
+}
+
+function record(
+  session: Session,
+  file: { readonly realPath: string; readonly direction: "i" | "o" },
+  bytes: number,
+  started: number,
+  complete: boolean,
+): void {
+  const { totals } = session;
+  if (file.direction === "i") {
+    totals.bytesIn += bytes;
+    if (complete) totals.filesIn++;
+  } else {
+    totals.bytesOut += bytes;
+    if (complete) totals.filesOut++;
+  }
+  session.transfer = {
+    path: file.realPath,
+    direction: file.direction,
+    bytes,
+    milliseconds: performance.now() - started,
+    type: session.data.type,
+    complete,
+  };
+}

@@ -1,0 +1,28 @@
+/**
+ * The client's name: `UseReverseDNS`.
+ *
+ * @module
+ */
+
+import type { Directive } from "../config/mod.ts";
+import type { SocketAddress } from "../net/mod.ts";
+
+/** `UseReverseDNS on|off`: whether clients get names. */
+export const useReverseDNS: Directive<boolean> = {
+  name: "UseReverseDNS",
+  contexts: ["server"],
+  syntax: "UseReverseDNS on|off",
+  fallback: true,
+  parse: (args) => args.boolean(),
+};
+
+/** Milliseconds that DNS has to answer; a client does not wait longer for its greeting. */
+const PATIENCE = 5000;
+
+/** The confirmed name of `address` if look-ups are on and there is one in time, else `ip`. */
+export async function peerName(wanted: boolean, address: SocketAddress, ip: string) {
+  if (!wanted) return ip;
+  // Loaded when it is needed: most servers switch look-ups off, and every start would pay for it.
+  const { confirmedName } = await import("../net/resolver.ts");
+  return await confirmedName(address, PATIENCE) ?? ip;
+}

@@ -1,0 +1,53 @@
+/**
+ * What commands check about a request before they work: its argument, and the path in it.
+ *
+ * @module
+ */
+
+import { expandTilde, joinLexically, joinPath } from "../fs/paths.ts";
+import { FtpError, notUnderstood, reply } from "../protocol/mod.ts";
+import type { Request } from "./module.ts";
+import type { Session } from "./session.ts";
+
+/** Throws `FtpError` 501 where a command has an argument that takes none. */
+export function withoutArgument(request: Request): void {
+  if (request.argument !== "") throw wrongParameters();
+}
+
+/** The argument; throws `FtpError` 501 where there is none. */
+export function argumentOf(request: Request): string {
+  if (request.argument === "") throw wrongParameters();
+  return request.argument;
+}
+
+/** The reply to a known verb with too few or too many words. */
+export function wrongParameters(): FtpError {
+  return new FtpError(reply(501, "Invalid number of parameters"));
+}
+
+/** Throws `FtpError` `500 'VERB argument' not understood`. */
+export function refuse(request: Request): never {
+  throw new FtpError(notUnderstood(500, request));
+}
+
+/**
+ * The path that a client means, inside its root: relative to the working directory, `..` cut off
+ * lexically, `~` its home where it is not in a jail.
+ */
+export function pathOf(session: Session, argument: string): string {
+  return joinLexically(session.cwd, expandHome(session, argument));
+}
+
+/** As `pathOf` with every `..` left to the kernel: the parent of what a link led to. */
+export function physicalPathOf(session: Session, argument: string): string {
+  return joinPath(session.cwd, expandHome(session, argument));
+}
+
+function expandHome(session: Session, argument: string): string {
+  if (!argument.startsWith("~") || session.root.realPrefix !== "") return argument;
+  const account = session.login?.account;
+  return expandTilde(
+    argument,
+    (user) => user === "" || user === account?.name ? account?.home : session.auth.find(user)?.home,
+  );
+}

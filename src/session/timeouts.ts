@@ -1,0 +1,97 @@
+/**
+ * The time-outs of a session: `TimeoutLogin`, `TimeoutIdle`, `TimeoutNoTransfer`,
+ * `TimeoutStalled`, `TimeoutSession`. All values are seconds; 0 means never.
+ *
+ * @module
+ */
+
+import type { Context, Directive } from "../config/mod.ts";
+import { reply } from "../protocol/mod.ts";
+import type { Session } from "./session.ts";
+import { SessionEnd } from "./session_end.ts";
+
+function timeout(
+  name: string,
+  fallback: number,
+  ...more: readonly Context[]
+): Directive<number> {
+  return {
+    name,
+    contexts: ["server", "vhost", "global", ...more],
+    syntax: `${name} seconds`,
+    fallback,
+    parse: (args) => args.duration(),
+  };
+}
+
+/** `TimeoutLogin`: until the login is complete. */
+export const timeoutLogin = timeout("TimeoutLogin", 300);
+/** `TimeoutIdle`: without a command, while no transfer runs. */
+export const timeoutIdle = timeout("TimeoutIdle", 600, "anonymous");
+/** `TimeoutNoTransfer`: since login or the last transfer. */
+export const timeoutNoTransfer = timeout("TimeoutNoTransfer", 300, "anonymous");
+/** `TimeoutStalled`: without a byte moving on an open data connection. */
+export const timeoutStalled = timeout("TimeoutStalled", 3600, "anonymous");
+
+/** `TimeoutSession`: for the whole session. Limits to some users are not built yet. */
+export const timeoutSession: Directive<number> = {
+  name: "TimeoutSession",
+  contexts: ["server", "vhost", "global", "anonymous"],
+  syntax: "TimeoutSession seconds",
+  fallback: 0,
+  parse(args) {
+    if (args.words.length > 1) {
+      args.fail("limits for single users, groups or classes are not supported by this server yet");
+    }
+    return args.single().toLowerCase() === "none" ? 0 : args.duration();
+  },
+};
+
+/** All of them, for the vocabulary. */
+export const timeoutDirectives: readonly Directive<unknown>[] = [
+  timeoutLogin,
+  timeoutIdle,
+  timeoutNoTransfer,
+  timeoutStalled,
+  timeoutSession,
+];
+
+/** Starts the timers that run from the beginning of a session. */
+export function startSessionTimers(session: Session): void {
+  const { config, timers } = session;
+  const login = config.get(timeoutLogin);
+  timers.start("login", login, () =>
+    new SessionEnd(
+      "Login timeout exceeded, disconnected",
+      reply(421, `Login timeout (${login} seconds): closing control connection`),
+    ));
+  startIdleTimer(session);
+}
+
+/** Starts the timers of a login: the anonymous area may have its own values. */
+export function startLoginTimers(session: Session): void {
+  const { config, timers } = session;
+  timers.stop("login");
+  startIdleTimer(session);
+  const noTransfer = config.get(timeoutNoTransfer);
+  timers.start("noTransfer", noTransfer, () =>
+    new SessionEnd(
+      "FTP no transfer timeout, disconnected",
+      reply(421, `No transfer timeout (${noTransfer} seconds): closing control connection`),
+    ));
+  const whole = config.get(timeoutSession);
+  timers.start("session", whole, () =>
+    new SessionEnd(
+      "FTP session timed out, disconnected",
+      reply(421, `Session Timeout (${whole} seconds): closing control connection`),
+    ));
+}
+
+function startIdleTimer({ config, timers }: Session): void {
+  const idle = config.get(timeoutIdle);
+  timers.start("idle", idle, () =>
+    new SessionEnd(
+      "Client session idle timeout, disconnected",
+      reply(421, `Idle timeout (${idle} seconds): closing control connection`),
+    ));
+}
