@@ -77,6 +77,9 @@ class FileSource implements AuthSource {
   readonly #userNames = new Names();
   readonly #groupNames = new Names();
 
+  /** The last user that was looked for: a login asks for the same one again and again. */
+  #last: { readonly name: string; readonly line: PasswdLine | undefined } | undefined;
+
   constructor(users: OpenFile<PasswdLine>, groups: OpenFile<GroupLine>) {
     this.#users = users;
     this.#groups = groups;
@@ -143,11 +146,15 @@ class FileSource implements AuthSource {
       if (file.fd !== undefined) close(file.fd);
       file.fd = undefined;
     }
+    this.#last = undefined;
   }
 
   #userLine(name: string): PasswdLine | undefined {
-    for (const line of this.#userLines(name)) return line;
-    return undefined;
+    if (this.#last?.name !== name) {
+      const [line] = this.#userLines(name);
+      this.#last = { name, line };
+    }
+    return this.#last.line;
   }
 
   #userLines(name?: string): Generator<PasswdLine> {
