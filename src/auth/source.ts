@@ -63,8 +63,8 @@ export interface AuthSource extends PasswordCheck {
   groupId(name: string): number | undefined;
   /**
    * Called once, when a user has logged in and before root directory and user id change: gives up
-   * all passwords and whatever else the names and ids for listings do not need. Afterwards
-   * `find` and `verify` know nobody.
+   * all passwords, and what is out of reach from now on. Names and ids for listings stay; `find`
+   * and `verify` need not know anybody any more.
    */
   confine(confinement: Confinement): void;
 }

@@ -17,6 +17,7 @@ import {
   getpwnam,
   getpwuid,
   getspnam,
+  type PasswdEntry,
   prepareUsers,
   type ShadowEntry,
 } from "../libc/users.ts";
@@ -54,15 +55,13 @@ class UnixSource implements AuthSource {
   readonly #userNames = new Names();
   readonly #groupNames = new Names();
   #mayAsk = true;
-  #confined = false;
 
   constructor(options: UnixOptions) {
     this.#options = options;
   }
 
   find(name: string): Identity | undefined {
-    if (this.#confined) return undefined;
-    const entry = getpwnam(name);
+    const entry = this.#entry(name);
     if (entry === undefined) return undefined;
     this.userName(0); // the original knows root in a system user's jail
     this.groupName(0);
@@ -72,8 +71,8 @@ class UnixSource implements AuthSource {
   }
 
   async verify(name: string, password: string): Promise<Verdict> {
-    const passwd = this.#confined ? undefined : getpwnam(name);
-    const shadow = this.#options.privileged(() => getspnam(name));
+    const passwd = this.#entry(name);
+    const shadow = this.#mayAsk ? this.#options.privileged(() => getspnam(name)) : undefined;
     const hash = shadow?.password ?? passwd?.password ?? "";
     const standIn = standInFor(name, [hash]);
     // An empty field is no hash: the original lets nobody in with it, and so does this.
@@ -85,8 +84,7 @@ class UnixSource implements AuthSource {
   }
 
   groups(name: string): readonly SourceGroup[] | undefined {
-    if (this.#confined) return undefined;
-    const entry = getpwnam(name);
+    const entry = this.#entry(name);
     if (entry === undefined) return undefined;
     const others = getgrouplist(name, entry.gid).filter((gid) => gid !== entry.gid);
     return [entry.gid, ...others].map((gid) => ({ gid, name: this.groupName(gid) }));
@@ -109,7 +107,7 @@ class UnixSource implements AuthSource {
   }
 
   userId(name: string): number | undefined {
-    return this.#mayAsk ? getpwnam(name)?.uid : this.#userNames.id(name);
+    return this.#mayAsk ? this.#entry(name)?.uid : this.#userNames.id(name);
   }
 
   groupId(name: string): number | undefined {
@@ -117,7 +115,6 @@ class UnixSource implements AuthSource {
   }
 
   confine({ newRoot }: Confinement): void {
-    this.#confined = true;
     if (!newRoot) return;
     this.#mayAsk = false;
     if (!this.#options.persistent) return;
@@ -129,6 +126,10 @@ class UnixSource implements AuthSource {
       const entry = parseGroupLine(line);
       return entry && [entry.gid, entry.name];
     });
+  }
+
+  #entry(name: string): PasswdEntry | undefined {
+    return this.#mayAsk ? getpwnam(name) : undefined;
   }
 }
 
