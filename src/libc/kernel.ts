@@ -20,7 +20,7 @@ const library = Deno.dlopen("libc.so.6", {
   // the same, with memory of the runtime's as the second argument
   syscallWithBuffer: {
     name: "syscall",
-    parameters: ["i64", "i64", "buffer", "i64", "i64"],
+    parameters: ["i64", "i64", "buffer", "i64", "i64", "i64", "i64"],
     result: "i64",
   },
   // int *__errno_location(void)
@@ -43,6 +43,8 @@ const syscallWithBuffer = library.symbols.syscallWithBuffer as (
   buffer: Uint8Array<ArrayBuffer>,
   c: Integer,
   d: Integer,
+  e: Integer,
+  f: Integer,
 ) => Integer;
 
 /** errno of the main thread, in place: right after any synchronous call, never after an awaited one. */
@@ -84,7 +86,8 @@ export function attemptWithBuffer(
   c: number,
   d = 0,
 ): number {
-  return Number(syscallWithBuffer(numberOf[call], a, buffer, c, d));
+  // The last two are the addresses of sendto and recvfrom: none.
+  return Number(syscallWithBuffer(numberOf[call], a, buffer, c, d, 0, 0));
 }
 
 /** Turns the −1 of a failed call into a `SysError` about `path`; passes anything else through. */

@@ -15,6 +15,7 @@ import type { Access } from "./access/mod.ts";
 import type { ControlConnection } from "./control.ts";
 import type { DataChannel } from "./data/channel.ts";
 import type { Table } from "./dispatch.ts";
+import type { RememberedDisplays } from "./display.ts";
 import type { Timers } from "./timers.ts";
 import type { Waiter } from "./waiter.ts";
 import type { Totals, TransferRecord } from "./transfer_record.ts";
@@ -66,4 +67,6 @@ export interface Session {
   /** The last transfer, for the logs. */
   transfer: TransferRecord | undefined;
   readonly totals: Totals;
+  /** Display files that lie outside of the session's root. */
+  readonly displays: RememberedDisplays;
 }

@@ -79,7 +79,9 @@ export async function serve(
   log.aboutClient(clientIp, clientIp);
   const timers = new Timers();
   const waiter = new Waiter(timers);
-  const which = chooseServer(handover, localIp, local.port);
+  // A superserver listens where it likes: the main server answers there.
+  const which = chooseServer(handover, localIp, local.port) ??
+    (notice === undefined ? 0 : undefined);
   if (which === undefined) {
     const control = new ControlConnection(fd, waiter, 0);
     control.send(reply(500, `Sorry, no server available to handle request on ${localIp}`));
@@ -137,6 +139,7 @@ export async function serve(
     cwd: "/",
     transfer: undefined,
     totals: { filesIn: 0, filesOut: 0, bytesIn: 0, bytesOut: 0 },
+    displays: new Map(),
     // Opened when the first user names itself: a greeting should not wait for it.
     get auth() {
       return chain ??= behaviour.openSources(config, log);
@@ -153,6 +156,11 @@ export async function serve(
   startSessionTimers(session);
   try {
     await converse(session);
+  } catch (error) {
+    log.critical(
+      `session ended by an internal error: ${error instanceof Error ? error.stack : String(error)}`,
+    );
+    throw error;
   } finally {
     session.table.close();
     data.reset();

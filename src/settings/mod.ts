@@ -15,6 +15,7 @@ export * from "./identity.ts";
 export * from "./listening.ts";
 export * from "./logging.ts";
 export * from "./process.ts";
+export * from "./server.ts";
 
 /** All of them, for the vocabulary. */
 export const settings: readonly Directive<unknown>[] = [

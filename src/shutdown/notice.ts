@@ -14,7 +14,7 @@ export function formatNotice({ times, message }: Shutdown): string {
 
 /** The shutdown in `text`; undefined where there is none. */
 export function parseNotice(text: string): Shutdown | undefined {
-  const match = /^(\d+) (\d+) (\d+)\n([^]*)$/.exec(text);
+  const match = /^(-?\d+) (-?\d+) (-?\d+)\n([^]*)$/.exec(text);
   if (!match) return undefined;
   const [deny, disconnect, shutdown] = match.slice(1, 4).map(Number);
   return { times: { deny, disconnect, shutdown }, message: match[4] };

@@ -15,6 +15,9 @@ const RECENT = 180 * DAY;
 
 const COLON = 0x3a;
 
+/** The end of the year 9999: what lies further off has the offset of that moment. */
+const LAST_SECOND = 253_402_300_799;
+
 /** Writes the dates of one listing. */
 export class RowDate {
   #days = NaN;
@@ -62,6 +65,8 @@ export class RowDate {
   }
 
   #shown(time: number): number {
-    return this.offsetAt === undefined ? time : time + this.offsetAt(time);
+    if (this.offsetAt === undefined) return time;
+    // Anybody can give a file a time that no time zone was ever computed for.
+    return time + this.offsetAt(Math.min(Math.max(time, -LAST_SECOND), LAST_SECOND));
   }
 }

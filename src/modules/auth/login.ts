@@ -7,12 +7,13 @@
 import { verdictText } from "../../auth/mod.ts";
 import type { Directive } from "../../config/mod.ts";
 import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
-import { displayed } from "../../session/display.ts";
+import { displayed, rememberDisplays } from "../../session/display.ts";
 import type { Command, Request } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
 import { startLoginTimers } from "../../session/timeouts.ts";
 import { displayLogin } from "../core/display.ts";
+import { displayQuit } from "../core/quit.ts";
 import { refusalOf } from "./admission.ts";
 import { type Meaning, meaningOf } from "./aliases.ts";
 import { anonRequirePassword } from "./anonymous.ts";
@@ -87,6 +88,7 @@ export function login(session: Session): readonly Command[] {
       session.log.auth("notice", `USER ${name} (Login failed): Limit access denies login`);
       return refuse(name);
     }
+    rememberDisplays(session, [config.get(displayLogin), config.get(displayQuit)]);
     try {
       enter(session, account, anonymous, config);
     } catch (error) {

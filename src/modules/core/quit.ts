@@ -6,7 +6,7 @@
 
 import type { Directive } from "../../config/mod.ts";
 import { reply } from "../../protocol/mod.ts";
-import { displayed } from "../../session/display.ts";
+import { displayedInstead } from "../../session/display.ts";
 import type { Command } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
@@ -30,7 +30,7 @@ export function quit(session: Session): Command {
     duringRename: true,
     run() {
       const file = session.config.get(displayQuit);
-      throw new SessionEnd("Quit", displayed(session, file, reply(221, "Goodbye.")));
+      throw new SessionEnd("Quit", displayedInstead(session, file, reply(221, "Goodbye.")));
     },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Who this server says it is: `ServerName`, `ServerIdent`, `ServerAdmin`, and the greeting.
+ * Who this server says it is: `ServerIdent` and the greeting.
  *
  * @module
  */
@@ -9,27 +9,11 @@ import { type Reply, reply } from "../../protocol/mod.ts";
 import { formatAddress } from "../../net/mod.ts";
 import type { Session } from "../../session/session.ts";
 import { displayed } from "../../session/display.ts";
+import { serverName } from "../../settings/mod.ts";
 import { displayConnect } from "./display.ts";
 
-/** `ServerName`: the display name of a server. */
-export const serverName: Directive<string> = {
-  name: "ServerName",
-  contexts: ["server", "vhost"],
-  syntax: 'ServerName "text"',
-  fallback: "ProFTPD",
-  repeat: "last",
-  parse: (args) => args.single(),
-};
-
-/** `ServerAdmin`: whom to write to. Undefined means root at this server's address. */
-export const serverAdmin: Directive<string | undefined> = {
-  name: "ServerAdmin",
-  contexts: ["server", "vhost"],
-  syntax: "ServerAdmin email-address",
-  fallback: undefined,
-  repeat: "last",
-  parse: (args) => args.single(),
-};
+export { adminOf } from "../../session/admin.ts";
+export { serverAdmin, serverName } from "../../settings/mod.ts";
 
 /** `ServerIdent`: what the greeting tells; `text` where it has its own words. */
 export const serverIdent: Directive<{ readonly shown: boolean; readonly text?: string }> = {
@@ -39,11 +23,6 @@ export const serverIdent: Directive<{ readonly shown: boolean; readonly text?: s
   fallback: { shown: true },
   parse: (args) => ({ shown: args.boolean(), text: args.words[1] }),
 };
-
-/** Whom HELP and the Display files name. */
-export function adminOf(session: Session): string {
-  return session.config.get(serverAdmin) ?? `root@${session.local.ip}`;
-}
 
 /** The greeting: 220, after the lines of `DisplayConnect`. */
 export function greeting(session: Session): Reply {

@@ -1,0 +1,91 @@
+/**
+ * The try-out role (`deno task start`): a server for somebody who has nothing yet. It makes its own
+ * folder, configuration and user, listens on this machine only, and says how to use it.
+ *
+ * @module
+ */
+
+import { hashPassword } from "../auth/mod.ts";
+import { bytesOf } from "../libc/bytes.ts";
+import { environment } from "../libc/environment.ts";
+import { chownAt, close, mkdirAt, O, open, writeAll, writeString } from "../libc/files.ts";
+import { getrandom, getuid } from "../libc/process.ts";
+import { AT_FDCWD } from "../libc/statx.ts";
+import { commandRole } from "./command.ts";
+
+const PORT = 2121;
+const USER = "ftp-user";
+
+/** Letters and digits that nobody mistakes for one another. */
+const LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+/** Whose files a root's try-out serves: nobody's. */
+const NOBODY = 65534;
+
+/** Makes what is needed and serves until Ctrl-C; the result is the exit status. */
+export async function tryOutRole(): Promise<number> {
+  const folder = `${environment().get("TMPDIR") ?? "/tmp"}/proftpd-try-${randomWord(8)}`;
+  const password = randomWord(16);
+  const files = `${folder}/files`;
+  mkdirAt(AT_FDCWD, folder, 0o711);
+  mkdirAt(AT_FDCWD, files, 0o755);
+  const uid = getuid() === 0 ? NOBODY : getuid();
+  if (getuid() === 0) chownAt(AT_FDCWD, files, uid, uid);
+  const hash = await hashPassword(password);
+  write(`${folder}/passwd`, `${USER}:${hash}:${uid}:${uid}::${files}:/bin/sh\n`);
+  write(`${files}/welcome.txt`, "It works.\n");
+  write(`${folder}/proftpd.conf`, configuration(folder));
+  writeString(1, explanation(folder, files, password));
+  return await commandRole(["-n", "-c", `${folder}/proftpd.conf`]);
+}
+
+function configuration(folder: string): string {
+  return `ServerName "Try-out"
+DefaultAddress 127.0.0.1
+SocketBindTight on
+UseIPv6 off
+Port ${PORT}
+PidFile ${folder}/proftpd.pid
+ScoreboardFile ${folder}/proftpd.scoreboard
+AuthOrder mod_auth_file.c
+AuthUserFile ${folder}/passwd
+RequireValidShell off
+DefaultRoot ~
+Umask 022
+AllowOverwrite on
+AllowStoreRestart on
+UseReverseDNS off
+TransferLog none
+`;
+}
+
+function explanation(folder: string, files: string, password: string): string {
+  return `A server for you, on this machine only:
+
+  files   ${files}
+  config  ${folder}/proftpd.conf
+
+Try it from another terminal:
+
+  curl --user '${USER}:${password}' ftp://127.0.0.1:${PORT}/
+  lftp -u '${USER},${password}' -p ${PORT} 127.0.0.1
+
+The password is shown only here. Ctrl-C stops the server; the folder stays.
+
+`;
+}
+
+function write(path: string, text: string): void {
+  const fd = open(path, O.WRONLY | O.CREAT | O.EXCL, path.endsWith("passwd") ? 0o600 : 0o644);
+  try {
+    writeAll(fd, bytesOf(text));
+  } finally {
+    close(fd);
+  }
+}
+
+function randomWord(length: number): string {
+  const bytes = new Uint8Array(length);
+  getrandom(bytes);
+  return Array.from(bytes, (byte) => LETTERS[byte % LETTERS.length]).join("");
+}

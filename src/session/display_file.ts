@@ -1,0 +1,57 @@
+/**
+ * Reading Display files.
+ *
+ * @module
+ */
+
+import { stringOf } from "../libc/bytes.ts";
+import { environment } from "../libc/environment.ts";
+import { close, freeBytes, O, readToEnd } from "../libc/files.ts";
+import { fstat, S_IFMT, S_IFREG } from "../libc/statx.ts";
+import { SysError } from "../libc/sys_error.ts";
+import type { Root } from "../fs/root.ts";
+
+/** More than this is no greeting. */
+const LIMIT = 256 << 10;
+
+/** A Display file and what is only known where it lies. */
+export interface DisplayFile {
+  readonly text: string;
+  /** Free bytes on its file system: what `%F` and `%f` tell. */
+  readonly freeBytes: number;
+  /** The process's environment, if the text asks for it: /proc is not to be seen inside a jail. */
+  readonly environment: ReadonlyMap<string, string>;
+}
+
+/**
+ * The Display file at the absolute `path` in `root`. Undefined, after telling `debug` why, where it
+ * cannot be read or is no regular file: such a file is comfort, its absence is no error.
+ */
+export function readDisplayFile(
+  root: Root,
+  path: string,
+  debug: (text: string) => void,
+): DisplayFile | undefined {
+  try {
+    // Non-blocking: a FIFO of that name must not stop the session.
+    const fd = root.open(path, O.RDONLY | O.NONBLOCK);
+    try {
+      if ((fstat(fd).mode & S_IFMT) !== S_IFREG) {
+        debug(`unable to display ${path}: not a regular file`);
+        return undefined;
+      }
+      const text = stringOf(readToEnd(fd, LIMIT, path));
+      return {
+        text,
+        freeBytes: freeBytes(fd),
+        environment: text.includes("%{env:") ? environment() : new Map(),
+      };
+    } finally {
+      close(fd);
+    }
+  } catch (error) {
+    if (!(error instanceof SysError || error instanceof RangeError)) throw error;
+    debug(`unable to display ${path}: ${error.message}`);
+    return undefined;
+  }
+}
