@@ -12,6 +12,7 @@ import type { Root } from "../../fs/root.ts";
 import { close, O, open } from "../../libc/files.ts";
 import { getuid } from "../../libc/process.ts";
 import { SysError } from "../../libc/sys_error.ts";
+import { prepareTime } from "../../libc/time.ts";
 import { asUser, becomeUser, revokePermissions } from "../../privilege/mod.ts";
 import type { Session } from "../../session/session.ts";
 import { defaultChdir, defaultRoot, expandPlace, placeFor } from "./places.ts";
@@ -37,6 +38,7 @@ export function enter(
   const start = placeFor(defaultChdir, config, account) ?? (anonymous ? "/" : account.home);
   const directory = expandPlace(start, account, homeOf);
   if (jail !== "/") session.log.debug(1, `Preparing to chroot to directory '${jail}'`);
+  prepareTime(); // the time zone's file is out of reach afterwards
   try {
     session.root = become(session, account, jail);
   } catch (error) {
