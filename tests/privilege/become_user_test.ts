@@ -18,8 +18,9 @@ async function become(root: string, started: "as-root" | "as-somebody"): Promise
   return JSON.parse(stdout);
 }
 
-function assertNoneSucceeded({ attempts }: Report): void {
+function assertNoneSucceeded({ attempts }: Report, except: readonly string[] = []): void {
   for (const [attempt, result] of Object.entries(attempts)) {
+    if (except.includes(attempt)) continue;
     assert.match(result, /^(E[A-Z]+|NotCapable|denied)$/, `${attempt}: ${result}`);
   }
 }
@@ -88,6 +89,7 @@ Deno.test("an ordinary user's process stays what it is, says so, and is sealed a
   const [uid, effective] = report.ids;
   assert.equal(uid, Deno.uid() || 65534);
   assert.equal(effective, uid);
-  assertNoneSucceeded(report);
+  // Its parent is this test, with the same user and without what protects the daemon's memory.
+  assertNoneSucceeded(report, Deno.uid() === 0 ? [] : ["memory of the parent"]);
   assertSealed(report);
 });
