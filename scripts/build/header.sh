@@ -9,8 +9,8 @@
 
 name=@NAME@
 runtime=runtime-@RUNTIME_HASH@ runtime_at=@RUNTIME_AT@ runtime_size=@RUNTIME_SIZE@
-program=program-@PROGRAM_HASH@ program_at=@PROGRAM_AT@ program_size=@PROGRAM_SIZE@
-main_at=@MAIN_AT@ main_size=@MAIN_SIZE@
+program=program-@PROGRAM_HASH@ program_at=@PROGRAM_AT@
+program_files='@PROGRAM_FILES@' program_sizes='@PROGRAM_SIZES@'
 
 # start ARGUMENT...: runs what `trusted` has found.
 start() {
@@ -28,8 +28,8 @@ trusted() {
   facts=$(
     cd -P -- "$1" && printf '%s//' "$PWD" || exit
     PATH=/usr/bin:/bin:$PATH
-    set -- "$runtime" "$runtime/proftpd" "$runtime/ftpshut" \
-      "$program" "$program/main.js" "$program/program.txt"
+    set -- "$runtime" "$program" "$runtime/proftpd" "$runtime/ftpshut"
+    for file in $program_files; do set -- "$@" "$program/$file"; done
     folder=$PWD
     while [ -n "$folder" ]; do set -- "$folder" "$@" && folder=${folder%/*}; done
     exec stat -c '%u %f %s' -- / "$@"
@@ -39,18 +39,16 @@ trusted() {
   complete ${facts##*//}
 }
 
-# complete OWNER MODE SIZE...: judges what stat says of the folders above the cache folder, then of
-# that folder, then of the six things in it. Modes are hexadecimal and include the type.
+# complete {OWNER MODE SIZE}...: judges what stat says of the folders above the cache folder, of that
+# folder, the two in it, and the files in those. Modes are hexadecimal and include the type.
 complete() {
   above=
-  while [ $# -gt 21 ]; do above="$above $1 $2" && shift 3; done
+  while [ $# -gt @WORDS_INSIDE@ ]; do above="$above $1 $2" && shift 3; done
   me=$4 # the owner of the runtime's folder: [ -O ] has said that it is us
+  files="$me 8140 $runtime_size $me 8140 $runtime_size"
+  for size in $program_sizes; do files="$files $me 8100 $size"; done
   closed "$me" $above &&
-    [ "$1 $2 $4 $5 ${13} ${14}" = "$me 41c0 $me 41c0 $me 41c0" ] &&
-    [ "$7 $8 $9" = "$me 8140 $runtime_size" ] &&
-    [ "${10} ${11} ${12}" = "$me 8140 $runtime_size" ] &&
-    [ "${16} ${17} ${18}" = "$me 8100 $main_size" ] &&
-    [ "${19} ${20} ${21}" = "$me 8100 $program_size" ]
+    [ "$1 $2 $4 $5 $7 $8" = "$me 41c0 $me 41c0 $me 41c0" ] && shift 9 && [ "$*" = "$files" ]
 }
 
 # closed UID {OWNER MODE}...: can nobody but UID and root replace what is below these folders? Each
@@ -86,11 +84,13 @@ unpack() (
 
 install_program() {
   intact_program "$program" && return
-  mkdir "$new/program" &&
-    piece "$main_at" "$main_size" "$new/program/main.js" &&
-    piece "$program_at" "$program_size" "$new/program/program.txt" &&
-    intact_program "$new/program" &&
-    sync "$new/program/main.js" "$new/program/program.txt" &&
+  mkdir "$new/program" || return
+  at=$program_at
+  set -- $program_sizes
+  for file in $program_files; do
+    piece "$at" "$1" "$new/program/$file" && at=$((at + $1)) && shift || return
+  done
+  intact_program "$new/program" && sync "$new/program"/* &&
     { mv -T "$new/program" "$program" || intact_program "$program" ||
       { mv -T "$program" "$new/damaged" && mv -T "$new/program" "$program"; }; }
 }
@@ -101,26 +101,25 @@ install_runtime() {
     piece "$runtime_at" "$runtime_size" "$new/runtime/proftpd" &&
     { ln "$new/runtime/proftpd" "$new/runtime/ftpshut" ||
       cp "$new/runtime/proftpd" "$new/runtime/ftpshut"; } &&
-    intact_runtime "$new/runtime" &&
-    sync "$new/runtime/proftpd" "$new/runtime/ftpshut" &&
+    intact_runtime "$new/runtime" && sync "$new/runtime"/* &&
     { mv -T "$new/runtime" "$runtime" || intact_runtime "$runtime" ||
       { mv -T "$runtime" "$new/damaged" && mv -T "$new/runtime" "$runtime"; }; }
 }
 
 # intact_program FOLDER, intact_runtime FOLDER: is every byte in it right? Then its modes are, too.
 intact_program() {
-  [ ! -L "$1" ] && [ "$(digest "$1/main.js" "$1/program.txt")" = "${program#*-}" ] &&
-    chmod 700 "$1" && chmod 400 "$1/main.js" "$1/program.txt"
+  [ ! -L "$1" ] && [ "$(digest "$1" $program_files)" = "${program#*-}" ] &&
+    chmod 700 "$1" && (cd "$1" && chmod 400 $program_files)
 }
 
 intact_runtime() {
-  [ ! -L "$1" ] && [ "$(digest "$1/proftpd")" = "${runtime#*-}" ] &&
+  [ ! -L "$1" ] && [ "$(digest "$1" proftpd)" = "${runtime#*-}" ] &&
     cmp -s "$1/proftpd" "$1/ftpshut" &&
     chmod 700 "$1" && chmod 500 "$1/proftpd" "$1/ftpshut"
 }
 
-# digest FILE...: the first 32 digits of the SHA-256 of the files, one behind the other.
-digest() { cat -- "$@" | sha256sum | cut -c 1-32; }
+# digest FOLDER FILE...: the first 32 digits of the SHA-256 of the files, one behind the other.
+digest() { (cd "$1" && shift && cat "$@") | sha256sum | cut -c 1-32; }
 
 # piece OFFSET SIZE FILE: writes SIZE bytes of this script, from byte OFFSET on, to FILE.
 piece() { tail -c "+$1" -- "$self" | head -c "$2" >"$3"; }

@@ -16,6 +16,8 @@ export interface Payload {
   readonly name: string;
   /** The program as one ECMAScript module without imports and exports. */
   readonly program: string;
+  /** What of the program is needed when its first argument is `@session`, if less than all. */
+  readonly session?: string;
   /** The Deno executable. */
   readonly runtime: Uint8Array<ArrayBuffer>;
   /** True if the program starts copies of itself. */
@@ -26,44 +28,64 @@ export interface Payload {
  * The module that the runtime is started with. It takes the program in as text, and that is the
  * point: of a module Deno reads every byte with a parser of its own, at each start, to find its
  * imports (10 to 25 ms for a program of this size, more than the rest of the start). V8 alone, which
- * reads function bodies only when they are called, needs a small part of that.
+ * skips over function bodies until they are called, needs a small part of that. Each byte counts
+ * even so, hence a text of its own for sessions.
  */
-const MAIN = `import program from "./program.txt" with { type: "text" };
+const MAIN =
+  `const { default: program } = await import("./program.txt", { with: { type: "text" } });
+await (0, eval)(program);
+`;
+const MAIN_WITH_SESSION = `const { default: program } = Deno.args[0] === "@session"
+  ? await import("./session.txt", { with: { type: "text" } })
+  : await import("./program.txt", { with: { type: "text" } });
 await (0, eval)(program);
 `;
 
-/** The bytes of the executable. Throws when `program` holds imports or exports. */
+/** The bytes of the executable. Throws `SyntaxError` when a program holds imports or exports. */
 export async function selfUnpacking(payload: Payload): Promise<Uint8Array<ArrayBuffer>> {
-  const encoder = new TextEncoder();
-  const program = encoder.encode(asExpression(payload.program));
-  const main = encoder.encode(MAIN);
-  const header = encoder.encode(await fillIn(payload, main, program));
-  return new Uint8Array(await new Blob([header, main, program, payload.runtime]).arrayBuffer());
+  const files = filesOf(payload);
+  const header = new TextEncoder().encode(await fillIn(payload, files));
+  const parts = [header, ...Object.values(files), payload.runtime];
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-/** An expression that runs the module `program` and is the promise of its end. */
-function asExpression(program: string): string {
+type Files = Record<string, Uint8Array<ArrayBuffer>>;
+
+/** The files that the program consists of when it is unpacked. */
+function filesOf({ program, session }: Payload): Files {
+  const texts = {
+    "main.js": session === undefined ? MAIN : MAIN_WITH_SESSION,
+    "program.txt": asExpression(program, "program"),
+    ...(session === undefined ? {} : { "session.txt": asExpression(session, "session") }),
+  };
+  const encoder = new TextEncoder();
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, encoder.encode(text)]),
+  );
+}
+
+/** An expression that runs the module `program`, `name` in stack traces: the promise of its end. */
+function asExpression(program: string, name: string): string {
   const expression = `(async () => {"use strict";\n${program}\n})()`;
   new Function(expression); // a SyntaxError: something in it only a module may have
-  return `${expression}\n//# sourceURL=program.js\n`;
+  return `${expression}\n//# sourceURL=${name}.js\n`;
 }
 
-async function fillIn(
-  { name, runtime, startsItself }: Payload,
-  main: Uint8Array<ArrayBuffer>,
-  program: Uint8Array<ArrayBuffer>,
-): Promise<string> {
+async function fillIn({ name, runtime, startsItself }: Payload, files: Files): Promise<string> {
   const template = await Deno.readTextFile(new URL("./header.sh", import.meta.url));
+  const sizes = Object.values(files).map((file) => file.length);
+  const programSize = sizes.reduce((sum, size) => sum + size, 0);
   const values: Record<string, string | number> = {
     NAME: name,
-    MAIN_AT: HEADER_SIZE + 1,
-    MAIN_SIZE: main.length,
-    PROGRAM_AT: HEADER_SIZE + main.length + 1,
-    PROGRAM_SIZE: program.length,
-    PROGRAM_HASH: await sha256(main, program),
-    RUNTIME_AT: HEADER_SIZE + main.length + program.length + 1,
+    PROGRAM_AT: HEADER_SIZE + 1,
+    PROGRAM_FILES: Object.keys(files).join(" "),
+    PROGRAM_SIZES: sizes.join(" "),
+    PROGRAM_HASH: await sha256(...Object.values(files)),
+    RUNTIME_AT: HEADER_SIZE + programSize + 1,
     RUNTIME_SIZE: runtime.length,
     RUNTIME_HASH: await sha256(runtime),
+    // stat(1) says three words of each: the cache folder, the two in it, their files.
+    WORDS_INSIDE: 3 * (1 + 2 + 2 + sizes.length),
     FLAGS: [...RUNTIME_FLAGS, ...(startsItself ? [`"$allow_run"`] : [])].join(" "),
   };
   const text = template.replaceAll(/@([A-Z_]+)@/g, (_, key: string) => {

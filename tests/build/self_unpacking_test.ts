@@ -31,7 +31,8 @@ class Fixture implements AsyncDisposable {
     );
     await fixture.directory(folder);
     await fixture.directory(`${folder}/cache`, 0o700);
-    const payload = { name, program: "done = true;", runtime: RUNTIME, startsItself: true };
+    const texts = { program: "done = true;", session: "done = false;" };
+    const payload = { name, ...texts, runtime: RUNTIME, startsItself: true };
     await Deno.writeFile(fixture.program, await selfUnpacking(payload), { mode: 0o755 });
     return fixture;
   }

@@ -45,7 +45,7 @@ Deno.test("a program run from source starts itself, with the permissions of a se
 Deno.test("an unpacked program starts itself, with the permissions of a session", async () => {
   await using folder = await tempDir();
   const alone = `${folder.path}/50% é`;
-  await Deno.mkdir(alone);
+  await Deno.mkdir(`${alone}/cache`, { recursive: true });
   await Deno.writeTextFile(`${folder.path}/main.ts`, PROGRAM);
   await bundle(`${folder.path}/main.ts`, `${folder.path}/main.js`);
   const program = await Deno.readTextFile(`${folder.path}/main.js`);
@@ -54,7 +54,7 @@ Deno.test("an unpacked program starts itself, with the permissions of a session"
   await Deno.writeFile(`${alone}/proftpd`, executable, { mode: 0o755 });
   const { stdout, stderr } = await run(`${alone}/proftpd`, [], {
     clearEnv: true,
-    env: { XDG_CACHE_HOME: alone },
+    env: { XDG_CACHE_HOME: `${alone}/cache` },
   });
   assert.equal(stderr, "");
   assert.deepEqual(JSON.parse(stdout), SESSION);
