@@ -27,7 +27,7 @@ export async function build(project: string, forceSelfUnpacking: boolean): Promi
       const output = `${folder}/${name}`;
       await bundle(`${project}/${entry}`, `${output}.js`);
       if (compiled) await compile({ entry: `${output}.js`, output, startsItself });
-      else await pack(executable, output);
+      else await pack(project, executable, output);
       await Deno.chmod(output, 0o755);
     }
     for (const { name } of EXECUTABLES) await Deno.rename(`${folder}/${name}`, `${dist}/${name}`);
@@ -42,10 +42,17 @@ const SELF_UNPACKING = "dist/proftpd and dist/ftpshut: self-unpacking executable
 const WITHOUT_DENORT = "dist/proftpd and dist/ftpshut: self-unpacking executables, since " +
   "deno compile lacks denort here (not in DENORT_BIN, Deno's cache or reach).";
 
-async function pack({ name, startsItself }: Executable, output: string): Promise<void> {
+async function pack(project: string, executable: Executable, output: string): Promise<void> {
+  const { name, entry, startsItself, notForSessions } = executable;
   const program = await Deno.readTextFile(`${output}.js`);
   const runtime = await Deno.readFile(Deno.execPath());
-  await Deno.writeFile(output, await selfUnpacking({ name, program, runtime, startsItself }));
+  let session: string | undefined;
+  if (notForSessions !== undefined) {
+    await bundle(`${project}/${entry}`, `${output}.session.js`, notForSessions);
+    session = await Deno.readTextFile(`${output}.session.js`);
+  }
+  const payload = { name, program, session, runtime, startsItself };
+  await Deno.writeFile(output, await selfUnpacking(payload));
 }
 
 if (import.meta.main) {

@@ -28,6 +28,11 @@ const ARROWS: Record<string, readonly string[]> = {
   // Neither protocol nor session: what stays root parses nothing that a client sent.
   daemon: ["libc", "config", "settings", "net", "log", "privilege", "scoreboard"],
   cli: ["libc"],
+  // What main.ts picks from: each puts the rooms together for one way to be started.
+  roles: [
+    ...["libc", "protocol", "config", "net", "fs", "log", "privilege", "auth", "scoreboard"],
+    ...["shutdown", "settings", "session", "modules", "daemon", "cli"],
+  ],
 };
 
 /** What of `Deno` may be used outside of libc. None of it needs a permission but `Command`. */

@@ -11,9 +11,16 @@ export interface Executable {
   readonly entry: string;
   /** True if it starts copies of itself. */
   readonly startsItself: boolean;
+  /** What its entry imports at run time for every role but that of a session, if it has roles. */
+  readonly notForSessions?: readonly string[];
 }
 
 export const EXECUTABLES: readonly Executable[] = [
-  { name: "proftpd", entry: "main.ts", startsItself: true },
+  {
+    name: "proftpd",
+    entry: "main.ts",
+    startsItself: true,
+    notForSessions: ["./src/roles/command.ts", "./src/roles/try_out.ts"],
+  },
   { name: "ftpshut", entry: "ftpshut.ts", startsItself: false },
 ];
