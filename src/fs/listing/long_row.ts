@@ -27,35 +27,50 @@ export interface LongFormat {
 
 /** Writes long rows up to the name: name, suffix and end of the row are the caller's. */
 export class LongRow {
-  /** Modes as letters: a directory has three or four of them. */
-  readonly #letters = new Map<number, string>();
+  // Mode, links, owner and group of the last row, and the bytes that they make: most files in a
+  // directory have them in common.
+  #mode = -1;
+  #links = -1;
+  #uid = -1;
+  #gid = -1;
+  #common = new Uint8Array(0);
 
   constructor(private readonly format: LongFormat) {}
 
   /** Writes everything that stands before the name. */
   write(stat: Stat, rows: RowBuffer): void {
-    const { names, date, time, human } = this.format;
-    rows.text(this.#lettersOf(stat.mode));
-    rows.decimal(stat.links, 4);
+    const { date, human } = this.format;
+    // All at once: `stat` may be `peeked`, and looking up a name may look at files.
+    const { mode, links, uid, gid, size, [this.format.time]: time } = stat;
+    if (
+      mode === this.#mode && links === this.#links && uid === this.#uid && gid === this.#gid
+    ) {
+      rows.put(this.#common);
+    } else {
+      const start = rows.length;
+      this.#writeCommon(mode, links, uid, gid, rows);
+      this.#common = rows.copyFrom(start);
+      this.#mode = mode;
+      this.#links = links;
+      this.#uid = uid;
+      this.#gid = gid;
+    }
+    if (human) rows.text(humanSize(size));
+    else rows.decimal(size, 8);
     rows.byte(0x20);
-    rows.padded(names.user(stat.uid), 8);
-    rows.byte(0x20);
-    rows.padded(names.group(stat.gid), 8);
-    rows.byte(0x20);
-    if (human) rows.rightAligned(humanSize(stat.size), 8);
-    else rows.decimal(stat.size, 8);
-    rows.byte(0x20);
-    date.write(stat[time], rows);
+    date.write(time, rows);
     rows.byte(0x20);
   }
 
-  #lettersOf(mode: number): string {
-    let letters = this.#letters.get(mode);
-    if (letters === undefined) {
-      const { fakeMode } = this.format;
-      letters = modeLetters(fakeMode === undefined ? mode : fakedMode(mode, fakeMode));
-      this.#letters.set(mode, letters);
-    }
-    return letters;
+  #writeCommon(mode: number, links: number, uid: number, gid: number, rows: RowBuffer): void {
+    const { names, fakeMode } = this.format;
+    rows.text(modeLetters(fakeMode === undefined ? mode : fakedMode(mode, fakeMode)));
+    rows.byte(0x20);
+    rows.decimal(links, 3);
+    rows.byte(0x20);
+    rows.padded(names.user(uid), 8);
+    rows.byte(0x20);
+    rows.padded(names.group(gid), 8);
+    rows.byte(0x20);
   }
 }

@@ -46,6 +46,23 @@ export class RowBuffer {
     this.#length = at;
   }
 
+  /** Writes bytes as they are. */
+  put(source: Uint8Array): void {
+    this.#reserve(source.length);
+    this.#bytes.set(source, this.#length);
+    this.#length += source.length;
+  }
+
+  /** A copy of what was written since `start`, a `length` of earlier. */
+  copyFrom(start: number): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(start, this.#length);
+  }
+
+  /** How much is written. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** Writes a byte string with blanks behind it up to `width` bytes. */
   padded(text: string, width: number): void {
     this.text(text);

@@ -1,0 +1,94 @@
+/**
+ * Paths that match a pattern, found within the root and with an end to the work that one command
+ * can cause.
+ *
+ * @module
+ */
+
+import { DT, readDirectory } from "../libc/dirents.ts";
+import { close } from "../libc/files.ts";
+import { isSysError } from "../libc/sys_error.ts";
+import { S_IFDIR, S_IFMT, type Stat } from "../libc/statx.ts";
+import { joinPath } from "./paths.ts";
+import { isPattern, matcher } from "./pattern.ts";
+import type { Root } from "./root.ts";
+
+export { isPattern };
+
+/** At most so many names of a pattern's path may hold wildcards, as in the original. */
+export const MAX_LEVELS = 8;
+/** At most so many names are looked at for one pattern, as in the original. */
+export const MAX_NAMES = 100_000;
+
+/**
+ * The paths that `pattern` matches, written as the pattern is: relative to `cwd` or absolute. In the
+ * directories' own order; empty when nothing matches and when the limits are exceeded.
+ * Directories that cannot be read match nothing; wildcards do not lead through links.
+ */
+export function glob(root: Root, cwd: string, pattern: string): string[] {
+  const parts = pattern.split("/");
+  if (parts.filter(isPattern).length > MAX_LEVELS) return [];
+  let budget = MAX_NAMES;
+  // What matches so far: the text of the path up to here, a slash at its end if it has one.
+  let found = [""];
+  for (const [index, part] of parts.entries()) {
+    const isLast = index === parts.length - 1;
+    const end = isLast ? "" : "/";
+    if (!isPattern(part)) {
+      found = found.map((path) => path + part + end);
+      continue;
+    }
+    const fits = matcher(part);
+    const next: string[] = [];
+    for (const path of found) {
+      const unsure: string[] = [];
+      budget = eachName(root, joinPath(cwd, path), budget, (name, type) => {
+        if (!fits(name)) return;
+        if (isLast || type === DT.DIR) next.push(path + name + end);
+        else if (type === DT.UNKNOWN) unsure.push(path + name);
+      });
+      if (budget < 0) return [];
+      for (const name of unsure) {
+        if (isDirectory(root.tryLstat(joinPath(cwd, name)))) next.push(name + end);
+      }
+    }
+    found = next;
+  }
+  // A literal end was not looked at yet; one with a slash must be a directory.
+  const end = parts.at(-1) ?? "";
+  return isPattern(end) ? found : found.filter((path) => isThere(root, joinPath(cwd, path)));
+}
+
+function isThere(root: Root, path: string): boolean {
+  return path.endsWith("/") ? isDirectory(root.tryStat(path)) : root.tryLstat(path) !== undefined;
+}
+
+function isDirectory(stat: Stat | undefined): boolean {
+  return stat !== undefined && (stat.mode & S_IFMT) === S_IFDIR;
+}
+
+/** Calls `each` for the names in `path`, `budget` of them at most, and returns what is left of it. */
+function eachName(
+  root: Root,
+  path: string,
+  budget: number,
+  each: (name: string, type: number) => void,
+): number {
+  let left = budget;
+  let fd: number;
+  try {
+    fd = root.openDirectory(path);
+  } catch (error) {
+    if (isSysError(error)) return left;
+    throw error;
+  }
+  try {
+    readDirectory(fd, (name, type) => {
+      if (--left < 0) return false;
+      each(name, type);
+    });
+  } finally {
+    close(fd);
+  }
+  return left;
+}

@@ -1,0 +1,369 @@
+/**
+ * LIST, and STAT of a path: from the argument to rows.
+ *
+ * @module
+ */
+
+import { stringOf } from "../../libc/bytes.ts";
+import { close } from "../../libc/files.ts";
+import { isSysError, SysError } from "../../libc/sys_error.ts";
+import {
+  AT_SYMLINK_NOFOLLOW,
+  peekAt,
+  peeked,
+  S_IFDIR,
+  S_IFLNK,
+  S_IFMT,
+  S_IFREG,
+  type Stat,
+} from "../../libc/statx.ts";
+import { glob, isPattern } from "../glob.ts";
+import { basename, joinPath } from "../paths.ts";
+import { writeColumns } from "./columns.ts";
+import { type Attribute, isShown, namesIn, sortNames } from "./entries.ts";
+import { type ListFlags, type ListOptions, noListOptions, readFlags, splitFlags } from "./flags.ts";
+import { LongRow } from "./long_row.ts";
+import { numbers, remembered } from "./names.ts";
+import type { Listing, ListRequest, Rows } from "./request.ts";
+import { RowBuffer } from "./row_buffer.ts";
+import { RowDate } from "./row_date.ts";
+import { escapeName, typeSuffix } from "./shown_name.ts";
+
+/** Answers LIST. Rows end with CR LF in every transfer type, as the original's do. */
+export function list(request: ListRequest): Listing {
+  return prepare(request, "LIST", "\r\n");
+}
+
+/**
+ * Answers STAT with a path. The rows come one string each, without an end: they become lines of a
+ * reply, and a name may well hold a newline.
+ */
+export function* statRows(rows: Rows): Generator<string, void, void> {
+  for (const piece of rows) {
+    const text = stringOf(piece);
+    yield* text.slice(0, -1).split("\0");
+  }
+}
+
+/** The listing for STAT with a path; read it with `statRows`. */
+export function listForStat(request: ListRequest): Listing {
+  return prepare(request, "STAT", "\0");
+}
+
+function prepare(request: ListRequest, command: "LIST" | "STAT", rowEnd: string): Listing {
+  const { root, cwd } = request;
+  const { flags: sent, path } = argumentOf(request);
+  const lister = new Lister(request, readFlags(command, sent, request.options), rowEnd);
+  const shown = joinPath(cwd, path);
+  const itself = root.tryLstat(shown);
+  if (itself === undefined && request.globbing !== false && isPattern(path)) {
+    const rows = lister.several(glob(root, cwd, path));
+    return { kind: "rows", rows, isDirectory: false };
+  }
+  try {
+    const stat = root.stat(shown);
+    const isDirectory = (stat.mode & S_IFMT) === S_IFDIR;
+    const rows = isDirectory && !lister.flags.self
+      ? lister.directory(path)
+      : lister.one(path === "" ? "." : path);
+    // A link to a directory is listed as one, but STAT answers as for a file.
+    return { kind: "rows", rows, isDirectory: ((itself ?? stat).mode & S_IFMT) === S_IFDIR };
+  } catch (error) {
+    if (!(error instanceof SysError)) throw error;
+    return { kind: "absent", path, error };
+  }
+}
+
+/** Takes the argument apart; a file of that very name is a path, even if it looks like flags. */
+export function argumentOf(request: ListRequest): { flags: string; path: string } {
+  const { root, cwd, argument, expand } = request;
+  const isFile = argument.startsWith("-") &&
+    root.tryLstat(joinPath(cwd, argument)) !== undefined;
+  const { flags, path } = isFile ? { flags: "", path: argument } : splitFlags(argument);
+  return { flags, path: expand?.(path) ?? path };
+}
+
+/** A listing in the making. */
+class Lister {
+  readonly #out: RowBuffer;
+  readonly #options: ListOptions;
+  readonly #long: LongRow | undefined;
+  readonly #follow: boolean;
+  #files = 0;
+  #directories = 0;
+
+  constructor(
+    private readonly request: ListRequest,
+    readonly flags: ListFlags,
+    rowEnd: string,
+  ) {
+    this.#options = request.options ?? noListOptions;
+    this.#out = new RowBuffer(rowEnd);
+    this.#follow = flags.follow || request.showSymlinks === false;
+    if (flags.form === undefined || flags.form === "long") {
+      this.#long = new LongRow({
+        date: new RowDate(request.now, request.offsetAt),
+        names: flags.numeric ? numbers : remembered(request.names),
+        time: flags.time,
+        human: flags.human,
+        fakeMode: request.fakeMode,
+      });
+    }
+  }
+
+  /** The row of one file, as it was named. */
+  *one(path: string): Rows {
+    if (isShown(basename(path), this.flags.dots) || this.flags.self) this.#names("", [path]);
+    yield* this.#rest();
+  }
+
+  /** What is in one directory, and with `-R` below it. */
+  *directory(path: string): Rows {
+    yield* this.#contents(path, 0, []);
+    yield* this.#rest();
+  }
+
+  /** What a pattern matched: with `-R` files first, then what is in each directory. */
+  *several(paths: readonly string[]): Rows {
+    const shown = paths.filter((path) => isShown(basename(path), this.flags.dots));
+    const { recursive, self } = this.flags;
+    const directories = recursive && !self && this.#long !== undefined
+      ? shown.filter((path) => this.#isDirectory(path)).sort()
+      : [];
+    const others = new Set(shown).difference(new Set(directories));
+    this.#names("", [...others]);
+    yield* this.#full();
+    for (const path of directories) {
+      if (shown.length > 1) this.#title(path);
+      yield* this.#contents(path, 0, []);
+    }
+    yield* this.#rest();
+  }
+
+  /**
+   * The rows of the directory `path` at `depth`, then those of its subdirectories. `above` are the
+   * directories on the way here: with `-L` a link may lead back to one of them.
+   */
+  *#contents(path: string, depth: number, above: readonly string[]): Rows {
+    const { maxDirs, maxFiles } = this.#options;
+    if (maxDirs !== undefined && this.#directories >= maxDirs) return;
+    this.#directories++;
+    const directory = joinPath(this.request.cwd, path);
+    if (this.request.mayList?.(directory) === false) return;
+    const fd = this.#open(directory);
+    if (fd === undefined) return;
+    const below: string[] = [];
+    let here = above;
+    try {
+      if (this.#follow && this.flags.recursive) {
+        peekAt(fd, ".");
+        const identity = `${peeked.device}:${peeked.inode}`;
+        if (above.includes(identity)) return;
+        here = [...above, identity];
+      }
+      const names = sortNames(
+        namesIn(fd, this.flags.dots),
+        this.flags,
+        (name, attribute) => this.#attribute(fd, directory, name, attribute),
+      );
+      if (this.#long === undefined) {
+        this.#shortRows(fd, directory, names);
+      } else {
+        for (let next = 0; next < names.length;) {
+          next = this.#longRows(fd, directory, names, next, below);
+          yield* this.#full();
+        }
+      }
+    } finally {
+      close(fd);
+    }
+    if (!this.flags.recursive || this.#long === undefined) return;
+    for (const name of below) {
+      if (maxFiles !== undefined && this.#files >= maxFiles) return;
+      if (maxDirs !== undefined && this.#directories >= maxDirs) return;
+      const sub = path === "" || path === "." ? name : joinPath(path, name);
+      this.#title(sub);
+      // What is too deep still has its title, and ends its level: the original's way.
+      if (depth + 1 >= (this.#options.maxDepth || Infinity)) return;
+      yield* this.#contents(sub, depth + 1, here);
+    }
+  }
+
+  /** Opens a directory; undefined for one that the user may not read: it is shown empty. */
+  #open(directory: string): number | undefined {
+    try {
+      return this.request.root.openDirectory(directory);
+    } catch (error) {
+      if (isSysError(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Writes long rows from `names[start]` on until the buffer is full; the index to go on with. */
+  #longRows(
+    fd: number,
+    directory: string,
+    names: readonly string[],
+    start: number,
+    below: string[],
+  ): number {
+    const out = this.#out;
+    let at = start;
+    for (; at < names.length && !out.isFull; at++) {
+      const name = names[at] ?? "";
+      const stat = this.#look(fd, directory, name);
+      if (stat === undefined || this.#isLeftOut(directory, name, stat)) continue;
+      const { maxFiles } = this.#options;
+      if (maxFiles !== undefined && this.#files >= maxFiles) return names.length;
+      this.#files++;
+      const { mode } = stat;
+      this.#longRow(directory, name, stat);
+      if ((mode & S_IFMT) === S_IFDIR && name !== "." && name !== "..") below.push(name);
+    }
+    return at;
+  }
+
+  #longRow(directory: string, name: string, stat: Stat): void {
+    const out = this.#out;
+    const { mode } = stat;
+    this.#long?.write(stat, out);
+    out.text(this.#shownName(name));
+    if ((mode & S_IFMT) === S_IFLNK) {
+      const path = joinPath(directory, name);
+      out.text(" -> ");
+      out.text(this.#shownName(this.#target(path)));
+      if (this.flags.classify) {
+        const target = this.request.root.tryStat(path);
+        if (target !== undefined) out.text(typeSuffix(target.mode));
+      }
+    } else if (this.flags.classify) {
+      out.text(typeSuffix(mode));
+    }
+    out.endRow();
+  }
+
+  /** Writes names alone, one a row or in columns. Pipes, sockets and devices are not among them. */
+  #shortRows(fd: number, directory: string, names: readonly string[]): void {
+    const shown: string[] = [];
+    for (const name of names) {
+      const stat = this.#look(fd, directory, name);
+      if (stat !== undefined && !this.#isLeftOut(directory, name, stat)) {
+        this.#short(name, stat, shown);
+      }
+    }
+    this.#writeShort(shown);
+  }
+
+  #short(name: string, stat: Stat, shown: string[]): void {
+    const type = stat.mode & S_IFMT;
+    if (type !== S_IFREG && type !== S_IFDIR && type !== S_IFLNK) return;
+    const { maxFiles } = this.#options;
+    if (maxFiles !== undefined && this.#files >= maxFiles) return;
+    this.#files++;
+    shown.push(this.#shownName(name) + (this.flags.classify ? typeSuffix(stat.mode) : ""));
+  }
+
+  #writeShort(shown: readonly string[]): void {
+    if (this.flags.form === "columns" && this.flags.sort !== "none") {
+      writeColumns(shown, this.#out);
+      return;
+    }
+    for (const name of shown) {
+      this.#out.text(name);
+      this.#out.endRow();
+    }
+  }
+
+  /** The rows of files named by path, sorted as a directory's would be. */
+  #names(directory: string, paths: string[]): void {
+    const { root, cwd } = this.request;
+    const stats = new Map<string, Stat>();
+    for (const path of paths) {
+      const shown = joinPath(cwd, path);
+      const stat = this.#follow || path.endsWith("/") ? root.tryStat(shown) : root.tryLstat(shown);
+      if (stat !== undefined) stats.set(path, stat);
+    }
+    const sorted = sortNames(
+      [...stats.keys()],
+      this.flags,
+      (path, attribute) => stats.get(path)?.[attribute] ?? 0,
+    );
+    const short: string[] = [];
+    for (const path of sorted) {
+      const stat = stats.get(path);
+      if (stat === undefined || this.#isLeftOut(directory, path, stat)) continue;
+      if (this.#long === undefined) {
+        this.#short(path, stat, short);
+        continue;
+      }
+      if (this.#files >= (this.#options.maxFiles ?? Infinity)) break;
+      this.#files++;
+      this.#longRow(cwd, path, stat);
+    }
+    if (this.#long === undefined) this.#writeShort(short);
+  }
+
+  #title(path: string): void {
+    this.#out.endRow();
+    this.#out.text(path);
+    this.#out.text(":");
+    this.#out.endRow();
+  }
+
+  /** The attributes of an entry as it is to be shown: of itself, or of what it leads to. */
+  #look(fd: number, directory: string, name: string): Stat | undefined {
+    if (!peekAt(fd, name, AT_SYMLINK_NOFOLLOW)) return undefined;
+    // A link is followed by the root alone, which knows where it must not lead.
+    if (this.#follow && (peeked.mode & S_IFMT) === S_IFLNK) {
+      return this.request.root.tryStat(joinPath(directory, name));
+    }
+    // Whoever hides entries may look at files meanwhile.
+    return this.request.isHidden === undefined ? peeked : { ...peeked };
+  }
+
+  #attribute(fd: number, directory: string, name: string, attribute: Attribute): number {
+    return this.#look(fd, directory, name)?.[attribute] ?? 0;
+  }
+
+  #isDirectory(path: string): boolean {
+    const { root, cwd } = this.request;
+    const shown = joinPath(cwd, path);
+    const stat = this.#follow ? root.tryStat(shown) : root.tryLstat(shown);
+    return stat !== undefined && (stat.mode & S_IFMT) === S_IFDIR;
+  }
+
+  #isLeftOut(directory: string, name: string, stat: Stat): boolean {
+    const { isHidden } = this.request;
+    if (isHidden === undefined) return false;
+    return isHidden({ directory, name, uid: stat.uid, gid: stat.gid, mode: stat.mode });
+  }
+
+  #shownName(name: string): string {
+    return this.flags.escape ? escapeName(name) : name;
+  }
+
+  /** What a link holds, seen from inside the root if AdjustedSymlinks asks for it. */
+  #target(path: string): string {
+    const { root } = this.request;
+    let target: string;
+    try {
+      target = root.readlink(path);
+    } catch (error) {
+      if (isSysError(error)) return ""; // it was a link a moment ago
+      throw error;
+    }
+    const { realPrefix } = root;
+    if (!this.#options.adjustedSymlinks || realPrefix === "") return target;
+    if (target === realPrefix) return "/";
+    return target.startsWith(`${realPrefix}/`) ? target.slice(realPrefix.length) : target;
+  }
+
+  /** Hands over what is written, if that is worth it. */
+  *#full(): Rows {
+    if (this.#out.isFull) yield this.#out.take();
+  }
+
+  *#rest(): Rows {
+    if (!this.#out.isEmpty) yield this.#out.take();
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * NLST: names alone, for programs.
+ *
+ * @module
+ */
+
+import { DT, readDirectory } from "../../libc/dirents.ts";
+import { close } from "../../libc/files.ts";
+import { isSysError, SysError } from "../../libc/sys_error.ts";
+import { S_IFDIR, S_IFMT, S_IFREG, type Stat } from "../../libc/statx.ts";
+import { glob, isPattern } from "../glob.ts";
+import { joinLexically, joinPath } from "../paths.ts";
+import { isShown } from "./entries.ts";
+import { type ListFlags, readFlags } from "./flags.ts";
+import { argumentOf } from "./list.ts";
+import type { Listing, ListRequest, Rows } from "./request.ts";
+import { RowBuffer } from "./row_buffer.ts";
+
+/**
+ * Answers NLST. The names in a directory come with the path they were asked for by, unless `-1`
+ * says otherwise; of the flags only that one, `-a` and `-A` mean anything. Links that lead nowhere
+ * are left out: nobody could retrieve them.
+ */
+export function nlst(request: ListRequest): Listing {
+  const { root, cwd } = request;
+  const { flags: sent, path } = argumentOf(request);
+  const flags = readFlags("NLST", sent, request.options);
+  const shown = joinLexically(cwd, path);
+  if (root.tryLstat(shown) === undefined && request.globbing !== false && isPattern(path)) {
+    const paths = matching(request, path);
+    if (paths.length === 0) return { kind: "unmatched", path };
+    return { kind: "rows", rows: rowsOf(paths), isDirectory: false };
+  }
+  let stat: Stat;
+  try {
+    stat = root.stat(shown);
+  } catch (error) {
+    if (!(error instanceof SysError)) throw error;
+    return { kind: "absent", path, error };
+  }
+  const name = asWritten(path);
+  if ((stat.mode & S_IFMT) === S_IFDIR) {
+    const isBare = name === "" || flags.form === "single";
+    const prefix = isBare ? "" : name.endsWith("/") ? name : `${name}/`;
+    const names = request.mayList?.(shown) === false ? [] : namesOf(request, shown, flags);
+    return { kind: "rows", rows: rowsOf(names, prefix), isDirectory: true };
+  }
+  if ((stat.mode & S_IFMT) !== S_IFREG) return { kind: "irregular", path };
+  return { kind: "rows", rows: rowsOf([name]), isDirectory: false };
+}
+
+/** `path` without `.`, `//`, a slash at its end, and with `..` only in front; empty for `.`. */
+function asWritten(path: string): string {
+  if (path.startsWith("/")) return joinLexically("/", path);
+  const names: string[] = [];
+  for (const name of path.split("/")) {
+    if (name === ".." && names.length > 0 && names.at(-1) !== "..") names.pop();
+    else if (name !== "" && name !== ".") names.push(name);
+  }
+  return names.join("/");
+}
+
+/** The names in the directory, hidden ones and links to nowhere left out. */
+function namesOf(request: ListRequest, directory: string, flags: ListFlags): string[] {
+  const { root, isHidden } = request;
+  const found: [name: string, type: number][] = [];
+  let fd: number;
+  try {
+    fd = root.openDirectory(directory);
+  } catch (error) {
+    if (isSysError(error)) return []; // a directory that may not be read is listed as empty
+    throw error;
+  }
+  try {
+    readDirectory(fd, (name, type) => {
+      if (isShown(name, flags.dots)) found.push([name, type]);
+    });
+  } finally {
+    close(fd);
+  }
+  const names: string[] = [];
+  const most = request.options?.maxFiles ?? Infinity;
+  for (const [name, type] of found) {
+    if (names.length >= most) break;
+    if (type === DT.LNK || type === DT.UNKNOWN || isHidden !== undefined) {
+      const stat = root.tryStat(joinPath(directory, name));
+      if (stat === undefined || isLeftOut(request, directory, name, stat)) continue;
+    }
+    names.push(name);
+  }
+  return request.options?.sortedNlst === true ? names.sort() : names;
+}
+
+/** The paths of files and directories that match, at most so many as may be listed. */
+function matching(request: ListRequest, pattern: string): string[] {
+  const { root, cwd } = request;
+  const paths = glob(root, cwd, pattern).filter((path) => {
+    const stat = root.tryStat(joinPath(cwd, path));
+    if (stat === undefined) return false;
+    const type = stat.mode & S_IFMT;
+    return (type === S_IFREG || type === S_IFDIR) && !isLeftOut(request, cwd, path, stat);
+  });
+  if (request.options?.sortedNlst === true) paths.sort();
+  return paths.slice(0, request.options?.maxFiles);
+}
+
+function isLeftOut(request: ListRequest, directory: string, name: string, stat: Stat): boolean {
+  const { uid, gid, mode } = stat;
+  return request.isHidden?.({ directory, name, uid, gid, mode }) === true;
+}
+
+function* rowsOf(names: readonly string[], prefix = ""): Rows {
+  const out = new RowBuffer();
+  for (const name of names) {
+    out.text(prefix);
+    out.text(name);
+    out.endRow();
+    if (out.isFull) yield out.take();
+  }
+  if (!out.isEmpty) yield out.take();
+}

@@ -1,0 +1,66 @@
+/**
+ * What a listing is made from and what comes of it: the contract with the commands.
+ *
+ * @module
+ */
+
+import type { SysError } from "../../libc/sys_error.ts";
+import type { Root } from "../root.ts";
+import type { ListOptions } from "./flags.ts";
+import type { Names } from "./names.ts";
+
+/** Everything that LIST, NLST and STAT need to know. */
+export interface ListRequest {
+  readonly root: Root;
+  /** The session's working directory, a shown path. */
+  readonly cwd: string;
+  /** The command's argument, flags and path, as the client sent it. */
+  readonly argument: string;
+  /** The directive ListOptions, where there is one. */
+  readonly options?: ListOptions | undefined;
+  /** ShowSymlinks; on unless it says otherwise. */
+  readonly showSymlinks?: boolean | undefined;
+  /** UseGlobbing; on unless it says otherwise. */
+  readonly globbing?: boolean | undefined;
+  readonly names: Names;
+  /** Seconds since the epoch: what is 180 days older shows its year. */
+  readonly now: number;
+  /** Seconds by which the times shown are ahead of GMT at a moment (TimesGMT off); GMT without it. */
+  readonly offsetAt?: ((time: number) => number) | undefined;
+  /** DirFakeMode. */
+  readonly fakeMode?: number | undefined;
+  /** Replaces a leading `~` of a path, see `expandTilde`. */
+  readonly expand?: ((path: string) => string) | undefined;
+  /** Whether to leave an entry out (HideFiles and its relatives); nothing is without it. */
+  readonly isHidden?: ((entry: Entry) => boolean) | undefined;
+  /** Whether what is in the directory (shown path) may be listed, `-R` on its way down included. */
+  readonly mayList?: ((directory: string) => boolean) | undefined;
+}
+
+/** What `isHidden` is asked about. Valid for the call only. */
+export interface Entry {
+  /** The directory it is in, a shown path. */
+  readonly directory: string;
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly mode: number;
+}
+
+/** How a listing begins. */
+export type Listing =
+  /** There is something to send, be it nothing at all; `isDirectory` decides between 212 and 213. */
+  | { readonly kind: "rows"; readonly rows: Rows; readonly isDirectory: boolean }
+  /** The path does not lead anywhere: 450 with the reason, or 226 with NoErrorIfAbsent. */
+  | { readonly kind: "absent"; readonly path: string; readonly error: SysError }
+  /** NLST: no name matches the pattern (450 No files found). */
+  | { readonly kind: "unmatched"; readonly path: string }
+  /** NLST: neither a directory nor a regular file (450 Not a regular file). */
+  | { readonly kind: "irregular"; readonly path: string };
+
+/**
+ * The bytes of a listing, some 64 KiB at a time; each piece is valid until the next one is asked
+ * for. Rows are made as pieces are asked for, so a slow client costs no memory. Ending the loop
+ * early (`break`) closes the directories that are open.
+ */
+export type Rows = Generator<Uint8Array<ArrayBuffer>, void, void>;
