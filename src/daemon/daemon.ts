@@ -8,7 +8,7 @@
 import { close, unlinkAt } from "../libc/files.ts";
 import { AT_FDCWD, tryStatAt } from "../libc/statx.ts";
 import { POLL, PollSet } from "../libc/poll.ts";
-import { drain, eventfd, kill, memoryFile, wake } from "../libc/process.ts";
+import { drain, eventfd, kill, memoryFile, setDumpable, wake } from "../libc/process.ts";
 import { isSysError } from "../libc/sys_error.ts";
 import { BindError, type Listener, openListeners } from "../net/mod.ts";
 import type { SystemLog } from "../log/system_log.ts";
@@ -69,6 +69,8 @@ export class Daemon {
    * leaves nothing behind in that case.
    */
   open(): void {
+    // A session that runs as the same ordinary user must not read or change the daemon's memory.
+    setDumpable(false);
     this.#listen();
     try {
       this.#pidFile = asRoot(() => PidFile.write(this.loaded.main.get(pidFile)));

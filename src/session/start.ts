@@ -8,7 +8,7 @@
 import type { Chain } from "../auth/mod.ts";
 import { Scope } from "../config/mod.ts";
 import { close } from "../libc/files.ts";
-import { setNonBlocking } from "../libc/process.ts";
+import { setDumpable, setNonBlocking } from "../libc/process.ts";
 import { getpeername, getsockname, setsockopt, shutdown, SO, SOL, TCP } from "../libc/sockets.ts";
 import { SysError } from "../libc/sys_error.ts";
 import { kernelRoot } from "../fs/kernel_root.ts";
@@ -60,6 +60,8 @@ export async function serve(
   notice: number | undefined,
 ): Promise<void> {
   const fd = 0;
+  // Before anything secret is in memory: no other process of the same user may read it.
+  setDumpable(false);
   const { handover } = snapshot;
   const local = demandAddress(getsockname(fd), "getsockname");
   const remote = demandAddress(getpeername(fd), "getpeername");

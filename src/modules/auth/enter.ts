@@ -32,6 +32,9 @@ export function enter(
   anonymous: Section | undefined,
   config: Scope,
 ): void {
+  if (account.home === "") {
+    throw new EntryRefused(`user ${account.name} home directory is NULL or ""`);
+  }
   const homeOf = (user: string) => session.auth.find(user)?.home;
   const wanted = anonymous ? anonymous.args[0] : placeFor(defaultRoot, config, account);
   const jail = wanted === undefined ? "/" : expandPlace(wanted, account, homeOf);

@@ -120,10 +120,11 @@ export function openSources(config: Scope, log: SystemLog): Chain {
           );
         } catch (error) {
           log.error(`${FILE}: ${error instanceof Error ? error.message : String(error)}`);
-          return undefined;
+          // It knows nobody, but keeps its place: an authoritative source that fails lets nobody in.
+          return openFileSource(undefined, undefined);
         }
       });
-      if (source) links.push({ source, authoritative });
+      links.push({ source, authoritative });
     } else if (module === UNIX) {
       const source = openUnixSource({
         privileged: (work) => asRoot(work as () => never),

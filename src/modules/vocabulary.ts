@@ -1,0 +1,24 @@
+/**
+ * The vocabulary of the configuration: what the settings and all modules know, what they do not know
+ * yet, what has gone.
+ *
+ * @module
+ */
+
+import type { Directive, Vocabulary } from "../config/mod.ts";
+import { accessDirectives } from "../session/access/mod.ts";
+import { settings } from "../settings/mod.ts";
+import { modules } from "./mod.ts";
+import { removed } from "./removed.ts";
+import { unbuilt } from "./unbuilt.ts";
+
+/** What the configuration may say. */
+export const vocabulary: Vocabulary = {
+  directives: [
+    ...settings,
+    ...accessDirectives,
+    ...modules.flatMap((module): readonly Directive<unknown>[] => module.directives ?? []),
+  ],
+  unbuilt,
+  removed,
+};
