@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readShutdown } from "../../src/shutdown/read_shutdown.ts";
 import { run } from "../harness/programs.ts";
-import { missing } from "../harness/requires.ts";
+import { test } from "../harness/requires.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
 /** What is read from a file with `text`. */
@@ -56,9 +56,9 @@ Deno.test("a file far too long is read as far as anybody would write", async () 
   assert.ok(shutdown && shutdown.message.length < 20_000);
 });
 
-Deno.test({
+test({
   name: "a FIFO of that name does not hold anybody up",
-  ignore: missing(["mkfifo"]).length > 0,
+  needs: ["mkfifo"],
   async fn() {
     await using folder = await tempDir();
     await run("mkfifo", [`${folder.path}/shutmsg`]);
