@@ -14,7 +14,14 @@ import { BindError, type Listener, openListeners } from "../net/mod.ts";
 import type { SystemLog } from "../log/system_log.ts";
 import { formatNotice, phaseAt, readShutdown } from "../shutdown/mod.ts";
 import { asRoot } from "../privilege/mod.ts";
-import { maxInstances, pidFile, scoreboardFile, tcpBackLog, useIPv6 } from "../settings/mod.ts";
+import {
+  maxInstances,
+  pidFile,
+  scoreboardFile,
+  spareSessions,
+  tcpBackLog,
+  useIPv6,
+} from "../settings/mod.ts";
 import type { Loaded } from "./load.ts";
 import { defaultMaxInstances } from "./instances.ts";
 import { NoticeBoard } from "./notice_board.ts";
@@ -54,6 +61,7 @@ export class Daemon {
   #snapshot = -1;
   readonly #notice = new NoticeBoard();
   #limit = Infinity;
+  #spares = 0;
   #pidFile: PidFile | undefined;
   #request: "stop" | "reload" | undefined;
   #signal = "";
@@ -94,7 +102,9 @@ export class Daemon {
       set.clear();
       const wakeUp = set.add(this.#wakeUp, POLL.IN);
       const watched = this.#listeners.map((listener) => set.add(listener.fd, POLL.IN));
-      await set.wait(this.#sessions.size > 0 ? SHUTDOWN_INTERVAL : -1);
+      // One spare session at a time, so that clients who wait already do not wait for it.
+      const enough = this.#prepareSpare();
+      await set.wait(!enough ? 0 : this.#sessions.size > 0 ? SHUTDOWN_INTERVAL : -1);
       if (set.events(wakeUp) !== 0) drain(this.#wakeUp);
       const request = this.#request;
       this.#request = undefined;
@@ -120,6 +130,9 @@ export class Daemon {
     const old = this.#snapshot;
     this.#snapshot = memoryFile("proftpd.conf", snapshot);
     if (old !== -1) close(old);
+    const inherited = [this.#snapshot, this.#notice.forReading];
+    asRoot(() => this.surroundings.starter.setInherited(inherited));
+    this.#spares = main.get(spareSessions);
     this.#limit = main.get(maxInstances) ?? defaultMaxInstances();
     for (const { address, port } of this.#listeners) {
       this.log.debug(3, `listening on port ${port} (${address.family})`);
@@ -155,6 +168,19 @@ export class Daemon {
     return 0;
   }
 
+  /** Starts a spare session if one is missing; whether that was enough, or is all that can be done. */
+  #prepareSpare(): boolean {
+    const { starter, serveHere } = this.surroundings;
+    if (serveHere) return true;
+    try {
+      const room = this.#limit - this.#sessions.size;
+      return asRoot(() => starter.prepare(Math.min(this.#spares, room)));
+    } catch (error) {
+      this.log.error(`unable to start a spare session: ${messageOf(error)}`);
+      return true;
+    }
+  }
+
   /** Tells the sessions about an announced shutdown when their time has come. */
   #heedShutdown(): void {
     if (this.#sessions.size === 0) return;
@@ -172,13 +198,9 @@ export class Daemon {
     }
     let session: SessionProcess;
     try {
-      session = asRoot(() =>
-        this.surroundings.starter.start(connection, [this.#snapshot, this.#notice.forReading])
-      );
+      session = asRoot(() => this.surroundings.starter.start(connection));
     } catch (error) {
-      this.log.error(
-        `unable to start a session: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.log.error(`unable to start a session: ${messageOf(error)}`);
       return;
     }
     this.#sessions.set(session.pid, session);
@@ -235,6 +257,7 @@ export class Daemon {
   /** Ends all sessions and takes back what the daemon left in the file system. */
   async #end(): Promise<void> {
     for (const listener of this.#listeners) listener.close();
+    asRoot(() => this.surroundings.starter.dismiss());
     this.#signalSessions(SIGNAL.TERM);
     const all = Promise.all([...this.#sessions.values()].map(({ ended }) => ended));
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -260,4 +283,8 @@ export class Daemon {
       for (const pid of this.#sessions.keys()) kill(pid, signal);
     });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,15 +1,19 @@
 /**
- * From an accepted connection to a running session: one child process for each client, with the
- * connection as its descriptor 0, exactly as a superserver would start it.
+ * From an accepted connection to a running session: one child process for each client.
  *
- * This is also where spare sessions, started ahead of need, would get their connection from: the
- * daemon knows no more than `start`.
+ * Starting a process of this runtime takes some 20 ms, more than everything else that happens until
+ * the greeting. So a few *spare* sessions are started ahead of need. They wait, with everything
+ * loaded, until they are handed a connection over a Unix socket; another one is started in the place
+ * of each that goes. When none is left, a session is started with the connection as its descriptor
+ * 0, exactly as a superserver would.
  *
  * @module
  */
 
 import { close, O, open } from "../libc/files.ts";
-import { duplicate, duplicateOnto } from "../libc/process.ts";
+import { sendDescriptor } from "../libc/pass_descriptor.ts";
+import { duplicate, duplicateOnto, kill } from "../libc/process.ts";
+import { socketpair } from "../libc/sockets.ts";
 
 /** How to start a copy of this program. */
 export interface ProgramCommand {
@@ -31,10 +35,20 @@ export interface SessionStatus {
   readonly signal: string | null;
 }
 
-/** Starts session processes. */
+/** A session without a client. */
+interface Spare extends SessionProcess {
+  /** Our end of its descriptor 0. */
+  readonly socket: number;
+}
+
+const SIGTERM = 15;
+
+/** Starts session processes. Its methods need the right to start programs as root (`asRoot`). */
 export class SessionStarter {
   /** Descriptor 0 of the daemon itself, /dev/null, put back after each start. */
   readonly #own: number;
+  #spares: Spare[] = [];
+  #inherited: readonly number[] = [];
 
   /** `verbose`: whether sessions share the daemon's standard error (`-n`). */
   constructor(private readonly program: ProgramCommand, private readonly verbose: boolean) {
@@ -45,16 +59,68 @@ export class SessionStarter {
   }
 
   /**
-   * Hands `connection` to a new process, which also inherits the descriptors `inherited` and is told
-   * their numbers, and closes it here. The three steps run without a turn of the event loop between
-   * them, so no other child can inherit the wrong descriptor. Throws what `spawn` throws (no
-   * processes or no memory left).
+   * Says which descriptors sessions inherit from now on: the configuration first. Spare sessions
+   * that know others are dismissed.
    */
-  start(connection: number, inherited: readonly number[]): SessionProcess {
+  setInherited(inherited: readonly number[]): void {
+    this.dismiss();
+    this.#inherited = inherited;
+  }
+
+  /** Ends all spare sessions. */
+  dismiss(): void {
+    for (const { socket, pid } of this.#spares) {
+      close(socket);
+      kill(pid, SIGTERM);
+    }
+    this.#spares = [];
+  }
+
+  /** Starts one spare session if there are fewer than `wanted`; whether there are enough now. */
+  prepare(wanted: number): boolean {
+    if (this.#spares.length >= wanted) return true;
+    const [ours, theirs] = socketpair();
+    let spare: Spare;
     try {
-      duplicateOnto(connection, 0, true);
+      spare = { ...this.#spawn(theirs, "@spare"), socket: ours };
+    } catch (error) {
+      close(ours);
+      throw error;
+    }
+    this.#spares.push(spare);
+    spare.ended.then(() => {
+      const index = this.#spares.indexOf(spare);
+      if (index < 0) return; // it has been given a client, or dismissed
+      this.#spares.splice(index, 1);
+      close(ours);
+    });
+    return this.#spares.length >= wanted;
+  }
+
+  /**
+   * Gives `connection` to a session, and closes it here. Throws what `spawn` throws (no processes or
+   * no memory left).
+   */
+  start(connection: number): SessionProcess {
+    for (let spare = this.#spares.shift(); spare; spare = this.#spares.shift()) {
+      const given = sendDescriptor(spare.socket, connection);
+      close(spare.socket);
+      if (!given) continue;
+      close(connection);
+      return spare;
+    }
+    return this.#spawn(connection, "@session");
+  }
+
+  /**
+   * Starts a process with `descriptor` as its descriptor 0, and closes it here. The three steps run
+   * without a turn of the event loop between them, so no other child can inherit the wrong one.
+   */
+  #spawn(descriptor: number, role: "@session" | "@spare"): SessionProcess {
+    try {
+      duplicateOnto(descriptor, 0, true);
       const child = new Deno.Command(this.program.command, {
-        args: [...this.program.args, "@session", ...inherited.map(String)],
+        args: [...this.program.args, role, ...this.#inherited.map(String)],
         stdin: "inherit",
         stdout: "null",
         stderr: this.verbose ? "inherit" : "null",
@@ -63,7 +129,7 @@ export class SessionStarter {
       return { pid: child.pid, ended };
     } finally {
       duplicateOnto(this.#own, 0, false);
-      close(connection);
+      close(descriptor);
     }
   }
 }

@@ -26,6 +26,19 @@ export const maxInstances: Directive<number | undefined> = {
   parse: (args) => args.single(countOrNone),
 };
 
+/** `SpareSessions` (ours): how many sessions are started ahead of the clients that will need them. */
+export const spareSessions: Directive<number> = {
+  name: "SpareSessions",
+  contexts: ["server"],
+  syntax: "SpareSessions count",
+  fallback: 2,
+  repeat: "last",
+  parse(args) {
+    const value = args.count();
+    return value <= 64 ? value : args.fail("value must be between 0 and 64");
+  },
+};
+
 /** `PidFile`: where the daemon's process id is written. */
 export const pidFile: Directive<string> = {
   name: "PidFile",
@@ -62,6 +75,7 @@ export const shutmsgFile: Directive<string> = {
 export const processDirectives: readonly Directive<unknown>[] = [
   serverType,
   maxInstances,
+  spareSessions,
   pidFile,
   scoreboardFile,
   shutmsgFile,

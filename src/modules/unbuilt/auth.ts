@@ -8,6 +8,7 @@
 import type { Unbuilt } from "../../config/mod.ts";
 import { rows } from "./rows.ts";
 
+/** By module, then by name. */
 export const auth: readonly Unbuilt[] = [
   ...rows("mod_auth.c", [
     ["AccessDenyMsg", "SVGA", "comfort"],

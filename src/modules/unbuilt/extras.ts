@@ -7,6 +7,7 @@
 import type { Unbuilt } from "../../config/mod.ts";
 import { rows } from "./rows.ts";
 
+/** By module, then by name. */
 export const extras: readonly Unbuilt[] = [
   ...rows("mod_copy.c", [
     ["CopyEngine", "SVG", "comfort", "off"],

@@ -8,6 +8,7 @@
 import type { Unbuilt } from "../../config/mod.ts";
 import { rows } from "./rows.ts";
 
+/** By module, then by name. */
 export const sources: readonly Unbuilt[] = [
   ...rows("mod_auth_otp.c", [
     ["AuthOTPAlgorithm", "", "restricts"],

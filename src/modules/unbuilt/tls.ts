@@ -7,6 +7,7 @@
 import type { Unbuilt } from "../../config/mod.ts";
 import { rows } from "./rows.ts";
 
+/** By module, then by name. */
 export const tls: readonly Unbuilt[] = [
   ...rows("mod_tls.c", [
     ["TLSCACertificateFile", "SVG", "restricts"],
