@@ -73,13 +73,13 @@ class RepeatCheck {
       return [];
     }
     if (directive.repeat === "last") seen.set(entry.name, entry);
-    const reason = directive.repeat === "last"
-      ? `replaces the one ${at(earlier)}`
-      : `has no effect, the first one counts (${at(earlier)})`;
+    const last = directive.repeat === "last";
     return [{
       severity: "warning",
-      message: `${entry.name}: repeated directive ${reason} ${at(entry)}`,
+      message: `${entry.name}: repeated directive ${last ? "replaces another" : "has no effect"} ` +
+        at(entry),
       place: { file: entry.file, line: entry.line },
+      hint: `the ${last ? "last" : "first"} one counts, the other is ${at(earlier)}`,
     }];
   }
 }

@@ -180,6 +180,7 @@ class Parser {
         continue;
       }
       const words = this.#words(line.text);
+      if (words.length === 0) continue; // nothing but continuations
       const tag = words[0].startsWith("<") ? words[0].toLowerCase() : "";
       switch (tag) {
         case "<ifdefine>":
