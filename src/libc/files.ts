@@ -8,8 +8,9 @@
 import { bytesOf, stringOf } from "./bytes.ts";
 import { attempt, attemptWithBuffer, check, demand, lastErrno } from "./kernel.ts";
 import { errno } from "./errno.ts";
-import { PATH_MAX, pathAt, region, scratch } from "./memory.ts";
+import { PATH_MAX, pathAt, type Region, region, scratch } from "./memory.ts";
 import { AT_EMPTY_PATH, AT_FDCWD } from "./statx.ts";
+import { SysError } from "./sys_error.ts";
 
 const arm = Deno.build.arch === "aarch64";
 
@@ -103,6 +104,21 @@ export function pread(fd: number, buffer: Uint8Array<ArrayBuffer>, offset: numbe
 /** Writes at `offset` without moving the file's position. */
 export function pwrite(fd: number, buffer: Uint8Array<ArrayBuffer>, offset: number): number {
   return check("pwrite", attemptWithBuffer("pwrite64", fd, buffer, buffer.length, offset));
+}
+
+/**
+ * Writes `size` bytes of `source` from `start` on to the file at `offset`. Where that happens often:
+ * no view of the memory has to be made for it. What does not fit on the disk throws ENOSPC.
+ */
+export function pwriteFrom(
+  fd: number,
+  source: Region,
+  start: number,
+  size: number,
+  offset: number,
+): void {
+  const written = demand("pwrite64", undefined, fd, source.address + start, size, offset);
+  if (written < size) throw new SysError("pwrite", errno.ENOSPC);
 }
 
 /** Everything from the descriptor's position to the end, refused with `EFBIG` beyond `limit` bytes. */

@@ -1,0 +1,69 @@
+/**
+ * Locks between processes: the "open file description" locks of fcntl(2).
+ *
+ * They belong to an open file, not to a process as POSIX locks do, so closing another descriptor of
+ * the same file does not lose them. The kernel takes them back when their holder dies, however.
+ *
+ * @module
+ */
+
+import { attempt, check, lastErrno } from "./kernel.ts";
+import { errno } from "./errno.ts";
+import { region } from "./memory.ts";
+
+const F_OFD_SETLK = 37;
+const F_WRLCK = 1;
+const F_UNLCK = 2;
+
+/** struct flock of 64-bit Linux: short l_type, short l_whence, off_t l_start at 8, l_len at 16. */
+const lockPlace = region(32);
+
+function setLock(fd: number, type: number): boolean {
+  lockPlace.bytes.fill(0);
+  lockPlace.view.setInt16(0, type, true);
+  return attempt("fcntl", fd, F_OFD_SETLK, lockPlace.address) === 0;
+}
+
+/**
+ * Takes the whole file behind `fd`, which must be open for writing; false when somebody else has
+ * it. Throws `SysError`.
+ */
+export function tryLock(fd: number): boolean {
+  if (setLock(fd, F_WRLCK)) return true;
+  if (lastErrno() !== errno.EAGAIN && lastErrno() !== errno.EACCES) check("fcntl", -1);
+  return false;
+}
+
+/** Milliseconds between two tries of `lockWithin`: others hold such locks for much less. */
+const PAUSE = 0.2;
+
+/**
+ * As `tryLock`, but asks again for up to `patience` ms, during which the whole process stands still:
+ * for locks that are held for moments only. It does not wait in the kernel, where nothing but a
+ * signal could end the wait for a holder that was stopped.
+ */
+export function lockWithin(fd: number, patience: number): boolean {
+  if (tryLock(fd)) return true;
+  const end = performance.now() + patience;
+  // Not all at the same pace, or many who wait would meet again and again.
+  for (let pause = PAUSE; performance.now() < end; pause = Math.min(pause * 1.5, 10 * PAUSE)) {
+    sleep(pause * (0.5 + Math.random()));
+    if (tryLock(fd)) return true;
+  }
+  return false;
+}
+
+/** Gives the file back. Throws `SysError`. */
+export function unlock(fd: number): void {
+  if (!setLock(fd, F_UNLCK)) check("fcntl", -1);
+}
+
+/** struct timespec */
+const duration = region(16);
+
+/** Stands still for `ms` milliseconds, or until a signal comes. */
+function sleep(ms: number): void {
+  duration.view.setBigInt64(0, BigInt(Math.floor(ms / 1000)), true);
+  duration.view.setBigInt64(8, BigInt(Math.floor((ms % 1000) * 1e6)), true);
+  attempt("ppoll", 0, 0, duration.address, 0, 0);
+}

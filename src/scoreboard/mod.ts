@@ -1,0 +1,10 @@
+/**
+ * The scoreboard room: the file of all sessions, its format and its lock in one place.
+ *
+ * @module
+ */
+
+export { Board, type BoardOptions } from "./board.ts";
+export type { SessionRecord } from "./record.ts";
+export { ScoreboardRefused } from "./refused.ts";
+export type { Slot, SlotChanges } from "./slot.ts";

@@ -1,0 +1,78 @@
+/**
+ * A session's own record. Nobody else writes to it while the session lives, so no lock is needed.
+ *
+ * @module
+ */
+
+import { pwriteFrom } from "../libc/files.ts";
+import { type Region, region } from "../libc/memory.ts";
+import {
+  type FieldName,
+  fitField,
+  offsetOf,
+  packRecord,
+  RECORD_SIZE,
+  type SessionRecord,
+  unpackRecord,
+  writeField,
+} from "./record.ts";
+
+/** What a session may say of itself; the process ids are the room's own business. */
+export type SlotChanges = Partial<Omit<SessionRecord, "pid" | "processStart">>;
+
+/** A claimed record. */
+export class Slot {
+  readonly #image: Region = region(RECORD_SIZE);
+  readonly #values: Record<FieldName, string | number>;
+  #released = false;
+
+  /** Writes the whole record to the file `fd` at `offset`; `values` are those of a new session. */
+  constructor(
+    private readonly fd: number,
+    private readonly offset: number,
+    values: Partial<SessionRecord>,
+  ) {
+    packRecord(this.#image, 0, values);
+    this.#values = { ...unpackRecord(this.#image, 0) };
+    this.#write(0, RECORD_SIZE);
+  }
+
+  /** The record as it is in the file. */
+  get record(): SessionRecord {
+    return unpackRecord(this.#image, 0);
+  }
+
+  /**
+   * Writes what is different now, and nothing when all is the same: one system call for the stretch
+   * from the first changed field to the last. Runs with every command. Does nothing after
+   * `release`. Throws `SysError`.
+   */
+  update(changes: SlotChanges): void {
+    if (this.#released) return;
+    let start = RECORD_SIZE;
+    let end = 0;
+    for (const name in changes) {
+      const field = name as keyof SlotChanges;
+      const given = changes[field];
+      if (given === undefined || given === this.#values[field]) continue;
+      const value = fitField(field, given);
+      if (value === this.#values[field]) continue;
+      this.#values[field] = value;
+      start = Math.min(start, offsetOf(field));
+      end = Math.max(end, writeField(this.#image, 0, field, value));
+    }
+    if (end > 0) this.#write(start, end);
+  }
+
+  /** Gives the record back: the session is over. Throws `SysError`. */
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    writeField(this.#image, 0, "pid", 0);
+    this.#write(0, 4);
+  }
+
+  #write(start: number, end: number): void {
+    pwriteFrom(this.fd, this.#image, start, end - start, this.offset + start);
+  }
+}
