@@ -1,0 +1,73 @@
+/**
+ * LIST and NLST (RFC 959 §4.1.3).
+ *
+ * @module
+ */
+
+import { list } from "../../fs/listing/list.ts";
+import { nlst } from "../../fs/listing/nlst.ts";
+import type { Listing, Rows } from "../../fs/listing/request.ts";
+import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
+import { transfer } from "../../session/data/transfer.ts";
+import type { Command } from "../../session/module.ts";
+import { permit } from "../../session/permit.ts";
+import { pathOf } from "../../session/requests.ts";
+import type { Session } from "../../session/session.ts";
+import { openingText } from "../xfer/opening.ts";
+import { listRequest } from "./request.ts";
+
+/** The two commands in one session. */
+export function listing(session: Session): readonly Command[] {
+  /** Sends `rows`, or nothing and `failure` as the final reply. */
+  function send(rows: Rows | undefined, failure?: Reply): Promise<Reply> {
+    return transfer(session, {
+      announcement: openingText("ascii", "file list"),
+      async move(data) {
+        if (failure) throw new FtpError(failure);
+        for (const piece of rows ?? []) await data.sendAll(piece);
+      },
+    });
+  }
+
+  function failureOf(found: Exclude<Listing, { kind: "rows" }>): Reply {
+    switch (found.kind) {
+      case "absent":
+        return reply(450, `${found.path}: ${found.error.reason}`);
+      case "unmatched":
+        return reply(450, "No files found");
+      case "irregular":
+        return reply(450, `${found.path}: Not a regular file`);
+    }
+  }
+
+  return [
+    {
+      verb: "LIST",
+      class: "dirs",
+      syntax: "[<sp> pathname]",
+      run({ argument }) {
+        const request = listRequest(session, "LIST", argument);
+        const found = list(request);
+        if (found.kind === "rows") return send(found.rows);
+        return send(undefined, request.options?.noErrorIfAbsent ? undefined : failureOf(found));
+      },
+    },
+    {
+      verb: "NLST",
+      class: "dirs",
+      syntax: "[<sp> (pathname)]",
+      run({ argument }) {
+        const request = listRequest(session, "NLST", argument);
+        const found = nlst(request);
+        if (found.kind !== "rows") {
+          if (request.options?.noErrorIfAbsent) return send(undefined);
+          throw new FtpError(failureOf(found));
+        }
+        if (found.isDirectory && !permit(session, "NLST", pathOf(session, argument))) {
+          throw new FtpError(reply(450, `${argument}: No such file or directory`));
+        }
+        return send(found.rows);
+      },
+    },
+  ];
+}

@@ -1,0 +1,73 @@
+/**
+ * Directives about listings: `ListOptions`, `ShowSymlinks`, `TimesGMT`, `UseGlobbing`.
+ *
+ * @module
+ */
+
+import type { Arguments, Context, Directive } from "../../config/mod.ts";
+import type { ListOptions } from "../../fs/listing/flags.ts";
+
+/** `ListOptions` as written: what the listings need, and `NoErrorIfAbsent`. */
+export interface ListSettings extends ListOptions {
+  /** Whether a path that is not there is listed as empty. */
+  readonly noErrorIfAbsent: boolean;
+}
+
+const WORDS: Readonly<Record<string, Partial<ListSettings>>> = {
+  strict: { strict: true },
+  listonly: { only: "LIST" },
+  nlstonly: { only: "NLST" },
+  noerrorifabsent: { noErrorIfAbsent: true },
+  adjustedsymlinks: { adjustedSymlinks: true },
+  noadjustedsymlinks: { adjustedSymlinks: false },
+  sortednlst: { sortedNlst: true },
+};
+
+const LIMITS: Readonly<Record<string, "maxFiles" | "maxDirs" | "maxDepth">> = {
+  maxfiles: "maxFiles",
+  maxdirs: "maxDirs",
+  maxdepth: "maxDepth",
+};
+
+/** `ListOptions "flags" [strict] [maxfiles n] …`. */
+export const listOptions: Directive<ListSettings | undefined> = {
+  name: "ListOptions",
+  contexts: ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
+  syntax:
+    'ListOptions "flags" [strict] [maxfiles n] [maxdirs n] [maxdepth n] [LISTOnly|NLSTOnly] ' +
+    "[NoErrorIfAbsent] [AdjustedSymlinks|NoAdjustedSymlinks] [SortedNLST]",
+  fallback: undefined,
+  parse(args) {
+    let settings: ListSettings = { flags: args.word(0), strict: false, noErrorIfAbsent: false };
+    for (let i = 1; i < args.words.length; i++) {
+      settings = { ...settings, ...parseWord(args, i) };
+      if (args.words[i].toLowerCase() in LIMITS) i++;
+    }
+    return settings;
+  },
+};
+
+function parseWord(args: Arguments, index: number): Partial<ListSettings> {
+  const word = args.word(index).toLowerCase();
+  if (word in WORDS) return WORDS[word];
+  if (word in LIMITS) return { [LIMITS[word]]: args.count(index + 1) };
+  return args.fail(`unknown keyword: '${args.word(index)}'`);
+}
+
+function toggle(name: string): Directive<boolean> {
+  const contexts: readonly Context[] = ["server", "vhost", "global", "anonymous"];
+  return {
+    name,
+    contexts,
+    syntax: `${name} on|off`,
+    fallback: true,
+    parse: (args) => args.boolean(),
+  };
+}
+
+/** `ShowSymlinks`: whether links are listed as links, or as what they lead to. */
+export const showSymlinks = toggle("ShowSymlinks");
+/** `TimesGMT`: whether listings have GMT or local times. */
+export const timesGMT = toggle("TimesGMT");
+/** `UseGlobbing`: whether `*`, `?` and `[ ]` in paths are patterns. */
+export const useGlobbing = toggle("UseGlobbing");

@@ -1,0 +1,17 @@
+/**
+ * mod_ls.c: listings.
+ *
+ * @module
+ */
+
+import type { Module } from "../../session/module.ts";
+import { listing } from "./list.ts";
+import { listOptions, showSymlinks, timesGMT, useGlobbing } from "./list_options.ts";
+import { status } from "./status.ts";
+
+/** The module. */
+export const ls: Module = {
+  name: "mod_ls.c",
+  directives: [listOptions, showSymlinks, timesGMT, useGlobbing],
+  open: (session) => ({ commands: [...listing(session), status(session)] }),
+};

@@ -1,0 +1,48 @@
+/**
+ * What a listing of one session is made from.
+ *
+ * @module
+ */
+
+import type { ListRequest } from "../../fs/listing/request.ts";
+import { expandTilde } from "../../fs/paths.ts";
+import { offsetAt } from "../../libc/time.ts";
+import { permit } from "../../session/permit.ts";
+import type { Session } from "../../session/session.ts";
+import {
+  listOptions,
+  type ListSettings,
+  showSymlinks,
+  timesGMT,
+  useGlobbing,
+} from "./list_options.ts";
+
+/** The request of `verb` with `argument`, and the settings that hold where the client is. */
+export function listRequest(
+  session: Session,
+  verb: string,
+  argument: string,
+): ListRequest & { readonly options: ListSettings | undefined } {
+  const { config, root, cwd, auth } = session;
+  return {
+    root,
+    cwd,
+    argument,
+    options: session.access.scopeFor(root.realPath(cwd)).get(listOptions),
+    showSymlinks: config.get(showSymlinks),
+    globbing: config.get(useGlobbing),
+    names: { user: (uid) => auth.userName(uid), group: (gid) => auth.groupName(gid) },
+    now: Math.floor(Date.now() / 1000),
+    offsetAt: config.get(timesGMT) ? undefined : offsetAt,
+    expand: root.realPrefix === "" ? (path) => expandHome(session, path) : undefined,
+    mayList: (directory) => permit(session, verb, directory),
+  };
+}
+
+function expandHome({ login, auth }: Session, path: string): string {
+  const account = login?.account;
+  return expandTilde(
+    path,
+    (user) => user === "" || user === account?.name ? account?.home : auth.find(user)?.home,
+  );
+}

@@ -1,0 +1,53 @@
+/**
+ * STAT (RFC 959 §4.1.3): the session's state, or a listing over the control connection.
+ *
+ * @module
+ */
+
+import { listForStat, statRows } from "../../fs/listing/list.ts";
+import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
+import type { Command } from "../../session/module.ts";
+import { permit } from "../../session/permit.ts";
+import type { Session } from "../../session/session.ts";
+import { serverName } from "../core/server.ts";
+import { listRequest } from "./request.ts";
+
+/** The command in one session. */
+export function status(session: Session): Command {
+  return {
+    verb: "STAT",
+    class: "info",
+    syntax: "[<sp> pathname]",
+    run: ({ argument, hasArgument }) =>
+      hasArgument ? ofPath(session, argument) : ofSession(session),
+  };
+}
+
+function ofSession(session: Session): Reply {
+  const { client, login, data, totals } = session;
+  if (!permit(session, "STAT", session.cwd)) {
+    throw new FtpError(reply(500, "STAT: Operation not permitted"));
+  }
+  const type = data.type === "ascii" ? "ASCII" : "BINARY";
+  const bytes = totals.bytesIn + totals.bytesOut;
+  return reply(
+    211,
+    `Status of '${session.config.get(serverName)}'`,
+    `Connected from ${client.name} (${client.ip})`,
+    `Logged in as ${login?.account.name ?? ""}`,
+    `TYPE: ${type}, STRUcture: File, Mode: Stream`,
+    ...(bytes > 0 ? [`Total bytes transferred for session: ${bytes}`] : []),
+    "No data connection",
+    "End of status",
+  );
+}
+
+function ofPath(session: Session, argument: string): Reply {
+  const found = listForStat(listRequest(session, "STAT", argument));
+  if (found.kind === "absent") {
+    throw new FtpError(reply(450, `${found.path}: ${found.error.reason}`));
+  }
+  const code = found.kind === "rows" && found.isDirectory ? 212 : 213;
+  const rows = found.kind === "rows" ? statRows(found.rows) : [];
+  return reply(code, `Status of ${argument}:`, ...rows, "End of status");
+}
