@@ -124,7 +124,7 @@ export function epochOf(
   return offsetAt(second) === after ? second : first;
 }
 
-function zoneOffset(seconds: number): number {
+export function zoneOffset(seconds: number): number {
   fill(seconds);
   return Number(tm.getBigInt64(40, true));
 }

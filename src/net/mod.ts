@@ -7,3 +7,4 @@
 export * from "./address.ts";
 export * from "./listener.ts";
 export * from "./passive_port.ts";
+export * from "./resolver.ts";

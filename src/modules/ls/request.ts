@@ -6,7 +6,7 @@
 
 import type { ListRequest } from "../../fs/listing/request.ts";
 import { expandTilde } from "../../fs/paths.ts";
-import { offsetAt } from "../../libc/time.ts";
+import { zoneOffset } from "../../libc/time.ts";
 import { permit } from "../../session/permit.ts";
 import type { Session } from "../../session/session.ts";
 import {
@@ -33,7 +33,7 @@ export function listRequest(
     globbing: config.get(useGlobbing),
     names: { user: (uid) => auth.userName(uid), group: (gid) => auth.groupName(gid) },
     now: Math.floor(Date.now() / 1000),
-    offsetAt: config.get(timesGMT) ? undefined : offsetAt,
+    offsetAt: config.get(timesGMT) ? undefined : zoneOffset,
     expand: root.realPrefix === "" ? (path) => expandHome(session, path) : undefined,
     mayList: (directory) => permit(session, verb, directory),
   };

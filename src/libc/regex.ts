@@ -1,0 +1,65 @@
+/**
+ * POSIX extended regular expressions (regex(3)), in the C locale: bytes, no characters. The
+ * configuration's patterns are written for them, and their meaning differs from JavaScript's.
+ *
+ * Patterns are compiled before the `ffi` permission is given up; matching needs only buffers.
+ *
+ * @module
+ */
+
+import { bytesOf, stringUntilNul } from "./bytes.ts";
+import { region } from "./memory.ts";
+
+const symbols = {
+  // int regcomp(regex_t *preg, const char *regex, int cflags)
+  regcomp: { parameters: ["buffer", "buffer", "i32"], result: "i32" },
+  // int regexec(const regex_t *preg, const char *string, size_t nmatch, regmatch_t pmatch[], int eflags)
+  regexec: { parameters: ["buffer", "buffer", "usize", "pointer", "i32"], result: "i32" },
+  // size_t regerror(int errcode, const regex_t *preg, char *errbuf, size_t errbuf_size)
+  regerror: { parameters: ["i32", "buffer", "buffer", "usize"], result: "usize" },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+let opened: Deno.DynamicLibrary<typeof symbols>["symbols"] | undefined;
+
+function libc(): Deno.DynamicLibrary<typeof symbols>["symbols"] {
+  return opened ??= Deno.dlopen("libc.so.6", symbols).symbols;
+}
+
+const REG = { EXTENDED: 1, ICASE: 2, NOSUB: 8 } as const;
+
+/** sizeof(regex_t) is 64 on 64-bit glibc; the rest is room for others. */
+const REGEX_SIZE = 128;
+
+/** Longer subjects count as no match: backtracking over them could take for ever. */
+const LONGEST_SUBJECT = 8192;
+
+/** A pattern that is no regular expression; `message` is regerror's text. */
+export class RegexError extends Error {
+  override readonly name = "RegexError";
+}
+
+/** A compiled pattern. */
+export interface Regex {
+  /** Whether the byte string `subject` matches; false for one with a NUL, or one over 8 KiB. */
+  test(subject: string): boolean;
+}
+
+/** Compiles `pattern`; throws `RegexError`. The memory that it takes is the process's for good. */
+export function compileRegex(pattern: string, options: { ignoreCase?: boolean } = {}): Regex {
+  if (pattern.includes("\0")) throw new RegexError("a pattern cannot hold a NUL byte");
+  const { regcomp, regexec, regerror } = libc();
+  const compiled = region(REGEX_SIZE).bytes;
+  const flags = REG.EXTENDED | REG.NOSUB | (options.ignoreCase ? REG.ICASE : 0);
+  const failure = regcomp(compiled, bytesOf(`${pattern}\0`), flags);
+  if (failure !== 0) {
+    const text = new Uint8Array(256);
+    regerror(failure, compiled, text, BigInt(text.length));
+    throw new RegexError(stringUntilNul(text));
+  }
+  return {
+    test(subject) {
+      if (subject.length > LONGEST_SUBJECT || subject.includes("\0")) return false;
+      return regexec(compiled, bytesOf(`${subject}\0`), 0n, null, 0) === 0;
+    },
+  };
+}
