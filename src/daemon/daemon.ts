@@ -5,7 +5,7 @@
  * @module
  */
 
-import { close, unlinkAt } from "../libc/files.ts";
+import { close } from "../libc/files.ts";
 import { AT_FDCWD, tryStatAt } from "../libc/statx.ts";
 import { POLL, PollSet } from "../libc/poll.ts";
 import { drain, eventfd, kill, memoryFile, setDumpable, wake } from "../libc/process.ts";
@@ -22,6 +22,7 @@ import {
   tcpBackLog,
   useIPv6,
 } from "../settings/mod.ts";
+import { Board } from "../scoreboard/mod.ts";
 import type { Loaded } from "./load.ts";
 import { defaultMaxInstances } from "./instances.ts";
 import { NoticeBoard } from "./notice_board.ts";
@@ -63,6 +64,7 @@ export class Daemon {
   #limit = Infinity;
   #spares = 0;
   #pidFile: PidFile | undefined;
+  #board: Board | undefined;
   #request: "stop" | "reload" | undefined;
   #signal = "";
 
@@ -82,8 +84,11 @@ export class Daemon {
     this.#listen();
     try {
       this.#pidFile = asRoot(() => PidFile.write(this.loaded.main.get(pidFile)));
+      const path = this.loaded.main.get(scoreboardFile);
+      if (path !== undefined) this.#board = asRoot(() => Board.create(path));
     } catch (error) {
       for (const listener of this.#listeners) listener.close();
+      asRoot(() => this.#pidFile?.remove());
       throw error;
     }
     this.#installSignals();
@@ -206,6 +211,7 @@ export class Daemon {
     this.#sessions.set(session.pid, session);
     session.ended.then(({ code, signal }) => {
       this.#sessions.delete(session.pid);
+      this.#board?.scrubPid(session.pid);
       if (signal !== null && signal !== "SIGTERM" && signal !== "SIGKILL") {
         this.log.error(`session ${session.pid} was ended by ${signal}`);
       } else {
@@ -271,10 +277,7 @@ export class Daemon {
     clearTimeout(timer);
     asRoot(() => {
       this.#pidFile?.remove();
-      const scoreboard = this.loaded.main.get(scoreboardFile);
-      if (scoreboard !== undefined && tryStatAt(AT_FDCWD, scoreboard)) {
-        unlinkAt(AT_FDCWD, scoreboard);
-      }
+      this.#board?.remove();
     });
   }
 

@@ -17,6 +17,7 @@ import { duplicateOnto } from "../libc/process.ts";
 import { SysError } from "../libc/sys_error.ts";
 import { assumeUser } from "../privilege/mod.ts";
 import { PROFTPD_STATUS, PROFTPD_VERSION } from "../cli/mod.ts";
+import { ScoreboardRefused } from "../scoreboard/mod.ts";
 import { BindError } from "../net/mod.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
 import { serve } from "../session/start.ts";
@@ -107,7 +108,7 @@ function refuse(error: unknown): number {
     return 1;
   }
   const known = error instanceof SysError || error instanceof PidFileTaken ||
-    error instanceof LogFileRefused;
+    error instanceof LogFileRefused || error instanceof ScoreboardRefused;
   if (!known) throw error;
   say(`fatal: ${error.message}`);
   return 1;

@@ -18,6 +18,7 @@ import type { Table } from "./dispatch.ts";
 import type { RememberedDisplays } from "./display.ts";
 import type { Timers } from "./timers.ts";
 import type { Waiter } from "./waiter.ts";
+import type { Score } from "./score.ts";
 import type { Totals, TransferRecord } from "./transfer_record.ts";
 
 /** One end of the control connection. */
@@ -67,6 +68,8 @@ export interface Session {
   /** The last transfer, for the logs. */
   transfer: TransferRecord | undefined;
   readonly totals: Totals;
+  /** What the scoreboard shows of this session. */
+  readonly score: Score;
   /** Display files that lie outside of the session's root. */
   readonly displays: RememberedDisplays;
 }

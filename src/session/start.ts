@@ -8,7 +8,7 @@
 import type { Chain } from "../auth/mod.ts";
 import { Scope } from "../config/mod.ts";
 import { close } from "../libc/files.ts";
-import { setDumpable, setNonBlocking } from "../libc/process.ts";
+import { getppid, setDumpable, setNonBlocking } from "../libc/process.ts";
 import { getpeername, getsockname, setsockopt, shutdown, SO, SOL, TCP } from "../libc/sockets.ts";
 import { SysError } from "../libc/sys_error.ts";
 import { kernelRoot } from "../fs/kernel_root.ts";
@@ -30,6 +30,7 @@ import { DataChannel } from "./data/channel.ts";
 import { dispatch, Table } from "./dispatch.ts";
 import type { Module } from "./module.ts";
 import { peerName, useReverseDNS } from "./peer_name.ts";
+import { Score } from "./score.ts";
 import type { Endpoint, Session } from "./session.ts";
 import { SessionEnd } from "./session_end.ts";
 import { listenToSignals } from "./signals.ts";
@@ -140,6 +141,7 @@ export async function serve(
     root: kernelRoot(),
     cwd: "/",
     transfer: undefined,
+    score: new Score(),
     totals: { filesIn: 0, filesOut: 0, bytesIn: 0, bytesOut: 0 },
     displays: new Map(),
     // Opened when the first user names itself: a greeting should not wait for it.
@@ -156,6 +158,12 @@ export async function serve(
   log.info("FTP session opened.");
   listenToSignals(session, notice, behaviour.serverName(config));
   startSessionTimers(session);
+  session.score.open(
+    session,
+    main,
+    notice === undefined ? 0 : getppid(),
+    behaviour.serverName(config),
+  );
   try {
     await converse(session);
   } catch (error) {
@@ -165,6 +173,7 @@ export async function serve(
     throw error;
   } finally {
     session.table.close();
+    session.score.close();
     data.reset();
     log.info("FTP session closed.");
     shutdown(fd, "both");
