@@ -5,7 +5,6 @@
  */
 
 import { readDirectory } from "../../libc/dirents.ts";
-import { AT_SYMLINK_NOFOLLOW, peekAt, peeked } from "../../libc/statx.ts";
 import type { ListFlags } from "./flags.ts";
 
 /** Whether `name`, the last one of a path, is shown with these flags. */
@@ -48,8 +47,3 @@ export function sortNames(
 
 /** What names can be sorted by besides themselves. */
 export type Attribute = "size" | "mtime" | "atime" | "ctime";
-
-/** `attribute` of the entry `name` of the open directory `fd`; 0 for one that is gone. */
-export function attributeAt(fd: number, name: string, attribute: Attribute): number {
-  return peekAt(fd, name, AT_SYMLINK_NOFOLLOW) ? peeked[attribute] : 0;
-}

@@ -24,7 +24,7 @@ import { type Attribute, isShown, namesIn, sortNames } from "./entries.ts";
 import { type ListFlags, type ListOptions, noListOptions, readFlags, splitFlags } from "./flags.ts";
 import { LongRow } from "./long_row.ts";
 import { numbers, remembered } from "./names.ts";
-import type { Listing, ListRequest, Rows } from "./request.ts";
+import { isListable, type Listing, type ListRequest, type Rows } from "./request.ts";
 import { RowBuffer } from "./row_buffer.ts";
 import { RowDate } from "./row_date.ts";
 import { escapeName, typeSuffix } from "./shown_name.ts";
@@ -149,7 +149,7 @@ class Lister {
     if (maxDirs !== undefined && this.#directories >= maxDirs) return;
     this.#directories++;
     const directory = joinPath(this.request.cwd, path);
-    if (this.request.mayList?.(directory) === false) return;
+    if (!isListable(this.request, directory)) return;
     const fd = this.#open(directory);
     if (fd === undefined) return;
     const below: string[] = [];
@@ -312,6 +312,8 @@ class Lister {
 
   /** The attributes of an entry as it is to be shown: of itself, or of what it leads to. */
   #look(fd: number, directory: string, name: string): Stat | undefined {
+    // What is above the root is nobody's business: the root itself knows its "..".
+    if (name === "..") return this.request.root.tryStat(joinPath(directory, name));
     if (!peekAt(fd, name, AT_SYMLINK_NOFOLLOW)) return undefined;
     // A link is followed by the root alone, which knows where it must not lead.
     if (this.#follow && (peeked.mode & S_IFMT) === S_IFLNK) {

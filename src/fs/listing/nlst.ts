@@ -13,7 +13,7 @@ import { joinLexically, joinPath } from "../paths.ts";
 import { isShown } from "./entries.ts";
 import { type ListFlags, readFlags } from "./flags.ts";
 import { argumentOf } from "./list.ts";
-import type { Listing, ListRequest, Rows } from "./request.ts";
+import { isListable, type Listing, type ListRequest, type Rows } from "./request.ts";
 import { RowBuffer } from "./row_buffer.ts";
 
 /**
@@ -42,7 +42,7 @@ export function nlst(request: ListRequest): Listing {
   if ((stat.mode & S_IFMT) === S_IFDIR) {
     const isBare = name === "" || flags.form === "single";
     const prefix = isBare ? "" : name.endsWith("/") ? name : `${name}/`;
-    const names = request.mayList?.(shown) === false ? [] : namesOf(request, shown, flags);
+    const names = isListable(request, shown) ? namesOf(request, shown, flags) : [];
     return { kind: "rows", rows: rowsOf(names, prefix), isDirectory: true };
   }
   if ((stat.mode & S_IFMT) !== S_IFREG) return { kind: "irregular", path };

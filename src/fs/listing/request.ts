@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { SysError } from "../../libc/sys_error.ts";
+import { isSysError, type SysError } from "../../libc/sys_error.ts";
 import type { Root } from "../root.ts";
 import type { ListOptions } from "./flags.ts";
 import type { Names } from "./names.ts";
@@ -33,7 +33,10 @@ export interface ListRequest {
   readonly expand?: ((path: string) => string) | undefined;
   /** Whether to leave an entry out (HideFiles and its relatives); nothing is without it. */
   readonly isHidden?: ((entry: Entry) => boolean) | undefined;
-  /** Whether what is in the directory (shown path) may be listed, `-R` on its way down included. */
+  /**
+   * Whether what is in the directory may be listed, `-R` on its way down included. Asked with the
+   * shown path without links or `..`: no name for a directory is a way around a rule about it.
+   */
   readonly mayList?: ((directory: string) => boolean) | undefined;
 }
 
@@ -45,6 +48,17 @@ export interface Entry {
   readonly uid: number;
   readonly gid: number;
   readonly mode: number;
+}
+
+/** Whether `directory`, a shown path, may be listed; one that cannot be entered may not. */
+export function isListable({ root, mayList }: ListRequest, directory: string): boolean {
+  if (mayList === undefined) return true;
+  try {
+    return mayList(root.chdir(directory));
+  } catch (error) {
+    if (isSysError(error)) return false;
+    throw error;
+  }
 }
 
 /** How a listing begins. */
