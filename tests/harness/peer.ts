@@ -9,12 +9,12 @@ import { Server, type ServerOptions } from "./server.ts";
 /** What the original does by default and ours is not compared in: logins in wtmp, delays, PAM. */
 const defaults = ["AuthPAM off", "DelayEngine off", "WtmpLog off", "ControlsEngine off"];
 
-/** Starts the original; options as for `startServer`. Tests that call it need `"peer"`. */
+/** Starts the original, or a wrapper around it; options as for `startServer`. Tests that call it need `"peer"`. */
 export function startPeer(what: string | ServerOptions = {}): Promise<Server> {
   const options = typeof what === "string" ? { config: what } : what;
   return Server.start({
     ...options,
-    program: PEER_PROGRAM,
+    program: options.program ?? PEER_PROGRAM,
     defaults: [...options.defaults ?? [], ...defaults],
   });
 }
