@@ -43,16 +43,18 @@ const WITHOUT_DENORT = "dist/proftpd and dist/ftpshut: self-unpacking executable
   "deno compile lacks denort here (not in DENORT_BIN, Deno's cache or reach).";
 
 async function pack(project: string, executable: Executable, output: string): Promise<void> {
-  const { name, entry, startsItself, notForSessions } = executable;
+  const { name, entry, startsItself, sessions } = executable;
   const program = await Deno.readTextFile(`${output}.js`);
   const runtime = await Deno.readFile(Deno.execPath());
-  let session: string | undefined;
-  if (notForSessions !== undefined) {
-    await bundle(`${project}/${entry}`, `${output}.session.js`, notForSessions);
-    session = await Deno.readTextFile(`${output}.session.js`);
+  const payload = { name, program, runtime, startsItself };
+  if (sessions === undefined) {
+    await Deno.writeFile(output, await selfUnpacking(payload));
+  } else {
+    await bundle(`${project}/${entry}`, `${output}.session.js`, sessions.without);
+    const session = await Deno.readTextFile(`${output}.session.js`);
+    const withSession = { ...payload, session: { words: sessions.words, program: session } };
+    await Deno.writeFile(output, await selfUnpacking(withSession));
   }
-  const payload = { name, program, session, runtime, startsItself };
-  await Deno.writeFile(output, await selfUnpacking(payload));
 }
 
 if (import.meta.main) {

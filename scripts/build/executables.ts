@@ -11,8 +11,13 @@ export interface Executable {
   readonly entry: string;
   /** True if it starts copies of itself. */
   readonly startsItself: boolean;
-  /** What its entry imports at run time for every role but that of a session, if it has roles. */
-  readonly notForSessions?: readonly string[];
+  /** What is not needed of it in sessions, if it has sessions. */
+  readonly sessions?: {
+    /** The first arguments with which it is one. */
+    readonly words: readonly string[];
+    /** What its entry imports at run time for everything else. */
+    readonly without: readonly string[];
+  };
 }
 
 export const EXECUTABLES: readonly Executable[] = [
@@ -20,7 +25,10 @@ export const EXECUTABLES: readonly Executable[] = [
     name: "proftpd",
     entry: "main.ts",
     startsItself: true,
-    notForSessions: ["./src/roles/command.ts", "./src/roles/try_out.ts"],
+    sessions: {
+      words: ["@session", "@spare"],
+      without: ["./src/roles/command.ts", "./src/roles/try_out.ts"],
+    },
   },
   { name: "ftpshut", entry: "ftpshut.ts", startsItself: false },
 ];

@@ -16,30 +16,13 @@ export interface Payload {
   readonly name: string;
   /** The program as one ECMAScript module without imports and exports. */
   readonly program: string;
-  /** What of the program is needed when its first argument is `@session`, if less than all. */
-  readonly session?: string;
+  /** The part of the program that is enough when its first argument is one of `words`. */
+  readonly session?: { readonly words: readonly string[]; readonly program: string };
   /** The Deno executable. */
   readonly runtime: Uint8Array<ArrayBuffer>;
   /** True if the program starts copies of itself. */
   readonly startsItself: boolean;
 }
-
-/**
- * The module that the runtime is started with. It takes the program in as text, and that is the
- * point: of a module Deno reads every byte with a parser of its own, at each start, to find its
- * imports (10 to 25 ms for a program of this size, more than the rest of the start). V8 alone, which
- * skips over function bodies until they are called, needs a small part of that. Each byte counts
- * even so, hence a text of its own for sessions.
- */
-const MAIN =
-  `const { default: program } = await import("./program.txt", { with: { type: "text" } });
-await (0, eval)(program);
-`;
-const MAIN_WITH_SESSION = `const { default: program } = Deno.args[0] === "@session"
-  ? await import("./session.txt", { with: { type: "text" } })
-  : await import("./program.txt", { with: { type: "text" } });
-await (0, eval)(program);
-`;
 
 /** The bytes of the executable. Throws `SyntaxError` when a program holds imports or exports. */
 export async function selfUnpacking(payload: Payload): Promise<Uint8Array<ArrayBuffer>> {
@@ -54,14 +37,31 @@ type Files = Record<string, Uint8Array<ArrayBuffer>>;
 /** The files that the program consists of when it is unpacked. */
 function filesOf({ program, session }: Payload): Files {
   const texts = {
-    "main.js": session === undefined ? MAIN : MAIN_WITH_SESSION,
+    "main.js": mainModule(session?.words ?? []),
     "program.txt": asExpression(program, "program"),
-    ...(session === undefined ? {} : { "session.txt": asExpression(session, "session") }),
+    ...(session ? { "session.txt": asExpression(session.program, "session") } : {}),
   };
   const encoder = new TextEncoder();
   return Object.fromEntries(
     Object.entries(texts).map(([name, text]) => [name, encoder.encode(text)]),
   );
+}
+
+/**
+ * The module that the runtime is started with. It takes the program in as text, and that is the
+ * point: of a module Deno reads every byte with a parser of its own, at each start, to find its
+ * imports (10 to 25 ms for a program of this size, more than the rest of the start). V8 alone, which
+ * skips over function bodies until they are called, needs a small part of that. Each byte counts
+ * even so, hence a text of its own for sessions.
+ */
+function mainModule(sessionWords: readonly string[]): string {
+  const text = (file: string) => `import("./${file}", { with: { type: "text" } })`;
+  const choice = sessionWords.length === 0
+    ? text("program.txt")
+    : `${JSON.stringify(sessionWords)}.includes(Deno.args[0])
+  ? ${text("session.txt")}
+  : ${text("program.txt")}`;
+  return `const program = await (${choice});\nawait (0, eval)(program.default);\n`;
 }
 
 /** An expression that runs the module `program`, `name` in stack traces: the promise of its end. */

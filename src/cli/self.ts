@@ -37,12 +37,19 @@ export const RUNTIME_FLAGS = [
 ] as const;
 
 /**
- * The command that starts this program again, with the permissions of a session: what the daemon
- * itself holds beyond those (`--allow-run`, to start sessions) is not passed on. A compiled
- * executable carries its permissions in it; there a session revokes what it does not need.
+ * The command that starts this program again, as what `role` says. A session gets no `--allow-run`;
+ * a daemon gets it as narrow as this process has it, for this very program wherever possible. A
+ * compiled executable carries its permissions in it; there a session revokes what it does not need.
  */
-export function selfCommand(): SelfCommand {
-  if (Deno.build.standalone) return { command: Deno.execPath(), args: [] };
+export function selfCommand(role: "daemon" | "session"): SelfCommand {
+  const command = Deno.execPath();
+  if (Deno.build.standalone) return { command, args: [] };
   // The main module is named by its URL: unlike a path it is ASCII whatever the folder is called.
-  return { command: Deno.execPath(), args: [...RUNTIME_FLAGS, Deno.mainModule] };
+  const run = role === "daemon" ? [allowRun(command)] : [];
+  return { command, args: [...RUNTIME_FLAGS, ...run, Deno.mainModule] };
+}
+
+function allowRun(program: string): string {
+  const everything = Deno.permissions.querySync({ name: "run" }).state === "granted";
+  return everything ? "--allow-run" : `--allow-run=${program}`;
 }

@@ -26,7 +26,7 @@ import { behaviour } from "./session.ts";
 
 /** Starts the daemon as a process of its own and waits until it serves, or says why it cannot. */
 export function runDetached(words: readonly string[]): Promise<number> {
-  return detach(selfCommand(), words);
+  return detach(selfCommand("daemon"), words);
 }
 
 /**
@@ -43,7 +43,7 @@ export async function runDaemon(
   try {
     const log = openLog(loaded);
     daemon = new Daemon(loaded, log, {
-      starter: new SessionStarter(selfCommand(), settings.noDaemon && !settings.quiet),
+      starter: new SessionStarter(selfCommand("session"), settings.noDaemon && !settings.quiet),
       version: `${PROFTPD_VERSION} (${PROFTPD_STATUS})`,
       ipv6: settings.ipv6,
       serveHere: settings.noFork ? serveHere(loaded) : undefined,

@@ -31,7 +31,8 @@ class Fixture implements AsyncDisposable {
     );
     await fixture.directory(folder);
     await fixture.directory(`${folder}/cache`, 0o700);
-    const texts = { program: "done = true;", session: "done = false;" };
+    const session = { words: ["@session"], program: "done = false;" };
+    const texts = { program: "done = true;", session };
     const payload = { name, ...texts, runtime: RUNTIME, startsItself: true };
     await Deno.writeFile(fixture.program, await selfUnpacking(payload), { mode: 0o755 });
     return fixture;

@@ -15,7 +15,7 @@ if (Deno.args.length > 0) {
     [name, Deno.permissions.querySync({ name }).state]);
   console.log(JSON.stringify({ args: Deno.args, ...Object.fromEntries(states) }));
 } else {
-  const { command, args } = selfCommand();
+  const { command, args } = selfCommand("session");
   const child = new Deno.Command(command, { args: [...args, "session", "two words"] });
   console.log(new TextDecoder().decode(child.outputSync().stdout));
 }
