@@ -53,9 +53,15 @@ export interface DaemonSurroundings {
   readonly version: string;
 }
 
+/** A session with a client. */
+interface RunningSession extends SessionProcess {
+  /** When it got its client, in milliseconds of the monotonic clock. */
+  readonly since: number;
+}
+
 /** One standalone daemon. */
 export class Daemon {
-  readonly #sessions = new Map<number, SessionProcess>();
+  readonly #sessions = new Map<number, RunningSession>();
   readonly #wakeUp = eventfd();
   #listeners: Listener[] = [];
   #pollSet = new PollSet(1);
@@ -192,7 +198,9 @@ export class Daemon {
     const shutdown = readShutdown(this.loaded.handover.shutdownFile);
     if (!shutdown || phaseAt(shutdown.times, Date.now() / 1000) !== "disconnecting") return;
     this.#notice.post(formatNotice(shutdown));
-    this.#signalSessions(SIGNAL.USR1);
+    // Younger ones have looked at the file themselves, or are about to, and do not listen yet.
+    const grown = performance.now() - SHUTDOWN_INTERVAL;
+    this.#signalSessions(SIGNAL.USR1, ({ since }) => since < grown);
   }
 
   #serve(connection: number): void {
@@ -208,7 +216,7 @@ export class Daemon {
       this.log.error(`unable to start a session: ${messageOf(error)}`);
       return;
     }
-    this.#sessions.set(session.pid, session);
+    this.#sessions.set(session.pid, { ...session, since: performance.now() });
     session.ended.then(({ code, signal }) => {
       this.#sessions.delete(session.pid);
       this.#board?.scrubPid(session.pid);
@@ -281,9 +289,11 @@ export class Daemon {
     });
   }
 
-  #signalSessions(signal: number): void {
+  #signalSessions(signal: number, which = (_: RunningSession) => true): void {
     asRoot(() => {
-      for (const pid of this.#sessions.keys()) kill(pid, signal);
+      for (const session of this.#sessions.values()) {
+        if (which(session)) kill(session.pid, signal);
+      }
     });
   }
 }
