@@ -23,6 +23,23 @@ export async function childrenOf(pid: number): Promise<number[]> {
   return children;
 }
 
+/**
+ * True if descriptor 0 of process `pid` is a Unix socket: a session that was started ahead of need
+ * and waits for its client. False for one that has ended meanwhile, or that only root may look at.
+ */
+export async function awaitsClient(pid: number): Promise<boolean> {
+  try {
+    const [, inode] = /^socket:\[(\d+)\]$/.exec(await Deno.readLink(`/proc/${pid}/fd/0`)) ?? [];
+    if (inode === undefined) return false;
+    const table = await Deno.readTextFile("/proc/net/unix");
+    return table.split("\n").some((line) => line.split(/\s+/)[6] === inode);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.PermissionDenied && Deno.uid() !== 0) return false;
+    throw error;
+  }
+}
+
 /** The number of open descriptors of process `pid`. */
 export async function descriptorCount(pid: number): Promise<number> {
   return (await Array.fromAsync(Deno.readDir(`/proc/${pid}/fd`))).length;
