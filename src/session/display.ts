@@ -8,7 +8,7 @@ import { joinLexically } from "../fs/paths.ts";
 import type { Reply } from "../protocol/mod.ts";
 import { serverName } from "../settings/mod.ts";
 import { adminOf } from "./admin.ts";
-import { type DisplayFile, readDisplayFile } from "./display_file.ts";
+import { type DisplayFile, type DisplayOwner, readDisplayFile } from "./display_file.ts";
 import { displayLines, type DisplayValues } from "./display_text.ts";
 import type { Session } from "./session.ts";
 
@@ -22,7 +22,7 @@ export type RememberedDisplays = Map<string, DisplayFile>;
 export function rememberDisplays(session: Session, paths: readonly (string | undefined)[]): void {
   for (const path of paths) {
     if (!path?.startsWith("/")) continue;
-    const file = readDisplayFile(session.root, path, (text) => session.log.debug(6, text));
+    const file = read(session, path, "administrator");
     if (file) session.displays.set(path, file);
   }
 }
@@ -45,12 +45,12 @@ export function displayedInstead(session: Session, path: string | undefined, els
 function linesOf(session: Session, path: string | undefined): string[] {
   if (path === undefined) return [];
   const file = session.displays.get(path) ??
-    readDisplayFile(
-      session.root,
-      joinLexically(session.cwd, path),
-      (text) => session.log.debug(6, text),
-    );
+    read(session, joinLexically(session.cwd, path), session.login ? "user" : "administrator");
   return file ? displayLines(file.text, valuesOf(session, file)) : [];
+}
+
+function read(session: Session, path: string, owner: DisplayOwner): DisplayFile | undefined {
+  return readDisplayFile(session.root, path, owner, (text) => session.log.debug(6, text));
 }
 
 function valuesOf(session: Session, file: DisplayFile): DisplayValues {

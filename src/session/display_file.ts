@@ -5,8 +5,8 @@
  */
 
 import { stringOf } from "../libc/bytes.ts";
-import { environment } from "../libc/environment.ts";
 import { close, freeBytes, O, readToEnd } from "../libc/files.ts";
+import { getenv } from "../libc/getenv.ts";
 import { fstat, S_IFMT, S_IFREG } from "../libc/statx.ts";
 import { SysError } from "../libc/sys_error.ts";
 import type { Root } from "../fs/root.ts";
@@ -19,9 +19,16 @@ export interface DisplayFile {
   readonly text: string;
   /** Free bytes on its file system: what `%F` and `%f` tell. */
   readonly freeBytes: number;
-  /** The process's environment, if the text asks for it: /proc is not to be seen inside a jail. */
+  /** The variables of the environment that the text asks for. */
   readonly environment: ReadonlyMap<string, string>;
 }
+
+/**
+ * Whose file it is. What the administrator laid out may show the server's environment; what lies
+ * where a user may write may not: it would tell users what is none of their business. (The original
+ * shows it to both.)
+ */
+export type DisplayOwner = "administrator" | "user";
 
 /**
  * The Display file at the absolute `path` in `root`. Undefined, after telling `debug` why, where it
@@ -30,6 +37,7 @@ export interface DisplayFile {
 export function readDisplayFile(
   root: Root,
   path: string,
+  owner: DisplayOwner,
   debug: (text: string) => void,
 ): DisplayFile | undefined {
   try {
@@ -44,7 +52,7 @@ export function readDisplayFile(
       return {
         text,
         freeBytes: freeBytes(fd),
-        environment: text.includes("%{env:") ? environment() : new Map(),
+        environment: owner === "administrator" ? environmentFor(text) : new Map(),
       };
     } finally {
       close(fd);
@@ -54,4 +62,13 @@ export function readDisplayFile(
     debug(`unable to display ${path}: ${error.message}`);
     return undefined;
   }
+}
+
+function environmentFor(text: string): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const [, name] of text.matchAll(/%\{env:([^}\0]+)\}/g)) {
+    const value = getenv(name);
+    if (value !== undefined) values.set(name, value);
+  }
+  return values;
 }
