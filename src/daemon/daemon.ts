@@ -32,6 +32,12 @@ import { type SessionProcess, SessionStarter } from "./session_starter.ts";
 /** Connections taken from one listener before the others, and signals, get their turn. */
 const BATCH = 64;
 
+/** Milliseconds without a new client after which spare sessions are started. */
+const QUIET = 30;
+
+/** Milliseconds after which a spare session is tried again when one could not be started. */
+const SPARE_RETRY = 5000;
+
 /** Milliseconds between looks at the shutdown file while there are sessions to tell about it. */
 const SHUTDOWN_INTERVAL = 1000;
 
@@ -69,6 +75,8 @@ export class Daemon {
   readonly #notice = new NoticeBoard();
   #limit = Infinity;
   #spares = 0;
+  /** The moment (monotonic, ms) until which no spare session is tried after one failed. */
+  #noSpareBefore = 0;
   #pidFile: PidFile | undefined;
   #board: Board | undefined;
   #request: "stop" | "reload" | undefined;
@@ -113,9 +121,10 @@ export class Daemon {
       set.clear();
       const wakeUp = set.add(this.#wakeUp, POLL.IN);
       const watched = this.#listeners.map((listener) => set.add(listener.fd, POLL.IN));
-      // One spare session at a time, so that clients who wait already do not wait for it.
-      const enough = this.#prepareSpare();
-      await set.wait(!enough ? 0 : this.#sessions.size > 0 ? SHUTDOWN_INTERVAL : -1);
+      const missing = this.#isSpareMissing();
+      const happened = await set.wait(missing ? QUIET : this.#interval());
+      // A spare session costs the processors as much as a client's: it waits for a quiet moment.
+      if (happened === 0 && missing) this.#prepareSpare();
       if (set.events(wakeUp) !== 0) drain(this.#wakeUp);
       const request = this.#request;
       this.#request = undefined;
@@ -179,16 +188,23 @@ export class Daemon {
     return 0;
   }
 
-  /** Starts a spare session if one is missing; whether that was enough, or is all that can be done. */
-  #prepareSpare(): boolean {
+  /** Milliseconds to wait for clients and signals before something else is due; -1 for nothing. */
+  #interval(): number {
+    return this.#sessions.size > 0 ? SHUTDOWN_INTERVAL : -1;
+  }
+
+  #isSpareMissing(): boolean {
     const { starter, serveHere } = this.surroundings;
-    if (serveHere) return true;
+    const wanted = Math.min(this.#spares, this.#limit - this.#sessions.size);
+    return !serveHere && starter.spares < wanted && performance.now() >= this.#noSpareBefore;
+  }
+
+  #prepareSpare(): void {
     try {
-      const room = this.#limit - this.#sessions.size;
-      return asRoot(() => starter.prepare(Math.min(this.#spares, room)));
+      asRoot(() => this.surroundings.starter.prepare());
     } catch (error) {
       this.log.error(`unable to start a spare session: ${messageOf(error)}`);
-      return true;
+      this.#noSpareBefore = performance.now() + SPARE_RETRY;
     }
   }
 

@@ -76,9 +76,13 @@ export class SessionStarter {
     this.#spares = [];
   }
 
-  /** Starts one spare session if there are fewer than `wanted`; whether there are enough now. */
-  prepare(wanted: number): boolean {
-    if (this.#spares.length >= wanted) return true;
+  /** How many spare sessions wait for a client. */
+  get spares(): number {
+    return this.#spares.length;
+  }
+
+  /** Starts one more spare session. Throws what `spawn` throws. */
+  prepare(): void {
     const [ours, theirs] = socketpair();
     let spare: Spare;
     try {
@@ -94,7 +98,6 @@ export class SessionStarter {
       this.#spares.splice(index, 1);
       close(ours);
     });
-    return this.#spares.length >= wanted;
   }
 
   /**

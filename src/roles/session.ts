@@ -10,6 +10,7 @@ import { close } from "../libc/files.ts";
 import { prepareIdentity } from "../libc/identity.ts";
 import { receiveDescriptor } from "../libc/pass_descriptor.ts";
 import { POLL, PollSet } from "../libc/poll.ts";
+import { prepareUsers } from "../libc/users.ts";
 import { duplicateOnto } from "../libc/process.ts";
 import { openSources } from "../modules/auth/sources.ts";
 import { greeting, serverName } from "../modules/core/server.ts";
@@ -41,6 +42,7 @@ export async function spareRole(args: readonly string[]): Promise<void> {
   configuration.server(0);
   prepareIdentity();
   prepareCrypt();
+  prepareUsers();
   const set = new PollSet(1);
   set.add(CLIENT, POLL.IN);
   while (await set.wait(-1) === 0);
