@@ -13,8 +13,7 @@ import { type Bench, cases, type Sizes } from "./bench/cases.ts";
 import { contenders } from "./bench/contender.ts";
 import { furnish } from "./bench/files.ts";
 import { type Row, table } from "./bench/table.ts";
-import { build } from "./build.ts";
-import { PROJECT } from "./project.ts";
+import { buildProject } from "./build.ts";
 
 const DEFAULTS: Sizes = {
   rounds: 5,
@@ -39,7 +38,7 @@ const unknown = chosen.filter((name) => cases[name] === undefined);
 if (lacking.length > 0) fail(`missing: ${lacking.join(", ")}`);
 if (unknown.length > 0) fail(`no such case: ${unknown.join(", ")}`);
 
-await build(PROJECT, false);
+if (!await buildProject()) Deno.exit(1);
 const rows: Row[] = [];
 {
   await using stack = new AsyncDisposableStack();

@@ -9,7 +9,7 @@
  */
 import { bundle } from "./build/bundle.ts";
 import { compile, hasDenort } from "./build/compile.ts";
-import { deno } from "./build/deno.ts";
+import { deno, DenoFailed } from "./build/deno.ts";
 import { type Executable, EXECUTABLES } from "./build/executables.ts";
 import { PROJECT } from "./project.ts";
 import { selfUnpacking } from "./build/self_unpacking.ts";
@@ -57,6 +57,20 @@ async function pack(project: string, executable: Executable, output: string): Pr
   }
 }
 
+/**
+ * Makes all executables of this project; if some source does not compile, says so and is false.
+ */
+export async function buildProject(forceSelfUnpacking = false): Promise<boolean> {
+  try {
+    await build(PROJECT, forceSelfUnpacking);
+    return true;
+  } catch (error) {
+    if (!(error instanceof DenoFailed)) throw error;
+    console.error(error.message);
+    return false;
+  }
+}
+
 if (import.meta.main) {
-  await build(PROJECT, Deno.args.includes("--self-unpacking"));
+  Deno.exit(await buildProject(Deno.args.includes("--self-unpacking")) ? 0 : 1);
 }

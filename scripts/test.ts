@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { build } from "./build.ts";
+import { buildProject } from "./build.ts";
 import { PROJECT } from "./project.ts";
 import { testCache } from "./test/cache.ts";
 import { readReport } from "./test/report.ts";
@@ -16,7 +16,10 @@ import { readReport } from "./test/report.ts";
 /** Test files that run at the same time: most of them wait for servers most of the time. */
 const JOBS = "2";
 
-await build(PROJECT, false);
+if (!await buildProject()) {
+  console.log("\n0 passed, 1 failed, 0 skipped");
+  Deno.exit(1);
+}
 
 await using cache = await testCache();
 // Ctrl-C reaches the tests, too; this process has to stay until they and then the cache are gone.
@@ -28,7 +31,7 @@ const { code } = await new Deno.Command(Deno.execPath(), {
   args: ["test", "--allow-all", "--parallel", `--junit-path=${report}`, ...paths],
   cwd: PROJECT,
   env: { ...cache.env, DENO_JOBS: JOBS },
-}).output();
+}).spawn().status;
 
 const { passed, failed, skipped } = await readReport(report);
 const strict = Deno.env.get("PROFTPD_TEST_REQUIRE_ALL") === "1";

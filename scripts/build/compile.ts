@@ -24,7 +24,7 @@ const PATIENCE = 300_000;
  * compiled executables lies in the folder for temporary files, where others may write. `--deny-import`
  * takes back what Deno allows by itself: modules from half a dozen hosts.
  *
- * Throws an `Error` with what Deno said if it fails.
+ * Throws `DenoFailed` if it fails.
  */
 export async function compile({ entry, output, startsItself }: Compilation): Promise<void> {
   const permissions = [

@@ -11,9 +11,14 @@ export interface DenoOptions {
   readonly timeout?: number;
 }
 
+/** A call of Deno that failed, with what it said on its standard error. */
+export class DenoFailed extends Error {
+  override readonly name = "DenoFailed";
+}
+
 /**
  * Runs the Deno that runs this script (`deno` need not be on PATH: `npx deno` does not put it
- * there) and returns its standard output. Throws an `Error` with its standard error if it fails.
+ * there) and returns its standard output. Throws `DenoFailed` if it fails.
  */
 export async function deno(args: readonly string[], options: DenoOptions = {}): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -25,6 +30,6 @@ export async function deno(args: readonly string[], options: DenoOptions = {}): 
     signal: options.timeout === undefined ? undefined : AbortSignal.timeout(options.timeout),
   }).output();
   const decoder = new TextDecoder();
-  if (!success) throw new Error(`deno ${args.join(" ")}\n${decoder.decode(stderr)}`);
+  if (!success) throw new DenoFailed(`deno ${args.join(" ")}\n${decoder.decode(stderr)}`);
   return decoder.decode(stdout);
 }

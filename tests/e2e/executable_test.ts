@@ -17,6 +17,8 @@ async function runAlone(program: string, ...args: string[]) {
   const copy = `${folder.path}/${program.slice(program.lastIndexOf("/") + 1)}`;
   await Deno.copyFile(program, copy);
   await Deno.chmod(folder.path, 0o555);
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => Deno.chmod(folder.path, 0o755)); // or it could not be removed
   return await run(copy, args, {
     cwd: folder.path,
     clearEnv: true,
