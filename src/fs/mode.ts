@@ -65,20 +65,25 @@ function applyClause(
   isDirectory: boolean,
   umask: number,
 ): number | undefined {
-  const parts = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/.exec(clause);
+  const parts = /^([ugoa]*)((?:[-+=](?:[ugo]|[rwxXst]*))+)$/.exec(clause);
   if (parts === null) return undefined;
   const [, who = "", actions = ""] = parts;
   let whose = 0;
   for (const letter of who || "a") whose |= covered[letter] ?? 0;
   if (who === "") whose &= ~umask;
   let bits = before;
-  for (const [, operator, what = ""] of actions.matchAll(/([-+=])([rwxXst]*|[ugo])/g)) {
+  for (const [, operator, what = ""] of actions.matchAll(/([-+=])([ugo]|[rwxXst]*)/g)) {
     const wanted = permissions(what, bits, isDirectory, who) & whose;
-    // An equals sign leaves the special bits of a directory alone (chmod(1)).
-    if (operator === "=") bits = (bits & ~(whose & (isDirectory ? 0o777 : 0o7777))) | wanted;
-    else bits = operator === "+" ? bits | wanted : bits & ~wanted;
+    if (operator === "+") bits |= wanted;
+    else if (operator === "-") bits &= ~wanted;
+    else bits = (bits & (who === "" ? 0 : ~whose)) | (bits & kept(what, isDirectory)) | wanted;
   }
   return bits;
+}
+
+/** What an equals sign leaves: a directory's special bits, unless it names them (chmod(1)). */
+function kept(what: string, isDirectory: boolean): number {
+  return isDirectory && !what.includes("s") ? 0o6000 : 0;
 }
 
 function permissions(what: string, bits: number, isDirectory: boolean, who: string): number {

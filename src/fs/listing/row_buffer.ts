@@ -5,6 +5,8 @@
  * @module
  */
 
+import { encodeInto } from "../../libc/bytes.ts";
+
 /** How many bytes make a piece worth sending. */
 const PIECE = 64 << 10;
 
@@ -38,12 +40,8 @@ export class RowBuffer {
 
   /** Writes a byte string. */
   text(text: string): void {
-    const size = text.length;
-    this.#reserve(size);
-    const bytes = this.#bytes;
-    let at = this.#length;
-    for (let i = 0; i < size; i++) bytes[at++] = text.charCodeAt(i);
-    this.#length = at;
+    this.#reserve(text.length);
+    this.#length = encodeInto(text, this.#bytes, this.#length);
   }
 
   /** Writes bytes as they are. */
