@@ -1,0 +1,122 @@
+/**
+ * MLSD and MLST (RFC 3659 §7), and OPTS MLST (§7.9).
+ *
+ * @module
+ */
+
+import type { Directive } from "../../config/mod.ts";
+import { factsOf, listFacts } from "../../fs/facts/fact_rows.ts";
+import type { FactRequest } from "../../fs/facts/fact_request.ts";
+import {
+  allFacts,
+  factsFeature,
+  formatFacts,
+  FtpError,
+  parseFactChoice,
+  reply,
+  singleLine,
+} from "../../protocol/mod.ts";
+import { transfer } from "../../session/data/transfer.ts";
+import type { Handlers } from "../../session/module.ts";
+import { permit } from "../../session/permit.ts";
+import { pathOf } from "../../session/requests.ts";
+import type { Session } from "../../session/session.ts";
+import { showSymlinks } from "../ls/list_options.ts";
+import { openingText } from "../xfer/opening.ts";
+
+/** `FactsAdvertise`: whether FEAT has a line for MLST. */
+export const factsAdvertise: Directive<boolean> = {
+  name: "FactsAdvertise",
+  contexts: ["server", "vhost", "global"],
+  syntax: "FactsAdvertise on|off",
+  fallback: true,
+  parse: (args) => args.boolean(),
+};
+
+/** What `FactsOptions` can ask for. */
+interface FactsSettings {
+  /** Links are shown with what they hold. */
+  readonly useSlink: boolean;
+}
+
+/** `FactsOptions UseSlink`. */
+export const factsOptions: Directive<FactsSettings> = {
+  name: "FactsOptions",
+  contexts: ["server", "vhost", "global"],
+  syntax: "FactsOptions UseSlink",
+  fallback: { useSlink: false },
+  parse(args) {
+    args.each((word) => word.toLowerCase() === "useslink" || args.fail(`unknown option '${word}'`));
+    return { useSlink: true };
+  },
+};
+
+/** What the module does in one session. */
+export function factListing(session: Session): Handlers {
+  /** The facts that the client wants, bits of `fact`. */
+  let selected = allFacts;
+
+  function requestFor(argument: string): FactRequest {
+    const { auth, config, root } = session;
+    return {
+      root,
+      path: pathOf(session, argument),
+      format: (file) => formatFacts(selected, file),
+      names: { user: (uid) => auth.userName(uid), group: (gid) => auth.groupName(gid) },
+      showSymlinks: config.get(showSymlinks),
+      useSlink: config.get(factsOptions).useSlink,
+    };
+  }
+
+  function demand(verb: string, path: string): void {
+    if (!permit(session, verb, path)) throw new FtpError(reply(550, "Unable to handle command"));
+  }
+
+  return {
+    commands: [
+      {
+        verb: "MLSD",
+        class: "dirs",
+        syntax: "[<sp> pathname]",
+        run({ argument }) {
+          const request = requestFor(argument);
+          demand("MLSD", request.path);
+          const found = listFacts(request);
+          if (found.kind === "absent") {
+            throw new FtpError(reply(550, `${argument}: ${found.error.reason}`));
+          }
+          if (found.kind === "notDirectory") {
+            throw new FtpError(reply(550, `'${argument}' is not a directory`));
+          }
+          return transfer(session, {
+            announcement: openingText(session.data.type, "MLSD"),
+            async move(data) {
+              for (const piece of found.rows) await data.sendAll(piece);
+            },
+          });
+        },
+      },
+      {
+        verb: "MLST",
+        class: "dirs",
+        syntax: "[<sp> pathname]",
+        features: () => session.config.get(factsAdvertise) ? [factsFeature(selected)] : [],
+        run({ argument }) {
+          const request = requestFor(argument);
+          demand("MLST", request.path);
+          const row = factsOf(request);
+          if (row === undefined) throw new FtpError(reply(550, `'${argument}' cannot be listed`));
+          const shown = argument === "" ? session.cwd : argument;
+          return reply(250, `Start of list for ${shown}`, singleLine(row), "End of list");
+        },
+      },
+    ],
+    options: {
+      MLST(value) {
+        const choice = parseFactChoice(value);
+        selected = choice.facts;
+        return choice.reply;
+      },
+    },
+  };
+}

@@ -1,0 +1,15 @@
+/**
+ * mod_facts.c: listings for programs.
+ *
+ * @module
+ */
+
+import type { Module } from "../../session/module.ts";
+import { factListing, factsAdvertise, factsOptions } from "./listing.ts";
+
+/** The module. */
+export const facts: Module = {
+  name: "mod_facts.c",
+  directives: [factsAdvertise, factsOptions],
+  open: factListing,
+};
