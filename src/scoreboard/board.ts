@@ -17,6 +17,7 @@ import { exists, isAlive } from "./alive.ts";
 import { currentBoot, type Header, recognise } from "./header.ts";
 import { Mutex } from "./mutex.ts";
 import { Place } from "./place.ts";
+import { livingSessions, readBoard } from "./read_board.ts";
 import type { SessionRecord } from "./record.ts";
 import { recordOffset, Records } from "./records.ts";
 import { ScoreboardRefused } from "./refused.ts";
@@ -67,6 +68,16 @@ export class Board {
     return Board.#open(path, options, undefined, master);
   }
 
+  /**
+   * For a tool: opens the scoreboard at `path` as it is, with the mutex that it names; needs the
+   * rights of its owner. Throws `ScoreboardRefused` for what is no scoreboard of this version, and
+   * `SysError` (ENOENT where there is none).
+   */
+  static existing(path: string): Board {
+    const { header } = readBoard(path);
+    return Board.#open(path, { mutex: header.mutex }, undefined, header.masterPid);
+  }
+
   static #open(
     path: string,
     options: BoardOptions,
@@ -78,7 +89,7 @@ export class Board {
       try {
         const records = mutex.hold(() =>
           // A daemon that stops removes both files: then everybody who waited starts again.
-          mutex.isCurrent() ? openRecords(path, newMaster, master) : undefined
+          mutex.isCurrent() ? openRecords(path, mutex.path, newMaster, master) : undefined
         );
         if (records) return new Board(path, records, mutex);
       } catch (error) {
@@ -153,10 +164,8 @@ export class Board {
 
   /** The records of all living sessions, this one's included, as they are now; takes no lock. */
   sessions(): SessionRecord[] {
-    const { records } = this;
-    records.load();
-    return indices(records).filter((i) => isAlive(records.pidOf(i), records.processStartOf(i)))
-      .map((i) => records.at(i));
+    this.records.load();
+    return livingSessions(this.records);
   }
 
   /** Removes scoreboard and mutex, unless another daemon has taken them over. Throws `SysError`. */
@@ -179,7 +188,7 @@ export class Board {
 
   #living(): SessionRecord[] {
     const { records } = this;
-    return indices(records).filter((i) => i !== this.#index && records.pidOf(i) !== 0)
+    return records.indices().filter((i) => i !== this.#index && records.pidOf(i) !== 0)
       .map((i) => records.at(i));
   }
 
@@ -209,19 +218,20 @@ export class Board {
   }
 }
 
-function indices(records: Records): number[] {
-  return Array.from({ length: records.count }, (_, i) => i);
-}
-
 /** The first record that is nobody's, or the one behind the last. */
 function freeIndex(records: Records): number {
-  const all = indices(records);
+  const all = records.indices();
   return all.find((i) => records.pidOf(i) === 0) ??
     all.find((i) => !exists(records.pidOf(i))) ?? records.count;
 }
 
 /** Opens the file at `path` and makes it a scoreboard of this run of the machine. */
-function openRecords(path: string, newMaster: number | undefined, master: number): Records {
+function openRecords(
+  path: string,
+  mutex: string,
+  newMaster: number | undefined,
+  master: number,
+): Records {
   using place = Place.open(path);
   if (newMaster !== undefined && place.isLink()) place.unlink();
   let records = new Records(place.openFile(MODE));
@@ -231,7 +241,7 @@ function openRecords(path: string, newMaster: number | undefined, master: number
     const boot = currentBoot();
     if (file.kind === "ours" && file.header.boot === boot) {
       if (newMaster !== undefined) {
-        records.writeHeader(freshHeader(newMaster, boot), false);
+        records.writeHeader(freshHeader(newMaster, boot, mutex), false);
       }
       return records;
     }
@@ -242,7 +252,7 @@ function openRecords(path: string, newMaster: number | undefined, master: number
       place.unlink();
       records = replace(records, place);
     }
-    records.writeHeader(freshHeader(master, boot), true);
+    records.writeHeader(freshHeader(master, boot, mutex), true);
     return records;
   } catch (error) {
     records.close();
@@ -257,8 +267,8 @@ function replace(old: Records, place: Place): Records {
   return fresh;
 }
 
-function freshHeader(masterPid: number, boot: string): Header {
+function freshHeader(masterPid: number, boot: string, mutex: string): Header {
   const now = Date.now();
   const masterStart = masterPid === 0 ? 0 : processStart(masterPid) ?? 0;
-  return { masterPid, masterStart, started: now, scrubbed: now, boot };
+  return { masterPid, masterStart, started: now, scrubbed: now, boot, mutex };
 }

@@ -22,6 +22,8 @@ const VERSION = 1;
 const AT = { magic: 0, version: 8, recordSize: 12, masterPid: 16, masterStart: 24, started: 32 };
 const BOOT_AT = 48;
 const BOOT_SIZE = 40;
+const MUTEX_AT = 88;
+const MUTEX_SIZE = HEADER_SIZE - MUTEX_AT;
 
 /** Where the time of the last check is: eight bytes, the only ones that change. */
 export const SCRUBBED_AT = 40;
@@ -38,6 +40,8 @@ export interface Header {
   readonly scrubbed: number;
   /** Which run of the machine the process ids belong to. */
   readonly boot: string;
+  /** The path of the mutex that goes with the file, for those who know only the file. */
+  readonly mutex: string;
 }
 
 /** Writes a header of ours at the start of `image`. */
@@ -52,6 +56,7 @@ export function packHeader(image: Image, header: Header): void {
   view.setFloat64(AT.started, header.started, true);
   writeScrubbed(image, header.scrubbed);
   writeText(image, BOOT_AT, fitText(header.boot, BOOT_SIZE));
+  writeText(image, MUTEX_AT, fitText(header.mutex, MUTEX_SIZE));
 }
 
 /** Writes the time of the last check, milliseconds since the epoch. */
@@ -103,6 +108,7 @@ function unpackHeader(image: Image): Header {
     started: view.getFloat64(AT.started, true),
     scrubbed: view.getFloat64(SCRUBBED_AT, true),
     boot: readText(image, BOOT_AT, BOOT_SIZE),
+    mutex: readText(image, MUTEX_AT, MUTEX_SIZE),
   };
 }
 

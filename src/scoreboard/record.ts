@@ -50,6 +50,8 @@ export interface SessionRecord {
   /** Milliseconds that the transfer has taken so far. */
   readonly transferElapsed: number;
 
+  /** When the running (or last) command began. */
+  readonly commandBegin: number;
   /** When the last command ended and the session began to wait; 0 while a command runs. */
   readonly idleBegin: number;
   /** The running (or last) command, in capitals, and its arguments. */
@@ -103,8 +105,9 @@ const fields:
     transferSize: { kind: "f64", at: 432 },
     transferDone: { kind: "f64", at: 440 },
     transferElapsed: { kind: "f64", at: 448 },
-    transfer: { kind: "text", at: 456, size: 16 },
+    transfer: { kind: "text", at: 456, size: 8 },
 
+    commandBegin: { kind: "f64", at: 464 },
     idleBegin: { kind: "f64", at: 472 },
     command: { kind: "text", at: 480, size: 32 },
     arguments: { kind: "text", at: 512, size: 256 },
@@ -184,6 +187,7 @@ export function unpackRecord(image: Image, base: number): SessionRecord {
     transferSize: number("transferSize"),
     transferDone: number("transferDone"),
     transferElapsed: number("transferElapsed"),
+    commandBegin: number("commandBegin"),
     idleBegin: number("idleBegin"),
     command: text("command"),
     arguments: text("arguments"),

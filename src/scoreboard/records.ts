@@ -52,6 +52,11 @@ export class Records {
     return Math.max(0, Math.floor((this.#length - HEADER_SIZE) / RECORD_SIZE));
   }
 
+  /** The numbers of all records. */
+  indices(): number[] {
+    return Array.from({ length: this.count }, (_, i) => i);
+  }
+
   /** The process that record `index` belongs to; 0 when it is free. */
   pidOf(index: number): number {
     return this.#image.view.getUint32(recordOffset(index) + offsetOf("pid"), true);

@@ -45,6 +45,7 @@ export class Score {
     this.#slot?.update({
       command: verb,
       arguments: verb === "PASS" ? "(hidden)" : argument,
+      commandBegin: Date.now(),
       idleBegin: 0,
     });
   }

@@ -55,6 +55,7 @@ export const scoreboardFile: Directive<string | undefined> = {
   contexts: ["server"],
   syntax: "ScoreboardFile path|none",
   fallback: "/run/proftpd.scoreboard",
+  repeat: "last",
   parse(args) {
     const word = args.single();
     return ["none", "off", "/dev/null"].includes(word.toLowerCase()) ? undefined : args.path();

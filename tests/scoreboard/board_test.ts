@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
 import { close, O, open } from "../../src/libc/files.ts";
 import { tryLock } from "../../src/libc/locks.ts";
-import { Board, ScoreboardRefused } from "../../src/scoreboard/mod.ts";
+import { Board, readBoard, ScoreboardRefused } from "../../src/scoreboard/mod.ts";
+import { test } from "../harness/requires.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 import { waitFor } from "../harness/wait_for.ts";
 
 const ORIGINAL_HEADER = Uint8Array.of(0xef, 0xbe, 0xad, 0xde, 0, 0, 0, 0, 3, 0, 4, 1);
 
-/** Another process with a record, or one that was refused. */
+/** Another process that uses the scoreboard: claimant.ts, with a limit, or another program. */
 class Claimant implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #input;
 
-  constructor(board: string, limit: number) {
-    const program = new URL("claimant.ts", import.meta.url);
+  constructor(board: string, argument: number | string, name = "claimant.ts") {
+    const program = new URL(name, import.meta.url);
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-check", "--allow-ffi", program.href, board, `${limit}`],
+      args: ["run", "--no-check", "--allow-ffi", program.href, board, `${argument}`],
       stdin: "piped",
       stdout: "piped",
     }).spawn();
@@ -43,6 +44,12 @@ class Claimant implements AsyncDisposable {
     await this.#child.stdout.cancel();
     await this.#child.status;
   }
+}
+
+async function overwrite(path: string, at: number, bytes: Uint8Array): Promise<void> {
+  using file = await Deno.open(path, { write: true });
+  await file.seek(at, Deno.SeekMode.Start);
+  await file.write(bytes);
 }
 
 async function modeOf(path: string): Promise<number> {
@@ -129,10 +136,7 @@ Deno.test("a record is as little worth as its process id, when that was given aw
   await using claimant = new Claimant(path, 1);
   await claimant.answer();
   // As if the claimant had another process's id: its start time does not fit.
-  const file = await Deno.open(path, { write: true });
-  await file.seek(1024 + 8, Deno.SeekMode.Start);
-  await file.write(new Uint8Array(new Float64Array([1]).buffer));
-  file.close();
+  await overwrite(path, 1024 + 8, new Uint8Array(new Float64Array([1]).buffer));
   assert.equal(board.sessions().length, 0);
   assert.equal(board.scrub(), 1);
   board.close();
@@ -290,6 +294,80 @@ Deno.test("a session that waits for a lock which is removed starts anew, and is 
   assert.equal(await claimant.answer(), "in");
   assert.equal((await Deno.stat(path)).size, 2048);
   assert.ok(await hasOpen(claimant.pid, `${path}.lck`));
+});
+
+test({
+  name: "a jailed session that is no longer root goes on counting, and believes no false /proc",
+  needs: ["root"],
+  async fn() {
+    await using dir = await tempDir();
+    const path = `${dir.path}/board`;
+    const board = Board.create(path);
+    await using other = new Claimant(path, 1);
+    await other.answer();
+    await Deno.mkdir(`${dir.path}/home/proc/${other.pid}`, { recursive: true });
+    const falseStat = `${other.pid} (x) Z ${"1 ".repeat(50)}`;
+    await Deno.writeTextFile(`${dir.path}/home/proc/${other.pid}/stat`, falseStat);
+    await overwrite(path, 40, new Uint8Array(8)); // long since the last thorough look
+    await using jailed = new Claimant(path, `${dir.path}/home`, "jailed.ts");
+    assert.equal(await jailed.answer(), "1");
+    const users = board.sessions().map(({ user, cwd }) => `${user} ${cwd}`);
+    assert.deepEqual(users, ["alice ", "jailed /pub"]);
+    board.close();
+  },
+});
+
+Deno.test("a reader sees what is there, and no session of another run of the machine", async () => {
+  await using dir = await tempDir();
+  const path = `${dir.path}/board`;
+  const board = Board.create(path, { mutex: `${dir.path}/lock` });
+  board.claim({ user: "alice" });
+  const { header, sessions } = readBoard(path);
+  assert.equal(header.masterPid, Deno.pid);
+  assert.equal(header.mutex, `${dir.path}/lock`);
+  assert.deepEqual(sessions.map(({ user }) => user), ["alice"]);
+  board.close();
+  const bytes = await Deno.readFile(path);
+  bytes[50] ^= 1;
+  await Deno.writeFile(path, bytes);
+  assert.deepEqual(readBoard(path).sessions, []);
+});
+
+Deno.test("a reader says what is wrong with a file", async () => {
+  await using dir = await tempDir();
+  const path = `${dir.path}/board`;
+  const problem = () => {
+    try {
+      readBoard(path);
+    } catch (error) {
+      return (error as Error).message.replace(path, "FILE");
+    }
+  };
+  assert.equal(problem(), "openat FILE: No such file or directory");
+  await Deno.writeTextFile(path, "");
+  assert.equal(problem(), "unable to use scoreboard 'FILE': it is empty");
+  await Deno.writeTextFile(path, "hello");
+  assert.equal(problem(), "unable to use scoreboard 'FILE': it is no scoreboard");
+  await Deno.writeFile(path, ORIGINAL_HEADER);
+  assert.equal(problem(), "unable to use scoreboard 'FILE': it was made by another ProFTPD");
+  await Deno.remove(path);
+  await Deno.mkdir(path);
+  assert.equal(problem(), "unable to use scoreboard 'FILE': it is not a regular file");
+});
+
+Deno.test("a tool scrubs under the mutex that the scoreboard names", async () => {
+  await using dir = await tempDir();
+  const path = `${dir.path}/board`;
+  const board = Board.create(path, { mutex: `${dir.path}/lock` });
+  const claimant = new Claimant(path, 1);
+  await claimant.answer();
+  await claimant.kill();
+  const tool = Board.existing(path);
+  assert.equal(tool.scrub(), 1);
+  tool.close();
+  board.remove();
+  board.close();
+  assert.throws(() => Board.existing(path), { code: "ENOENT" });
 });
 
 async function hasOpen(pid: number, path: string): Promise<boolean> {
