@@ -21,7 +21,7 @@ import { utf8 } from "../libc/bytes.ts";
 import { writeString } from "../libc/files.ts";
 import { getpid, hostname } from "../libc/process.ts";
 import { modules } from "../modules/mod.ts";
-import { vocabulary } from "../modules/vocabulary.ts";
+import { presentModules, vocabulary } from "../modules/vocabulary.ts";
 import { resolveHost } from "../net/mod.ts";
 import { serverType } from "../settings/mod.ts";
 import { build, machine, PLACES } from "./facts.ts";
@@ -88,7 +88,7 @@ export function read(settings: ProftpdSettings): Promise<LoadResult> {
   return load({
     file: settings.configFile ?? PLACES.configFile,
     vocabulary,
-    modules: new Set(modules.map(({ name }) => name)),
+    modules: presentModules,
     defines: new Set(settings.defines),
     debugLevel: settings.debugLevel ?? 0,
     standardError: settings.noDaemon && !settings.quiet,

@@ -20,6 +20,7 @@ import { PROFTPD_STATUS, PROFTPD_VERSION } from "../cli/mod.ts";
 import { ScoreboardRefused } from "../scoreboard/mod.ts";
 import { BindError } from "../net/mod.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
+import { Stage } from "../session/stage.ts";
 import { serve } from "../session/start.ts";
 import { read, report, say } from "./command.ts";
 import { behaviour } from "./session.ts";
@@ -64,14 +65,14 @@ function serveHere({ snapshot }: Loaded) {
   return (connection: number): Promise<void> => {
     duplicateOnto(connection, 0, false);
     close(connection);
-    return serve(Snapshot.inMemory(snapshot), behaviour, undefined);
+    return serve(new Stage(Snapshot.inMemory(snapshot), behaviour, undefined));
   };
 }
 
 /** Serves the client that a superserver has put on descriptor 0. */
 export async function runInetd(loaded: Loaded): Promise<number> {
   try {
-    await serve(Snapshot.inMemory(loaded.snapshot), behaviour, undefined);
+    await serve(new Stage(Snapshot.inMemory(loaded.snapshot), behaviour, undefined));
     return 0;
   } catch (error) {
     if (!(error instanceof SysError) || error.code !== "ENOTSOCK") throw error;

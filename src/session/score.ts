@@ -6,6 +6,7 @@
 
 import type { Scope } from "../config/mod.ts";
 import { SysError } from "../libc/sys_error.ts";
+import type { SystemLog } from "../log/mod.ts";
 import { asRoot } from "../privilege/mod.ts";
 import { Board, ScoreboardRefused, type Slot } from "../scoreboard/mod.ts";
 import { scoreboardFile } from "../settings/mod.ts";
@@ -14,19 +15,25 @@ import type { Session } from "./session.ts";
 
 /** What a session tells about itself; without a scoreboard it tells nobody. */
 export class Score {
+  #board: Board | undefined;
   #slot: Slot | undefined;
 
   /**
-   * Takes a record on the scoreboard that the main server's settings `main` name; `master` is the
-   * daemon's process id, 0 under a superserver. A board that cannot be used is logged and done
-   * without: it is no reason to send a client away.
+   * Opens the scoreboard that the main server's settings `main` name; `master` is the daemon's
+   * process id, 0 under a superserver. A board that cannot be used is logged and done without: it
+   * is no reason to send a client away.
    */
-  open(session: Session, main: Scope, master: number, serverName: string): void {
+  open(main: Scope, master: number, log: SystemLog): void {
     const path = main.get(scoreboardFile);
-    if (path === undefined) return;
+    if (path === undefined || this.#board) return;
+    this.#try(log, () => this.#board = asRoot(() => Board.open(path, master)));
+  }
+
+  /** Takes a record for the client of `session`. */
+  claim(session: Session, serverName: string): void {
     const { client, local, log } = session;
-    try {
-      this.#slot = asRoot(() => Board.open(path, master)).claim({
+    this.#try(log, () => {
+      this.#slot = this.#board?.claim({
         clientAddress: client.ip,
         clientName: client.name,
         serverAddress: local.ip,
@@ -34,6 +41,12 @@ export class Score {
         serverName,
         idleBegin: Date.now(),
       });
+    });
+  }
+
+  #try(log: SystemLog, work: () => void): void {
+    try {
+      work();
     } catch (error) {
       if (!(error instanceof SysError || error instanceof ScoreboardRefused)) throw error;
       log.warning(`unable to use the scoreboard: ${error.message}`);

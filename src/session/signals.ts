@@ -7,39 +7,54 @@
 
 import { stringOf } from "../libc/bytes.ts";
 import { pread } from "../libc/files.ts";
+import type { SystemLog } from "../log/mod.ts";
 import { reply } from "../protocol/mod.ts";
 import { parseNotice, shutdownMessage } from "../shutdown/mod.ts";
 import type { Session } from "./session.ts";
 import { SessionEnd } from "./session_end.ts";
+import type { Waiter } from "./waiter.ts";
 
 /** What clients are told when nobody left a message. */
 const PLAIN = "the administrator ended this session";
 
-/**
- * Starts listening. `notice` is the descriptor in which the daemon leaves the shutdown's text: a
- * session in a jail cannot read the file itself.
- */
-export function listenToSignals(
-  session: Session,
-  notice: number | undefined,
-  serverName: string,
-): void {
-  const { waiter, log } = session;
-  const end = (signal: string) => () =>
-    waiter.interrupt(() => new SessionEnd(`ended by ${signal}`));
-  Deno.addSignalListener("SIGTERM", end("SIGTERM"));
-  Deno.addSignalListener("SIGINT", end("SIGINT"));
-  Deno.addSignalListener("SIGHUP", () => {});
-  Deno.addSignalListener("SIGUSR1", () =>
-    waiter.interrupt(() => {
-      log.notice("Parent process requested shutdown");
-      const text = shutdownText(session, notice, serverName);
-      return new SessionEnd(text, reply(421, `FTP server shutting down - ${text}`));
-    }));
+/** The signals of one session process. */
+export class Signals {
+  #listening = false;
+  /** The text for the client of a shutdown; known once there is a client. */
+  #shutdownText: () => string = () => PLAIN;
+
+  constructor(private readonly waiter: Waiter, private readonly log: SystemLog) {}
+
+  /** Starts listening; before that signals have their default effect: the process ends. */
+  listen(): void {
+    if (this.#listening) return;
+    this.#listening = true;
+    const { waiter, log } = this;
+    for (const name of ["SIGTERM", "SIGINT"] as const) {
+      Deno.addSignalListener(
+        name,
+        () => waiter.interrupt(() => new SessionEnd(`ended by ${name}`)),
+      );
+    }
+    Deno.addSignalListener("SIGHUP", () => {});
+    Deno.addSignalListener("SIGUSR1", () =>
+      waiter.interrupt(() => {
+        log.notice("Parent process requested shutdown");
+        const text = this.#shutdownText();
+        return new SessionEnd(text, reply(421, `FTP server shutting down - ${text}`));
+      }));
+  }
+
+  /**
+   * Says whom a shutdown concerns. `notice` is the descriptor in which the daemon leaves its text: a
+   * session in a jail cannot read the file itself.
+   */
+  concern(session: Session, notice: number | undefined, serverName: string): void {
+    if (notice !== undefined) this.#shutdownText = () => textFrom(notice, session, serverName);
+  }
 }
 
-function shutdownText(session: Session, notice: number | undefined, serverName: string): string {
-  if (notice === undefined) return PLAIN;
+function textFrom(notice: number, session: Session, serverName: string): string {
   const bytes = new Uint8Array(1 << 16);
   const shutdown = parseNotice(stringOf(bytes, 0, pread(notice, bytes, 0)));
   if (!shutdown) return PLAIN;

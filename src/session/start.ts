@@ -1,131 +1,90 @@
 /**
- * A session from its first moment to its last: in the order of ProFTPD's developer guide, up to the
- * greeting, then command after command, then the goodbye.
+ * A session with its client, from the first look at the connection to the goodbye: in the order of
+ * ProFTPD's developer guide.
  *
  * @module
  */
 
-import type { Chain } from "../auth/mod.ts";
 import { Scope } from "../config/mod.ts";
 import { close } from "../libc/files.ts";
-import { getppid, setDumpable, setNonBlocking } from "../libc/process.ts";
+import { setNonBlocking } from "../libc/process.ts";
 import { getpeername, getsockname, setsockopt, shutdown, SO, SOL, TCP } from "../libc/sockets.ts";
 import { SysError } from "../libc/sys_error.ts";
 import { kernelRoot } from "../fs/kernel_root.ts";
-import { openSystemLog, type SystemLog } from "../log/mod.ts";
 import { formatAddress, isMapped, parseAddress, type SocketAddress } from "../net/mod.ts";
-import { assumeUser } from "../privilege/mod.ts";
-import {
-  foreignMessage,
-  parseCommandLine,
-  recogniseForeign,
-  type Reply,
-  reply,
-} from "../protocol/mod.ts";
+import { reply } from "../protocol/mod.ts";
 import { phaseAt, readShutdown, shutdownMessage } from "../shutdown/mod.ts";
 import { Access } from "./access/mod.ts";
 import { chooseServer } from "./choose_server.ts";
 import { commandBufferSize, ControlConnection } from "./control.ts";
+import { converse } from "./converse.ts";
 import { DataChannel } from "./data/channel.ts";
-import { dispatch, Table } from "./dispatch.ts";
-import type { Module } from "./module.ts";
+import { Table } from "./dispatch.ts";
 import { peerName, useReverseDNS } from "./peer_name.ts";
-import { Score } from "./score.ts";
 import type { Endpoint, Session } from "./session.ts";
-import { SessionEnd } from "./session_end.ts";
-import { listenToSignals } from "./signals.ts";
-import type { Snapshot } from "./snapshot_file.ts";
+import type { Stage } from "./stage.ts";
 import { startSessionTimers } from "./timeouts.ts";
-import { Timers } from "./timers.ts";
-import { Waiter } from "./waiter.ts";
 
-/** What a session does: handed down by the program, which knows all modules. */
-export interface Behaviour {
-  readonly modules: readonly Module[];
-  /** The 220. */
-  greeting(session: Session): Reply;
-  /** The display name of the server that was chosen. */
-  serverName(config: Scope): string;
-  /** Opens the sources of users of a server. */
-  openSources(config: Scope, log: SystemLog): Chain;
-}
+/** The descriptor that a client is found at, as under a superserver. */
+const CLIENT = 0;
 
 /**
- * Serves the client that is connected as descriptor 0 until one of both ends it. `notice` is the
- * descriptor in which the daemon leaves the text of a shutdown, if there is a daemon. Throws
- * `SysError` when descriptor 0 is no connection.
+ * Serves the client that is connected as descriptor 0 until one of both ends it. Throws `SysError`
+ * (ENOTSOCK) when descriptor 0 is no connection.
  */
-export async function serve(
-  snapshot: Snapshot,
-  behaviour: Behaviour,
-  notice: number | undefined,
-): Promise<void> {
-  const fd = 0;
-  // Before anything secret is in memory: no other process of the same user may read it.
-  setDumpable(false);
-  const { handover } = snapshot;
-  const local = demandAddress(getsockname(fd), "getsockname");
-  const remote = demandAddress(getpeername(fd), "getpeername");
-  setNonBlocking(fd, true);
-  const log = openSystemLog(handover.log, handover.hostname);
-  if (handover.identity) {
-    const { uid, gid } = handover.identity;
-    assumeUser({ uid, gid, groups: [gid] });
+export async function serve(stage: Stage): Promise<void> {
+  try {
+    const session = await welcome(stage);
+    if (session) await accompany(session, stage);
+  } finally {
+    shutdown(CLIENT, "both");
+    close(CLIENT);
   }
-  setsockopt(fd, SOL.TCP, TCP.NODELAY, 1);
-  setsockopt(fd, SOL.SOCKET, SO.OOBINLINE, 1);
-  setsockopt(fd, SOL.SOCKET, SO.KEEPALIVE, 1);
+}
 
-  const localIp = formatAddress(local);
+/** The session of the client, or undefined for one that is sent away, which is then done. */
+async function welcome(stage: Stage): Promise<Session | undefined> {
+  const { behaviour, handover, log, main, notice, snapshot, timers, waiter } = stage;
+  const local = demandAddress(getsockname(CLIENT), "getsockname");
+  const remote = demandAddress(getpeername(CLIENT), "getpeername");
+  setNonBlocking(CLIENT, true);
+  setsockopt(CLIENT, SOL.TCP, TCP.NODELAY, 1);
+  setsockopt(CLIENT, SOL.SOCKET, SO.OOBINLINE, 1);
+  setsockopt(CLIENT, SOL.SOCKET, SO.KEEPALIVE, 1);
+
+  const here = endpointOf(local);
   const clientIp = formatAddress(remote);
-  log.aboutServer(localIp);
+  log.aboutServer(here.ip);
   log.aboutClient(clientIp, clientIp);
-  const timers = new Timers();
-  const waiter = new Waiter(timers);
   // A superserver listens where it likes: the main server answers there.
-  const which = chooseServer(handover, localIp, local.port) ??
+  const which = chooseServer(handover, here.ip, local.port) ??
     (notice === undefined ? 0 : undefined);
   if (which === undefined) {
-    const control = new ControlConnection(fd, waiter, 0);
-    control.send(reply(500, `Sorry, no server available to handle request on ${localIp}`));
-    log.notice(`no server available for ${localIp}:${local.port}`);
-    return;
+    log.notice(`no server available for ${here.ip}:${local.port}`);
+    const text = `Sorry, no server available to handle request on ${here.ip}`;
+    new ControlConnection(CLIENT, waiter, 0).send(reply(500, text));
+    return undefined;
   }
-  const main = new Scope([snapshot.server(0).section]);
   const section = which === 0 ? main.sections[0] : snapshot.server(which).section;
   const config = new Scope([section]);
   const name = await peerName(main.get(useReverseDNS), remote, clientIp);
   log.aboutClient(name, clientIp);
-  const client: Endpoint = { address: remote, ip: clientIp, shown: clientIp, name };
-  const here: Endpoint = {
-    address: local,
-    ip: localIp,
-    shown: isMapped(local) ? `::ffff:${localIp}` : localIp,
-    name: localIp,
-  };
-  const control = new ControlConnection(fd, waiter, config.get(commandBufferSize));
+  const client: Endpoint = { ...endpointOf(remote), name };
+  const control = new ControlConnection(CLIENT, waiter, config.get(commandBufferSize));
 
-  const shut = readShutdown(handover.shutdownFile);
-  const now = Date.now() / 1000;
-  if (shut && phaseAt(shut.times, now) !== "announced") {
-    if (shut.problem) log.error(`${handover.shutdownFile}: ${shut.problem}`);
-    const text = shutdownMessage(shut.message, shut.times, {
-      local: here.name,
-      remote: client.name,
-      serverName: behaviour.serverName(config),
-    }, now);
-    control.send(reply(500, `FTP server shut down (${text}) -- please try again later`));
-    log.notice(`connection refused (${text}) from ${client.name} [${clientIp}]`);
-    return;
+  const refusal = shutdownRefusal(stage, config, here, client);
+  if (refusal !== undefined) {
+    control.send(reply(500, `FTP server shut down (${refusal}) -- please try again later`));
+    log.notice(`connection refused (${refusal}) from ${name} [${clientIp}]`);
+    return undefined;
   }
-
   const access = Access.atConnect(section, snapshot.classes(), client);
   if (!access.allowsConnection()) {
-    log.notice(`Connection from ${client.name} [${clientIp}] denied`);
-    return;
+    log.notice(`Connection from ${name} [${clientIp}] denied`);
+    return undefined;
   }
 
-  let chain: Chain | undefined;
+  let chain: Session["auth"] | undefined;
   const session: Session = {
     client,
     local: here,
@@ -141,7 +100,7 @@ export async function serve(
     root: kernelRoot(),
     cwd: "/",
     transfer: undefined,
-    score: new Score(),
+    score: stage.score,
     totals: { filesIn: 0, filesOut: 0, bytesIn: 0, bytesOut: 0 },
     displays: new Map(),
     // Opened when the first user names itself: a greeting should not wait for it.
@@ -153,18 +112,22 @@ export async function serve(
     },
   };
   const data = new DataChannel(session);
-  session.table.open(behaviour.modules, session);
-  control.send(behaviour.greeting(session));
-  log.info("FTP session opened.");
-  listenToSignals(session, notice, behaviour.serverName(config));
-  startSessionTimers(session);
-  session.score.open(
-    session,
-    main,
-    notice === undefined ? 0 : getppid(),
-    behaviour.serverName(config),
-  );
+  return session;
+}
+
+/** Greets, converses, and leaves nothing behind. */
+async function accompany(session: Session, stage: Stage): Promise<void> {
+  const { behaviour, notice, signals } = stage;
+  const { control, data, log, score, table } = session;
+  const serverName = behaviour.serverName(session.config);
+  table.open(behaviour.modules, session);
   try {
+    control.send(behaviour.greeting(session));
+    log.info("FTP session opened.");
+    signals.concern(session, notice, serverName);
+    startSessionTimers(session);
+    stage.complete();
+    score.claim(session, serverName);
     await converse(session);
   } catch (error) {
     log.critical(
@@ -172,55 +135,35 @@ export async function serve(
     );
     throw error;
   } finally {
-    session.table.close();
-    session.score.close();
+    table.close();
+    score.close();
     data.reset();
     log.info("FTP session closed.");
-    shutdown(fd, "both");
-    close(fd);
   }
 }
 
-/** Command after command, until something throws the end of the session. */
-async function converse(session: Session): Promise<void> {
-  const { control, log, timers } = session;
-  try {
-    for (;;) {
-      const { line } = await control.next();
-      timers.restart("idle");
-      if (line === undefined) {
-        log.warning("client sent too-long command, ignoring");
-        control.send(reply(500, "Command line too long"));
-        continue;
-      }
-      const foreign = recogniseForeign(line);
-      if (foreign) {
-        log.notice(foreignMessage(foreign));
-        return;
-      }
-      const request = parseCommandLine(line);
-      if (request.verb === "") {
-        control.send(reply(500, "Invalid command: try being more creative"));
-      } else {
-        await dispatch(session, request);
-      }
-    }
-  } catch (error) {
-    if (!(error instanceof SessionEnd)) throw error;
-    log.debug(1, error.reason);
-    if (error.farewell) await sayGoodbye(control, error.farewell);
-  }
+/** The text for a client who comes while the server is shut down; undefined while it is not. */
+function shutdownRefusal(
+  { behaviour, handover, log }: Stage,
+  config: Scope,
+  local: Endpoint,
+  client: Endpoint,
+): string | undefined {
+  const shut = readShutdown(handover.shutdownFile);
+  const now = Date.now() / 1000;
+  if (!shut || phaseAt(shut.times, now) === "announced") return undefined;
+  if (shut.problem) log.error(`${handover.shutdownFile}: ${shut.problem}`);
+  const audience = {
+    local: local.name,
+    remote: client.name,
+    serverName: behaviour.serverName(config),
+  };
+  return shutdownMessage(shut.message, shut.times, audience, now);
 }
 
-/** Sends the last reply, as far as the client takes it. */
-async function sayGoodbye(control: ControlConnection, farewell: Reply): Promise<void> {
-  try {
-    control.send(farewell);
-    await control.flush();
-  } catch (error) {
-    // A client that has gone, or a time-out that ran out as well: there is nothing left to end.
-    if (!(error instanceof SessionEnd)) throw error;
-  }
+function endpointOf(address: SocketAddress): Endpoint {
+  const ip = formatAddress(address);
+  return { address, ip, shown: isMapped(address) ? `::ffff:${ip}` : ip, name: ip };
 }
 
 function demandAddress(address: SocketAddress | undefined, call: string): SocketAddress {

@@ -1,0 +1,63 @@
+/**
+ * The conversation: command after command, until something throws the end of the session.
+ *
+ * @module
+ */
+
+import {
+  foreignMessage,
+  parseCommandLine,
+  recogniseForeign,
+  type Reply,
+  reply,
+} from "../protocol/mod.ts";
+import type { ControlConnection } from "./control.ts";
+import { dispatch } from "./dispatch.ts";
+import type { Session } from "./session.ts";
+import { SessionEnd } from "./session_end.ts";
+
+/** Reads and carries out commands; returns when the session has ended, its last reply sent. */
+export async function converse(session: Session): Promise<void> {
+  try {
+    while (await takeCommand(session));
+  } catch (error) {
+    if (!(error instanceof SessionEnd)) throw error;
+    session.log.debug(1, error.reason);
+    if (error.farewell) await sayGoodbye(session.control, error.farewell);
+  }
+}
+
+/** Carries out the next command; false when the client speaks another protocol than FTP. */
+async function takeCommand(session: Session): Promise<boolean> {
+  const { control, log, timers } = session;
+  const { line } = await control.next();
+  timers.restart("idle");
+  if (line === undefined) {
+    log.warning("client sent too-long command, ignoring");
+    control.send(reply(500, "Command line too long"));
+    return true;
+  }
+  const foreign = recogniseForeign(line);
+  if (foreign) {
+    log.notice(foreignMessage(foreign));
+    return false;
+  }
+  const request = parseCommandLine(line);
+  if (request.verb === "") {
+    control.send(reply(500, "Invalid command: try being more creative"));
+  } else {
+    await dispatch(session, request);
+  }
+  return true;
+}
+
+/** Sends the last reply, as far as the client takes it. */
+async function sayGoodbye(control: ControlConnection, farewell: Reply): Promise<void> {
+  try {
+    control.send(farewell);
+    await control.flush();
+  } catch (error) {
+    // A client that has gone, or a time-out that ran out as well: there is nothing left to end.
+    if (!(error instanceof SessionEnd)) throw error;
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * What a session needs before it knows its client: set up ahead of time in a spare session, and
+ * right at the start in one that has its client already.
+ *
+ * @module
+ */
+
+import type { Chain } from "../auth/mod.ts";
+import { Scope } from "../config/mod.ts";
+import type { Handover } from "../config/handover.ts";
+import { getppid, setDumpable } from "../libc/process.ts";
+import { openSystemLog, type SystemLog } from "../log/mod.ts";
+import { assumeUser } from "../privilege/mod.ts";
+import type { Reply } from "../protocol/mod.ts";
+import type { Module } from "./module.ts";
+import { Score } from "./score.ts";
+import type { Session } from "./session.ts";
+import { Signals } from "./signals.ts";
+import type { Snapshot } from "./snapshot_file.ts";
+import { Timers } from "./timers.ts";
+import { Waiter } from "./waiter.ts";
+
+/** What a session does: handed down by the program, which knows all modules. */
+export interface Behaviour {
+  readonly modules: readonly Module[];
+  /** The 220. */
+  greeting(session: Session): Reply;
+  /** The display name of the server that was chosen. */
+  serverName(config: Scope): string;
+  /** Opens the sources of users of a server. */
+  openSources(config: Scope, log: SystemLog): Chain;
+  /** Opens the libraries that logging in needs, so that this takes no time later. */
+  prepareLogin(): void;
+}
+
+/** A session process that waits for its client. */
+export class Stage {
+  readonly handover: Handover;
+  readonly log: SystemLog;
+  /** The main server's settings. */
+  readonly main: Scope;
+  readonly timers = new Timers();
+  readonly waiter = new Waiter(this.timers);
+  readonly score = new Score();
+  readonly signals: Signals;
+
+  /**
+   * `notice` is the descriptor in which the daemon leaves the text of a shutdown; undefined without
+   * a daemon. The log is opened as root; from here on the effective user is that of `User`. Throws
+   * `SysError` and `LogFileRefused`.
+   */
+  constructor(
+    readonly snapshot: Snapshot,
+    readonly behaviour: Behaviour,
+    readonly notice: number | undefined,
+  ) {
+    // Before anything secret is in memory: no other process of the same user may read it.
+    setDumpable(false);
+    this.handover = snapshot.handover;
+    this.log = openSystemLog(this.handover.log, this.handover.hostname);
+    if (this.handover.identity) {
+      const { uid, gid } = this.handover.identity;
+      assumeUser({ uid, gid, groups: [gid] });
+    }
+    this.main = new Scope([snapshot.server(0).section]);
+    this.signals = new Signals(this.waiter, this.log);
+  }
+
+  /** Does what can wait until the greeting is sent, and what a spare session has time for. */
+  complete(): void {
+    this.signals.listen();
+    const master = this.notice === undefined ? 0 : getppid();
+    this.score.open(this.main, master, this.log);
+  }
+}
