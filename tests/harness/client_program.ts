@@ -33,7 +33,7 @@ export async function workplace(): Promise<Workplace> {
         XDG_CONFIG_HOME: `${folder.path}/.config`,
         XDG_CACHE_HOME: `${folder.path}/.cache`,
         LC_ALL: "C.UTF-8",
-        PATH: "/usr/local/bin:/usr/bin:/bin",
+        PATH: `/usr/local/bin:/usr/bin:/bin:${Deno.env.get("PATH") ?? ""}`,
       },
       input,
       deadline: DEADLINE,

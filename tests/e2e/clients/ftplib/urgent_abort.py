@@ -1,0 +1,34 @@
+"""ABOR as urgent data, the way of RFC 959: in the middle of a download, of an upload, and idle."""
+
+import io
+
+from session import expect_equal, login
+
+SIZE = 64 << 20
+
+
+def abort(client):
+    """ftplib's own abort() takes one reply; here there is one for the transfer, too."""
+    expect_equal(client.abort(), "426 Transfer aborted. Data connection closed.")
+    expect_equal(client.getresp(), "226 Abort successful")
+
+
+with login() as client:
+    with open("/dev/zero", "rb") as zeroes:
+        client.storbinary("STOR big", io.BytesIO(zeroes.read(SIZE)), blocksize=1 << 20)
+
+    with client.transfercmd("RETR big") as data:
+        data.recv(1000)
+        abort(client)
+    expect_equal(client.size("big"), SIZE)
+
+    with client.transfercmd("STOR part") as data:
+        data.sendall(b"x" * 100_000)
+        abort(client)
+    client.voidcmd("NOOP")
+
+    received = bytearray()
+    client.retrbinary("RETR big", received.extend)
+    expect_equal(len(received), SIZE)
+
+    expect_equal(client.abort(), "226 Abort successful")

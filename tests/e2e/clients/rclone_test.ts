@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { type Workplace, workplace } from "../../harness/client_program.ts";
+import { testInBothManners } from "../../harness/manners.ts";
+import type { Server } from "../../harness/server.ts";
+import { content, makeTree, readTree } from "../../harness/tree.ts";
+
+const needs = ["rclone"];
+
+/** Runs rclone with the server as `:ftp:`, all its settings on the command line. */
+async function rclone(work: Workplace, server: Server, ...args: string[]) {
+  const { name, password } = server.account();
+  const { stdout: obscured } = await work.run("rclone", ["obscure", password]);
+  return await work.run("rclone", [
+    ...["--config", "/dev/null", "--retries", "1", "--low-level-retries", "1"],
+    ...["--ftp-host", "127.0.0.1", "--ftp-port", String(server.port)],
+    ...["--ftp-user", name, "--ftp-pass", obscured.trim()],
+    ...args,
+  ]);
+}
+
+testInBothManners({
+  name: "rclone synchronizes a tree and finds no difference when it checks",
+  needs,
+  async fn(server) {
+    await using work = await workplace();
+    await makeTree(`${work.folder}/there`, 120);
+    await rclone(work, server, "sync", "there", ":ftp:tree");
+    const sent = await readTree(`${work.folder}/there`);
+    assert.deepEqual(await readTree(`${server.home}/tree`), sent);
+    const { stderr } = await rclone(work, server, "check", "--download", "there", ":ftp:tree");
+    assert.match(stderr, /0 differences found/);
+    assert.match(stderr, /120 matching files/);
+    await rclone(work, server, "copy", ":ftp:tree", "back");
+    assert.deepEqual(await readTree(`${work.folder}/back`), sent);
+  },
+});
+
+testInBothManners({
+  name: "rclone brings the server in line with what has changed, and no more",
+  needs,
+  async fn(server) {
+    await using work = await workplace();
+    await makeTree(`${work.folder}/there`, 20);
+    await rclone(work, server, "sync", "there", ":ftp:tree");
+    await Deno.remove(`${work.folder}/there/plain.txt`);
+    await Deno.writeFile(`${work.folder}/there/new`, content(10_000));
+    const { stderr } = await rclone(
+      work,
+      server,
+      "sync",
+      "-v",
+      "--size-only",
+      "there",
+      ":ftp:tree",
+    );
+    assert.match(stderr, /plain.txt: Deleted/);
+    assert.match(stderr, /new: Copied \(new\)/);
+    assert.equal(stderr.match(/: Copied/g)?.length, 1);
+    assert.deepEqual(await readTree(`${server.home}/tree`), await readTree(`${work.folder}/there`));
+  },
+});
+
+testInBothManners({
+  name: "rclone lists, reads, moves and removes",
+  needs,
+  async fn(server) {
+    await using work = await workplace();
+    await makeTree(`${server.home}`, 9, true);
+    if (Deno.uid() === 0) {
+      const { uid, gid, home } = server.account();
+      await work.run("chown", ["-R", `${uid}:${gid}`, home]);
+    }
+    const { stdout: listed } = await rclone(work, server, "lsf", "-R", "--files-only", ":ftp:");
+    assert.deepEqual(listed.trim().split("\n").sort(), [...(await readTree(server.home)).keys()]);
+    assert.match((await rclone(work, server, "size", ":ftp:")).stdout, /objects: 9\b/i);
+    await rclone(work, server, "moveto", ":ftp:file3", ":ftp:deep/er/moved");
+    await rclone(work, server, "purge", ":ftp:d1");
+    const left = [...(await readTree(server.home)).keys()];
+    assert.equal(left.includes("deep/er/moved"), true);
+    assert.deepEqual(left.filter((path) => path.startsWith("d1/") || path === "file3"), []);
+  },
+});
