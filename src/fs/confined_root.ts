@@ -14,10 +14,8 @@
 import {
   chmodDescriptor,
   close,
-  fchdir,
   fchown,
   freeBytes,
-  getcwd,
   mayAccess,
   mkdirAt,
   O,
@@ -33,9 +31,9 @@ import {
   utimesAt,
 } from "../libc/files.ts";
 import { errno } from "../libc/errno.ts";
-import { chdir } from "../libc/process.ts";
 import { AT_EMPTY_PATH, fstat, type Stat } from "../libc/statx.ts";
 import { isSysError, SysError } from "../libc/sys_error.ts";
+import { directoryPath } from "./directory_path.ts";
 import { basename, dirname, isWithin, withoutSlashes } from "./paths.ts";
 import { renameWithoutReplacing } from "./rename.ts";
 import { realPathBelow, type Root } from "./root.ts";
@@ -141,8 +139,8 @@ class Confined implements ConfinedRoot {
   }
 
   chdir(path: string): string {
-    const real = this.#on(path, O.DIRECTORY, pathOf);
-    const prefix = pathOf(this.fd);
+    const real = this.#on(path, O.DIRECTORY, directoryPath);
+    const prefix = directoryPath(this.fd);
     // Somebody moved the directory out of the root between the two questions.
     if (!isWithin(real, prefix)) throw new SysError("chdir", errno.ENOENT, path);
     return prefix === "/" ? real : real.slice(prefix.length) || "/";
@@ -194,15 +192,5 @@ function orUndefined<T>(work: () => T): T | undefined {
   } catch (error) {
     if (isSysError(error)) return undefined;
     throw error;
-  }
-}
-
-/** The path of an open directory as the process sees it; needs the right to enter it. */
-function pathOf(fd: number): string {
-  fchdir(fd);
-  try {
-    return getcwd();
-  } finally {
-    chdir("/"); // a session must not keep a file system busy that it looked at once
   }
 }

@@ -10,7 +10,6 @@ import {
   chownAt,
   close,
   freeBytes,
-  getcwd,
   mayAccess,
   mkdirAt,
   O,
@@ -22,9 +21,9 @@ import {
   unlinkAt,
   utimesAt,
 } from "../libc/files.ts";
-import { chdir } from "../libc/process.ts";
 import { AT_FDCWD, AT_SYMLINK_NOFOLLOW, statAt, tryStatAt } from "../libc/statx.ts";
 import { realPathBelow, type Root } from "./root.ts";
+import { directoryPath } from "./directory_path.ts";
 import { renameWithoutReplacing } from "./rename.ts";
 
 /**
@@ -58,11 +57,11 @@ export function kernelRoot(realPrefix = ""): Root {
 
     mayAccess: (path, mode) => mayAccess(AT_FDCWD, path, mode),
     chdir(path) {
-      chdir(path);
+      const fd = openAt(AT_FDCWD, path, O.PATH | O.DIRECTORY);
       try {
-        return getcwd();
+        return directoryPath(fd);
       } finally {
-        chdir("/"); // a session must not keep a file system busy that it looked at once
+        close(fd);
       }
     },
     freeBytes(path) {

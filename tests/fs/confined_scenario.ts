@@ -221,6 +221,9 @@ async function startSwapper(inside: string): Promise<{ stop(): Promise<void> }> 
 
 if (import.meta.main) {
   const [folder = "", uid, gid] = Deno.args;
+  // A place that the user may not be in, as when root starts the server at home.
+  Deno.mkdirSync(`${folder}/closed`, { mode: 0o700 });
+  Deno.chdir(`${folder}/closed`);
   setgroups([]);
   setgid(Number(gid));
   setuid(Number(uid));
