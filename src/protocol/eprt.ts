@@ -19,15 +19,17 @@ export interface ExtendedHostPort extends HostPort {
 
 /**
  * The argument of EPRT: `|1|132.235.1.2|6275|`, with any delimiter, up to the last of the four;
- * the original ignores what follows. Undefined (`501 Illegal EPRT command`) where it is anything
- * else. What is between the delimiters is told as it is: a protocol that is no number as 0, a port
- * that no connection can have as 0 too; the address is left to the caller to judge.
+ * the original ignores what follows. What is between the delimiters is told as it is: a protocol
+ * that is no number as 0, a port that no connection can have as 0 too; the address is left to the
+ * caller to judge. Where it is anything else, the address is empty (`501 Illegal EPRT command`);
+ * the protocol is told even then, since a wrong one has a reply of its own that comes first.
  */
-export function parseEprt(argument: string): ExtendedHostPort | undefined {
+export function parseEprt(argument: string): ExtendedHostPort {
   const [text = ""] = words(argument);
-  const [, protocol, address, port, end] = text.split(text.charAt(0), 5);
-  if (end === undefined || !/^\d*$/.test(port)) return undefined;
-  return { protocol: number(protocol, 255), address, port: number(port, 65535) };
+  const [, protocol = "", address = "", port = "", end] = text.split(text.charAt(0), 5);
+  const place = { protocol: number(protocol, 255), address: "", port: 0 };
+  if (end === undefined || !/^\d*$/.test(port)) return place;
+  return { ...place, address, port: number(port, 65535) };
 }
 
 /** The form that EPRT takes; `|` is in no address. */

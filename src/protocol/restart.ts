@@ -46,11 +46,11 @@ export function parseRange(command: CommandLine, type: TransferType): ByteRange 
   if (first === undefined || last === undefined || more.length > 0) {
     throw new FtpError(notUnderstood(500, command));
   }
+  const start = parseOffset(first, "RANG");
+  const end = parseOffset(last, "RANG");
   if (type === "ascii") {
     throw new FtpError(reply(551, "RANG: Transfer ranges not allowed in ASCII mode"));
   }
-  const start = parseOffset(first, "RANG");
-  const end = parseOffset(last, "RANG");
   if (start === 1 && end === 0) return undefined;
   if (start > end) throw new FtpError(reply(501, "RANG start must be less than end"));
   return { start, length: end - start + 1 };
@@ -73,7 +73,9 @@ export function parseAllocation(command: CommandLine): number {
   if (size === undefined || more.length !== 0 && more.length !== 2) {
     throw new FtpError(notUnderstood(504, command));
   }
-  if (!/^[+-]?\d+$/.test(size)) throw new FtpError(reply(504, `${size}: Invalid ALLO argument`));
+  if (!/^[+-]?\d+$/.test(size)) {
+    throw new FtpError(reply(504, `${command.argument}: Invalid ALLO argument`));
+  }
   return size.startsWith("-") ? 0 : clamped(size);
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { expandTilde, joinLexically, joinPath } from "../fs/paths.ts";
-import { FtpError, notUnderstood, reply } from "../protocol/mod.ts";
+import { FtpError, notUnderstood, reply, words } from "../protocol/mod.ts";
 import type { Request } from "./module.ts";
 import type { Session } from "./session.ts";
 
@@ -18,6 +18,13 @@ export function withoutArgument(request: Request): void {
 export function argumentOf(request: Request): string {
   if (request.argument === "") throw wrongParameters();
   return request.argument;
+}
+
+/** The only word of the argument; throws `FtpError` 501 where there is none or more than one. */
+export function onlyWord(request: Request): string {
+  const [word, ...more] = words(request.argument);
+  if (word === undefined || more.length > 0) throw wrongParameters();
+  return word;
 }
 
 /** The reply to a known verb with too few or too many words. */

@@ -17,7 +17,7 @@ import {
 } from "../../protocol/mod.ts";
 import type { Command, Request } from "../../session/module.ts";
 import { permit } from "../../session/permit.ts";
-import { argumentOf } from "../../session/requests.ts";
+import { onlyWord } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { refusal } from "../../session/data/foreign_address.ts";
 
@@ -51,7 +51,7 @@ export function active(session: Session): readonly Command[] {
       syntax: "<sp> h1,h2,h3,h4,p1,p2",
       run(request) {
         guard(request);
-        const place = parseHostPort(argumentOf(request));
+        const place = parseHostPort(onlyWord(request));
         const address = place && parseAddress(place.address, place.port);
         if (!address) throw new FtpError(reply(501, "Illegal PORT command"));
         return accept(request, address, formatHostPort(place));
@@ -64,8 +64,7 @@ export function active(session: Session): readonly Command[] {
       features: () => ["EPRT"],
       run(request) {
         guard(request);
-        const place = parseEprt(argumentOf(request));
-        if (!place) throw new FtpError(reply(501, "Illegal EPRT command"));
+        const place = parseEprt(onlyWord(request));
         const supported = supportedProtocols(session);
         if (!supported.includes(place.protocol)) {
           throw new FtpError(unsupportedProtocolReply(supported));

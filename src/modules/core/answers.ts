@@ -1,13 +1,12 @@
 /**
- * The commands whose whole work is their reply: NOOP, SYST, CLNT, CSID, and those of RFC 959 that
- * ProFTPD knows but does not carry out.
+ * The commands whose whole work is their reply: NOOP, SYST, CLNT, CSID, ALLO, and those of RFC 959
+ * that ProFTPD knows but does not carry out.
  *
  * @module
  */
 
-import { reply } from "../../protocol/mod.ts";
+import { parseAllocation, reply } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
-import { argumentOf } from "../../session/requests.ts";
 
 /** The level of ProFTPD that clients are told. */
 const VERSION = "1.3.8";
@@ -42,9 +41,17 @@ const csid: Command = {
   verb: "CSID",
   class: "info",
   features: () => ["CSID"],
+  run: () => reply(200, `name=ProFTPD;version=${VERSION};casesensitive=1;`),
+};
+
+/** Files grow as they come; nothing is set aside for them (RFC 959 §4.1.3). */
+const allo: Command = {
+  verb: "ALLO",
+  class: "misc",
+  syntax: "<sp> size",
   run(request) {
-    argumentOf(request);
-    return reply(200, `name=ProFTPD;version=${VERSION};casesensitive=1;`);
+    parseAllocation(request);
+    return reply(202, "No storage allocation necessary");
   },
 };
 
@@ -78,6 +85,7 @@ export const answers: readonly Command[] = [
   syst,
   clnt,
   csid,
+  allo,
   notImplemented("SMNT", "is not implemented", false),
   listedOnly("AUTH", "<sp> base64-data"),
   listedOnly("CCC", "(clears protection level)"),

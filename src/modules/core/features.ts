@@ -11,6 +11,7 @@ import {
   syntaxReply,
   unknownCommandReply,
   upperCase,
+  words,
 } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
 import { withoutArgument } from "../../session/requests.ts";
@@ -46,7 +47,7 @@ export function features(session: Session): readonly Command[] {
           const listed = [...commands.values()].filter(({ syntax }) => syntax !== undefined);
           return helpReply(listed, adminOf(session));
         }
-        const verb = upperCase(argument);
+        const verb = upperCase(words(argument)[0] ?? "");
         if (verb === "SITE") return reply(214, ...site.keys());
         const syntax = commands.get(verb)?.syntax;
         return syntax === undefined ? unknownCommandReply(verb) : syntaxReply(verb, syntax);

@@ -5,9 +5,8 @@
  * @module
  */
 
-import { FtpError, reply } from "../../protocol/mod.ts";
+import { FtpError, notUnderstood, reply, words } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
-import { argumentOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 
 /** The command in one session. */
@@ -19,8 +18,12 @@ export function host(session: Session): Command {
     features: () => ["HOST"],
     beforeLogin: true,
     run(request) {
+      const [name, ...more] = words(request.argument);
+      if (name === undefined || more.length > 0) {
+        throw new FtpError(notUnderstood(500, { ...request, argument: "" }));
+      }
       if (session.login) throw new FtpError(reply(503, "Bad sequence of commands"));
-      throw new FtpError(reply(504, `${argumentOf(request)}: Unknown hostname provided`));
+      throw new FtpError(reply(504, `${name}: Unknown hostname provided`));
     },
   };
 }

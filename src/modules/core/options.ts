@@ -4,7 +4,7 @@
  * @module
  */
 
-import { FtpError, reply } from "../../protocol/mod.ts";
+import { firstWord, FtpError, reply, upperCase } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
 import { argumentOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
@@ -17,12 +17,11 @@ export function options(session: Session): Command {
     syntax: "<sp> command [<sp> options]",
     beforeLogin: true,
     run(request) {
-      const argument = argumentOf(request);
-      const [, word, rest] = /^(\S+) ?(.*)$/s.exec(argument) ?? [];
-      const name = word?.toUpperCase() ?? "";
+      const { word, rest } = firstWord(argumentOf(request).trimStart());
+      const name = upperCase(word);
       const option = session.table.options.get(name);
-      if (!option) throw new FtpError(reply(500, `OPTS ${argument} not understood`));
-      return option(rest ?? "");
+      if (!option) throw new FtpError(reply(500, `OPTS ${name} not understood`));
+      return option(rest);
     },
   };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { FtpError, reply, siteHelpReply, upperCase, words } from "../../protocol/mod.ts";
+import { firstWord, FtpError, reply, siteHelpReply, upperCase } from "../../protocol/mod.ts";
 import type { Command, Module } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
 import { adminOf } from "../core/server.ts";
@@ -18,14 +18,14 @@ function siteCommand(session: Session): Command {
     beforeLogin: true,
     run(request) {
       if (!request.hasArgument) throw new FtpError(reply(500, "'SITE' requires parameters"));
-      const word = words(request.argument)[0] ?? "";
-      const command = session.table.site.get(upperCase(word));
-      if (!command || (!session.login && !command.beforeLogin)) {
-        if (!session.login) throw new FtpError(reply(530, "Please login with USER and PASS"));
-        throw new FtpError(reply(500, `'SITE ${request.argument}' not understood`));
+      const { word, rest: argument } = firstWord(request.argument);
+      const verb = upperCase(word);
+      const command = session.table.site.get(verb);
+      if (!command) throw new FtpError(reply(500, `'SITE ${verb}' not understood`));
+      if (!session.login && !command.beforeLogin) {
+        throw new FtpError(reply(530, "Please login with USER and PASS"));
       }
-      const argument = request.argument.slice(request.argument.indexOf(word) + word.length + 1);
-      return command.run({ verb: command.verb, argument, hasArgument: argument !== "" });
+      return command.run({ verb, argument, hasArgument: argument !== "" });
     },
   };
 }

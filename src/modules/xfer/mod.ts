@@ -9,7 +9,7 @@ import { timeoutDirectives } from "../../session/timeouts.ts";
 import { allowOverwrite } from "../core/overwrite.ts";
 import { abort } from "./abort.ts";
 import { defaultTransferMode, representation } from "./representation.ts";
-import { restart } from "./restart.ts";
+import { range, restart } from "./restart.ts";
 import { retrieve, useSendfile } from "./retrieve.ts";
 import { allowStoreRestart, store } from "./store.ts";
 
@@ -28,8 +28,9 @@ export const xfer: Module = {
       ...representation(session),
       retrieve(session),
       ...store(session),
-      ...restart(session),
+      restart(session),
       abort(session),
+      range(session),
     ],
   }),
 };

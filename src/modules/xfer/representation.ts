@@ -1,18 +1,11 @@
 /**
- * TYPE, STRU, MODE (RFC 959 §4.1.2), ALLO (§4.1.3), and `DefaultTransferMode`.
+ * TYPE, STRU and MODE (RFC 959 §4.1.2), and `DefaultTransferMode`.
  *
  * @module
  */
 
 import type { Directive } from "../../config/mod.ts";
-import {
-  modeReply,
-  parseAllocation,
-  parseType,
-  reply,
-  structureReply,
-  type TransferType,
-} from "../../protocol/mod.ts";
+import { modeReply, parseType, structureReply, type TransferType } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
 
@@ -37,6 +30,7 @@ export function representation(session: Session): readonly Command[] {
       run(request) {
         const choice = parseType(request);
         session.data.type = choice.type;
+        if (choice.type === "ascii") session.data.range = undefined; // a range of bytes on disk
         return choice.reply;
       },
     },
@@ -51,15 +45,6 @@ export function representation(session: Session): readonly Command[] {
       class: "misc",
       syntax: "is not implemented (always S)",
       run: modeReply,
-    },
-    {
-      verb: "ALLO",
-      class: "misc",
-      syntax: "<sp> size",
-      run(request) {
-        parseAllocation(request);
-        return reply(202, "No storage allocation necessary");
-      },
     },
   ];
 }

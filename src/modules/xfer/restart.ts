@@ -8,30 +8,32 @@ import { parseRange, parseRestart, rangeReply, restartReply } from "../../protoc
 import type { Command } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
 
-/** The two commands in one session. */
-export function restart({ data }: Session): readonly Command[] {
-  return [
-    {
-      verb: "REST",
-      class: "misc",
-      syntax: "<sp> byte-count",
-      features: () => ["REST STREAM"],
-      run(request) {
-        data.restart = parseRestart(request, data.type);
-        data.range = undefined;
-        return restartReply(data.restart);
-      },
+/** REST in one session. */
+export function restart({ data }: Session): Command {
+  return {
+    verb: "REST",
+    class: "misc",
+    syntax: "<sp> byte-count",
+    features: () => ["REST STREAM"],
+    run(request) {
+      data.restart = parseRestart(request, data.type);
+      data.range = undefined;
+      return restartReply(data.restart);
     },
-    {
-      verb: "RANG",
-      class: "misc",
-      syntax: "<sp> start-point <sp> end-point",
-      features: () => ["RANG STREAM"],
-      run(request) {
-        data.range = parseRange(request, data.type);
-        data.restart = 0;
-        return rangeReply(data.range);
-      },
+  };
+}
+
+/** RANG in one session. */
+export function range({ data }: Session): Command {
+  return {
+    verb: "RANG",
+    class: "misc",
+    syntax: "<sp> start-point <sp> end-point",
+    features: () => ["RANG STREAM"],
+    run(request) {
+      data.range = parseRange(request, data.type);
+      data.restart = 0;
+      return rangeReply(data.range);
     },
-  ];
+  };
 }

@@ -8,6 +8,7 @@ import type { Directive } from "../../config/mod.ts";
 import { close, O } from "../../libc/files.ts";
 import { fstat, S_IFMT, S_IFREG } from "../../libc/statx.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
+import type { TransferStart } from "../../session/data/channel.ts";
 import type { DataConnection } from "../../session/data/connection.ts";
 import { sendAscii, sendBinary, sendCopied } from "../../session/data/download.ts";
 import { transfer } from "../../session/data/transfer.ts";
@@ -36,6 +37,7 @@ export function retrieve(session: Session): Command {
     async run(request) {
       const { argument } = request;
       if (!request.hasArgument) refuse(request);
+      const from = session.data.takeStart();
       const path = pathOf(session, argument);
       demandPermission(session, "RETR", path, argument, "Operation not permitted");
       // Without O_NONBLOCK a FIFO would hold the session until somebody writes to it.
@@ -45,7 +47,7 @@ export function retrieve(session: Session): Command {
         if ((stat.mode & S_IFMT) !== S_IFREG) {
           throw new FtpError(reply(550, `${argument}: Not a regular file`));
         }
-        const { start, end } = extent(session, stat.size, argument);
+        const { start, end } = extent(from, stat.size, argument);
         const realPath = session.root.realPath(path);
         return await transfer(session, {
           announcement: openingText(session.data.type, argument, end - start),
@@ -59,13 +61,17 @@ export function retrieve(session: Session): Command {
   };
 }
 
-/** Which bytes of a file of `size` bytes are wanted; REST and RANG count for one transfer only. */
-function extent(session: Session, size: number, argument: string) {
-  const { data } = session;
-  const start = data.restart;
-  data.restart = 0;
-  if (start > size) throw new FtpError(reply(554, `REST: invalid ${argument} argument`));
-  return { start, end: size };
+/** Which bytes of a file of `size` bytes are wanted: `end` is the first that is not. */
+function extent({ restart, range }: TransferStart, size: number, argument: string) {
+  if (!range) {
+    if (restart > size) throw new FtpError(reply(554, `REST: invalid ${argument} argument`));
+    return { start: restart, end: size };
+  }
+  const { start } = range;
+  const end = start + range.length;
+  if (start > size) throw new FtpError(reply(554, `RANG: invalid ${argument} argument`));
+  if (end > size) throw new FtpError(reply(554, `${argument}: invalid RANG argument`));
+  return { start, end };
 }
 
 function send(

@@ -8,11 +8,17 @@ import type { Directive } from "../../config/mod.ts";
 import { close, ftruncate, lseek, O, SEEK } from "../../libc/files.ts";
 import { fstat, S_IFMT, S_IFREG } from "../../libc/statx.ts";
 import { isSysError } from "../../libc/sys_error.ts";
-import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
+import { FtpError, type Reply, reply, words } from "../../protocol/mod.ts";
+import type { TransferStart } from "../../session/data/channel.ts";
 import type { DataConnection } from "../../session/data/connection.ts";
 import { transfer } from "../../session/data/transfer.ts";
-import { receiveAscii, receiveBinary, receiveCopied } from "../../session/data/upload.ts";
-import type { Command, Request } from "../../session/module.ts";
+import {
+  receiveAscii,
+  receiveBinary,
+  receiveCopied,
+  receiveExactly,
+} from "../../session/data/upload.ts";
+import type { Command } from "../../session/module.ts";
 import { demandPermission } from "../../session/permit.ts";
 import { pathOf, refuse } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
@@ -36,16 +42,19 @@ type Manner = "replace" | "continue" | "append" | "never";
 /** The three commands in one session. */
 export function store(session: Session): readonly Command[] {
   async function upload(
-    path: string,
     argument: string,
     manner: Manner,
     announcement: string,
+    { restart, range }: TransferStart = { restart: 0, range: undefined },
   ): Promise<Reply> {
-    const offset = session.data.restart;
-    session.data.restart = 0;
+    const path = pathOf(session, argument);
     const { file, created } = openTarget(session, path, argument, manner);
     let kept = false;
     try {
+      const start = range?.start ?? restart;
+      if (start > fstat(file).size) {
+        throw new FtpError(reply(554, `${range ? "RANG" : "REST"}: invalid ${argument} argument`));
+      }
       return await transfer(session, {
         announcement,
         file: { realPath: session.root.realPath(path), direction: "i" },
@@ -53,7 +62,8 @@ export function store(session: Session): readonly Command[] {
           kept = true;
           // Only now that the data is coming: a connection that fails must not cost the old file.
           if (manner === "replace") ftruncate(file, 0);
-          if (manner === "continue") lseek(file, offset, SEEK.SET);
+          if (manner === "continue") lseek(file, start, SEEK.SET);
+          if (range) return receiveExactly(data, file, range.length);
           return receive(session, data, file, manner);
         },
       });
@@ -63,24 +73,33 @@ export function store(session: Session): readonly Command[] {
     }
   }
 
-  function stor(request: Request) {
-    const { argument } = request;
-    if (!request.hasArgument) refuse(request);
-    const manner = session.data.restart > 0 ? "continue" : "replace";
-    const path = pathOf(session, argument);
-    return upload(path, argument, manner, openingText(session.data.type, argument));
-  }
-
   return [
-    { verb: "STOR", class: "write", syntax: "<sp> pathname", run: stor },
+    {
+      verb: "STOR",
+      class: "write",
+      syntax: "<sp> pathname",
+      run(request) {
+        if (!request.hasArgument) refuse(request);
+        const { argument } = request;
+        const start = session.data.takeStart();
+        const { restart, range } = start;
+        const manner = range || restart > 0 ? "continue" : "replace";
+        const announcement = openingText(session.data.type, argument, range?.length);
+        return upload(argument, manner, announcement, start);
+      },
+    },
     {
       verb: "STOU",
       class: "write",
       syntax: "(store unique filename)",
-      run() {
+      run(request) {
+        if (words(request.argument).length > 1) refuse(request);
+        const { restart, range } = session.data.takeStart();
+        if (range || restart > 0) {
+          throw new FtpError(reply(550, `STOU incompatible with ${range ? "RANG" : "REST"}`));
+        }
         const name = uniqueName();
-        const path = pathOf(session, name);
-        return upload(path, name, "never", `FILE: ${name}`);
+        return upload(name, "never", `FILE: ${name}`);
       },
     },
     {
@@ -88,10 +107,12 @@ export function store(session: Session): readonly Command[] {
       class: "write",
       syntax: "<sp> pathname",
       run(request) {
-        const { argument } = request;
         if (!request.hasArgument) refuse(request);
-        const path = pathOf(session, argument);
-        return upload(path, argument, "append", openingText(session.data.type, argument));
+        const { argument } = request;
+        // REST has no meaning here: what is appended goes to the end.
+        const { range } = session.data.takeStart();
+        if (range) throw new FtpError(reply(550, "APPE incompatible with RANG"));
+        return upload(argument, "append", openingText(session.data.type, argument));
       },
     },
   ];

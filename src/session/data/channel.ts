@@ -28,6 +28,13 @@ import { mayBeForeign } from "./foreign_address.ts";
 import { DataConnection, TransferAborted } from "./connection.ts";
 import type { Session } from "../session.ts";
 
+/** Where a transfer starts: what REST and RANG said, at most one of which is set. */
+export interface TransferStart {
+  /** In bytes. */
+  readonly restart: number;
+  readonly range: ByteRange | undefined;
+}
+
 /** The agreement about the next data connection, and the connection while it is open. */
 export class DataChannel {
   /** TYPE: `ascii` (lines end in CR LF on the wire) or `binary` (bytes as they are). */
@@ -44,6 +51,14 @@ export class DataChannel {
   #connection: DataConnection | undefined;
 
   constructor(private readonly session: Session) {}
+
+  /** What REST and RANG said, for the one command that uses it, whatever becomes of that. */
+  takeStart(): TransferStart {
+    const { restart, range } = this;
+    this.restart = 0;
+    this.range = undefined;
+    return { restart, range };
+  }
 
   /** The next connection is one that the client opens to the listening socket `listener`. */
   setPassive(listener: number): void {

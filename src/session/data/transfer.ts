@@ -63,7 +63,7 @@ export async function transfer(session: Session, plan: TransferPlan): Promise<Re
   } catch (error) {
     if (error instanceof TransferAborted) {
       session.log.notice(
-        `user ${session.login?.account.name}: aborting transfer: ${
+        `notice: user ${session.login?.account.name}: aborting transfer: ${
           error.by === "abor" ? "ABOR received" : "Data connection closed"
         }`,
       );

@@ -4,7 +4,9 @@
  * @module
  */
 
+import { errno } from "../../libc/errno.ts";
 import { close, writeAll } from "../../libc/files.ts";
+import { SysError } from "../../libc/sys_error.ts";
 import { pipe, SPLICE, splice } from "../../libc/transfer.ts";
 import { AsciiDecoder } from "../../protocol/mod.ts";
 import type { DataConnection } from "./connection.ts";
@@ -69,6 +71,25 @@ export async function receiveCopied(
     const count = await data.receive(block);
     if (count === 0) return;
     writeAll(file, block.subarray(0, count));
+  }
+}
+
+/**
+ * Receives the bytes of RANG, which have to be as many as it said. Throws `SysError` EPERM, as the
+ * original does, where there are fewer or more; those that are too many are not written.
+ */
+export async function receiveExactly(
+  data: DataConnection,
+  file: number,
+  length: number,
+): Promise<void> {
+  const block = new Uint8Array(BLOCK);
+  for (let left = length;;) {
+    const count = await data.receive(block);
+    writeAll(file, block.subarray(0, Math.min(count, left)));
+    left -= count;
+    if (left < 0 || count === 0 && left > 0) throw new SysError("write", errno.EPERM);
+    if (count === 0) return;
   }
 }
 
