@@ -4,18 +4,20 @@
  * @module
  */
 
-import { ConfigError } from "./error.ts";
+import { at, ConfigError, type Finding } from "./error.ts";
 import type { Entry, Place } from "./tree.ts";
 import * as words from "./words.ts";
 import type { WordReader } from "./words.ts";
 
-/** What `Directive.parse` is given. Every helper throws `ConfigError` through `fail`. */
+/** What `Directive.parse` is given. Helpers throw `ConfigError` through `fail`. */
 export class Arguments {
   /** The directive's name as the documentation spells it. */
   readonly name: string;
   /** The words behind the name. */
   readonly words: readonly string[];
   readonly place: Place;
+  /** What `warn` was called with. Only the syntax check looks at it. */
+  readonly warnings: Finding[] = [];
 
   constructor(entry: Entry) {
     this.name = entry.name;
@@ -26,6 +28,13 @@ export class Arguments {
   /** Throws `ConfigError`: `NAME: reason on line N of 'FILE'`. */
   fail(reason: string, hint?: string): never {
     throw new ConfigError(reason, this.place, this.name, hint);
+  }
+
+  /** Notes something that does not keep the server from starting: `NAME: reason on line ...`. */
+  warn(reason: string, hint?: string): void {
+    const { file, line } = this.place;
+    const message = `${this.name}: ${reason} ${at(this.place)}`;
+    this.warnings.push({ severity: "warning", message, place: { file, line }, hint });
   }
 
   /** The word at `index`; fails when there are fewer. */

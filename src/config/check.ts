@@ -33,9 +33,7 @@ export function checkConfiguration(file: string, source: Source, options: CheckO
     ...options,
     env: (name) => options.env(name),
     onDirective(directive, entry, section) {
-      const found = tryLine(directive, entry);
-      const repeat = repeats.next(directive, entry, section);
-      return found === undefined ? repeat : [found, ...repeat];
+      return [...tryLine(directive, entry), ...repeats.next(directive, entry, section)];
     },
   });
   return { tree, findings, ...resolve(tree) };
@@ -46,13 +44,14 @@ export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.severity === "error");
 }
 
-function tryLine(directive: Directive<unknown>, entry: Entry): Finding | undefined {
+function tryLine(directive: Directive<unknown>, entry: Entry): readonly Finding[] {
+  const args = new Arguments(entry);
   try {
-    directive.parse(new Arguments(entry));
-    return undefined;
+    directive.parse(args);
+    return args.warnings;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return findingOf(error);
+    return [...args.warnings, findingOf(error)];
   }
 }
 

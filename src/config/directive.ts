@@ -36,6 +36,11 @@ export interface Directive<T> {
   readonly repeat?: Repeat;
   /** One line for the directive reference and error messages: `Umask file [dir]`. */
   readonly syntax: string;
+  /**
+   * For a directive that brings a module: the module's name in a line of `words`. `<IfModule>` says
+   * yes to it from that line on.
+   */
+  loads?(words: readonly string[]): string | undefined;
   /** The value of one line; throws `ConfigError` (through `args.fail`) when the words are wrong. */
   parse(args: Arguments): T;
 }

@@ -17,10 +17,11 @@ export interface Unbuilt {
   /** As `<IfModule>` spells it. */
   readonly module: string;
   /**
-   * `restricts`: without it somebody could do what the administrator forbade, so it is an error;
-   * `comfort`: logs, displays, tuning, so it is a warning.
+   * `restricts`: without it somebody could do or see what the administrator forbade, so it is an
+   * error; `comfort`: logs, displays, tuning, so it is a warning; `switched`: it restricts only where
+   * its module's switch (`TLSEngine`, say) is on, and that line is the error, so it is a warning.
    */
-  readonly severity: "restricts" | "comfort";
+  readonly severity: "restricts" | "comfort" | "switched";
   /**
    * First words (lower case) that ask for what the server does anyway: `off`, `none`. Such a line
    * is accepted silently. `off` and `on` stand for their synonyms too.

@@ -22,7 +22,10 @@ import type { Entry, Place, Section, SectionKind } from "./tree.ts";
 export interface ParseOptions extends Vocabulary {
   /** Labels of `-D`; not changed, labels of `Define` lines are added to a copy. */
   readonly defines: ReadonlySet<string>;
-  /** What `<IfModule>` answers yes to: `mod_core.c`. */
+  /**
+   * What `<IfModule>` answers yes to: `mod_core.c`. Not changed; what a directive `loads` is added to
+   * a copy.
+   */
   readonly modules: ReadonlySet<string>;
   /** The value of an environment variable, for `%{env:NAME}`. */
   env(name: string): string | undefined;
@@ -117,6 +120,8 @@ class Parser {
   readonly #options: ParseOptions;
   readonly #known: ReadonlyMap<string, Known>;
   readonly #defines: Set<string>;
+  readonly #modules: Set<string>;
+  readonly #unbuiltModules: ReadonlySet<string>;
   readonly #frames: Frame[];
   readonly #openFiles: string[] = [];
   #suggestions = 0;
@@ -126,6 +131,8 @@ class Parser {
     this.#options = options;
     this.#known = knownNames(options);
     this.#defines = new Set(options.defines);
+    this.#modules = new Set(options.modules);
+    this.#unbuiltModules = new Set(options.unbuilt.map((unbuilt) => unbuilt.module));
     const section = {
       kind: root.kind,
       args: root.args ?? [],
@@ -186,7 +193,7 @@ class Parser {
         case "<ifdefine>":
         case "<ifmodule>":
           if (this.#condition(tag, words, place)) conditions.push({ tag, place });
-          else this.#skip(tag, lines, file, place);
+          else if (this.#skip(tag, lines, file, place)) this.#skipped(tag, words, place);
           break;
         case "</ifdefine>":
         case "</ifmodule>":
@@ -224,23 +231,26 @@ class Parser {
     }
     const negated = label.startsWith("!");
     const name = negated ? label.slice(1) : label;
-    const holds = (tag === "<ifdefine>" ? this.#defines : this.#options.modules).has(name);
+    const holds = (tag === "<ifdefine>" ? this.#defines : this.#modules).has(name);
     return holds !== negated;
   }
 
-  /** Passes over text up to the closing tag. It is not parsed, it only has to nest properly. */
-  #skip(tag: string, lines: LineReader, file: string, opened: Place): void {
+  /**
+   * Passes over text up to the closing tag. It is not parsed, it only has to nest properly. The
+   * result is whether there is anything but comments in it.
+   */
+  #skip(tag: string, lines: LineReader, file: string, opened: Place): boolean {
     const end = `</${tag.slice(1)}`;
     let depth = 1;
+    let empty = true;
     for (let line = lines.next(); line !== undefined; line = lines.next()) {
-      if (!line.text.trimStart().startsWith("<")) continue;
-      const words = closeTag(splitWords(line.text));
-      const name = words[0].toLowerCase();
+      const words = line.text.trimStart().startsWith("<") ? closeTag(splitWords(line.text)) : [];
+      const name = words[0]?.toLowerCase();
       if (name === tag) depth += 1;
-      if (name !== end) continue;
-      if (words.length > 1) this.#surplus(words, { file, line: line.number });
-      depth -= 1;
-      if (depth === 0) return;
+      if (name === end) depth -= 1;
+      if (name === end && words.length > 1) this.#surplus(words, { file, line: line.number });
+      if (depth === 0) return !empty;
+      empty = false;
     }
     const name = properName(tag);
     this.#error(
@@ -249,6 +259,14 @@ class Parser {
       { file, line: lines.number },
       `${name} ${at(opened)} is not closed`,
     );
+    return !empty;
+  }
+
+  /** Names an `<IfModule>` section that counts where the module is built, and not here. */
+  #skipped(tag: string, words: readonly string[], place: Place): void {
+    if (tag !== "<ifmodule>" || !this.#unbuiltModules.has(words[1])) return;
+    const message = `<IfModule>: ${words[1]} is not supported by this server yet, section skipped`;
+    this.#report("warning", { message: `${message} ${at(place)}`, place });
   }
 
   #endCondition(
@@ -387,6 +405,8 @@ class Parser {
     if (known.kind !== "built") return this.#notBuilt(known, entry.args, place);
     if (!known.directive.contexts.includes(context)) return this.#misplaced(known.name, place);
     section.entries.push(entry);
+    const loaded = known.directive.loads?.(entry.args);
+    if (loaded !== undefined) this.#modules.add(loaded);
     const found = this.#options.onDirective?.(known.directive, entry, section);
     if (found !== undefined) this.findings.push(...found);
   }

@@ -1,6 +1,6 @@
 /**
- * mod_ident.c: RFC 1413 look-ups. Many configurations switch them off, often without asking first
- * whether the module is there; so the name is known, and `off` is all that it can be.
+ * mod_ident.c: RFC 1413 look-ups, which are never made. Many configurations switch them off, often
+ * without asking first whether the module is there; so the name is known.
  *
  * @module
  */
@@ -8,14 +8,16 @@
 import type { Directive } from "../config/mod.ts";
 import type { Module } from "../session/module.ts";
 
-/** `IdentLookups off`. */
+/** `IdentLookups`. */
 export const identLookups: Directive<false> = {
   name: "IdentLookups",
   contexts: ["server", "vhost", "global"],
-  syntax: "IdentLookups off",
+  syntax: "IdentLookups on|off",
   fallback: false,
-  parse: (args) =>
-    args.boolean() ? args.fail("ident lookups are not supported by this server yet") : false,
+  parse(args) {
+    if (args.boolean()) args.warn("ident lookups are not supported by this server yet, ignored");
+    return false;
+  },
 };
 
 /** The module. */

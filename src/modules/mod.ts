@@ -8,6 +8,7 @@
 import type { Module } from "../session/module.ts";
 import { auth, authFile, authUnix } from "./auth/mod.ts";
 import { core } from "./core/mod.ts";
+import { dso } from "./dso/mod.ts";
 import { facts } from "./facts/mod.ts";
 import { ident } from "./ident.ts";
 import { log } from "./log/mod.ts";
@@ -15,8 +16,7 @@ import { ls } from "./ls/mod.ts";
 import { site } from "./site/mod.ts";
 import { xfer } from "./xfer/mod.ts";
 
-/** The modules of this server. HELP lists commands in this order. */
-export const modules: readonly Module[] = [
+const all: readonly Module[] = [
   core,
   xfer,
   authUnix,
@@ -28,3 +28,6 @@ export const modules: readonly Module[] = [
   facts,
   ident,
 ];
+
+/** The modules of this server. HELP lists commands in this order. */
+export const modules: readonly Module[] = [...all, dso(all.map(({ name }) => name))];

@@ -9,6 +9,7 @@ import type { Directive, Vocabulary } from "../config/mod.ts";
 import { accessDirectives } from "../session/access/mod.ts";
 import { settings } from "../settings/mod.ts";
 import { modules } from "./mod.ts";
+import { compiledIn } from "./module_names.ts";
 import { removed } from "./removed.ts";
 import { unbuilt } from "./unbuilt.ts";
 
@@ -22,3 +23,9 @@ export const vocabulary: Vocabulary = {
   unbuilt,
   removed,
 };
+
+/** What `<IfModule>` says yes to: what is built, and what the original always has. */
+export const presentModules: ReadonlySet<string> = new Set([
+  ...modules.map(({ name }) => name),
+  ...compiledIn,
+]);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isHarmless } from "../../src/config/mod.ts";
 import { unbuilt } from "../../src/modules/unbuilt.ts";
 import { removed } from "../../src/modules/removed.ts";
 
@@ -25,16 +26,31 @@ Deno.test("what decides about access, TLS, limits and logins is never passed ove
   const severity = new Map(unbuilt.map((row) => [row.name, row.severity]));
   const restricting = [
     ...["Allow", "DenyAll", "AllowFilter", "DenyFilter", "PathDenyFilter", "HideFiles"],
-    ...["TLSEngine", "TLSRequired", "TLSVerifyClient", "TLSProtocol", "MaxClients"],
-    ...["TransferRate", "UseFtpUsers", "AuthPAM", "UserPassword", "QuotaEngine", "BanOnEvent"],
-    ...[
-      "WrapTables",
-      "<IfUser>",
-      "SQLAuthenticate",
-      "LDAPServer",
-      "RadiusAuthServer",
-      "SFTPEngine",
-    ],
+    ...["TLSEngine", "TLSRequired", "TLSVerifyClient", "SFTPEngine", "Protocols"],
+    ...["MaxClients", "TransferRate", "QuotaEngine", "Ratios", "ShaperEngine", "RLimitMemory"],
+    ...["UseFtpUsers", "UserPassword", "SQLAuthenticate", "LDAPServer", "RadiusEngine"],
+    ...["BanEngine", "WrapEngine", "TCPAccessFiles", "GeoIPEngine", "<IfUser>", "MaxLoad"],
+    ...["DirFakeUser", "DirFakeGroup", "UserOwner", "ExecEngine", "RewriteEngine", "VRootEngine"],
   ];
   for (const name of restricting) assert.equal(severity.get(name), "restricts", name);
+});
+
+/** Modules that are switched on by the directive of another one. */
+const SWITCHES: Readonly<Record<string, string>> = {
+  "mod_sftp_pam.c": "SFTPEngine",
+  "mod_ratio.c": "Ratios",
+};
+
+Deno.test("a row that counts only with a switch has one, and switching it on is an error", () => {
+  for (const { name, module } of unbuilt.filter((row) => row.severity === "switched")) {
+    const engine = unbuilt.find((row) =>
+      row.name === SWITCHES[module] || (row.module === module && row.name.endsWith("Engine"))
+    );
+    assert.ok(engine, name);
+    assert.equal(engine.severity, "restricts", name);
+    assert.equal(isHarmless(engine, { args: ["off"] }), true, name);
+    assert.equal(isHarmless(engine, { args: ["on"] }), false, name);
+    // Nothing to switch: the original leaves these modules off where no line says on.
+    assert.notEqual(module, "mod_sql.c");
+  }
 });

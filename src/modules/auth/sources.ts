@@ -17,6 +17,7 @@ import type { Arguments, Directive, Scope } from "../../config/mod.ts";
 import { compileRegex } from "../../libc/regex.ts";
 import type { SystemLog } from "../../log/mod.ts";
 import { asRoot } from "../../privilege/mod.ts";
+import { compiledIn, loadable } from "../module_names.ts";
 
 /** One source in `AuthOrder`. */
 export interface OrderedSource {
@@ -37,13 +38,28 @@ export const authOrder: Directive<readonly OrderedSource[] | undefined> = {
   fallback: undefined,
   parse(args) {
     args.atLeast(1);
-    return args.words.map((word) => {
+    return args.words.map((word, index) => {
       const authoritative = word.endsWith("*");
       const module = authoritative ? word.slice(0, -1) : word;
+      const last = index === args.words.length - 1;
+      if (module !== FILE && module !== UNIX) missing(args, module, authoritative && !last);
       return { module, authoritative };
     });
   },
 };
+
+/** A source that is not there: an error if `decisive`, since it could refuse what those behind it allow. */
+function missing(args: Arguments, module: string, decisive: boolean): void {
+  const known = [...compiledIn, ...loadable].includes(module);
+  if (known && decisive) {
+    args.fail(
+      `${module} is not supported by this server yet, and what it refuses must not be allowed`,
+    );
+  }
+  args.warn(
+    known ? `${module} is not supported by this server yet, ignored` : `no module '${module}'`,
+  );
+}
 
 /** A file of users or groups as the configuration has it: patterns not compiled yet. */
 interface FileSetting {

@@ -51,12 +51,12 @@ export const auth: readonly Unbuilt[] = [
     ["AuthUserFile", "SVG", "restricts"],
   ]),
   ...rows("mod_auth_pam.c", [
-    ["AuthPAM", "SVG", "restricts", "off"],
-    ["AuthPAMConfig", "SVG", "restricts"],
+    ["AuthPAM", "SVG", "comfort", "off"],
+    ["AuthPAMConfig", "SVG", "comfort"],
     ["AuthPAMOptions", "SVG", "comfort"],
   ]),
   ...rows("mod_auth_unix.c", [
-    ["AuthUnixOptions", "SVG", "restricts"],
+    ["AuthUnixOptions", "SVG", "restricts", "nogetgrset"],
     ["PersistentPasswd", "SVG", "comfort", "off"],
   ]),
 ];

@@ -23,7 +23,7 @@ export const extras: readonly Unbuilt[] = [
     ["DigestDefaultAlgorithm", "SVG", "comfort"],
     ["DigestEnable", "DF", "comfort"],
     ["DigestEngine", "SVGA", "comfort", "off"],
-    ["DigestMaxSize", "SVGA", "restricts"],
+    ["DigestMaxSize", "SVGA", "comfort"],
     ["DigestOptions", "SVG", "comfort"],
   ]),
   ...rows("mod_dynmasq.c", [
@@ -32,7 +32,7 @@ export const extras: readonly Unbuilt[] = [
   ...rows("mod_exec.c", [
     ["ExecBeforeCommand", "SVGAD", "comfort"],
     ["ExecEnable", "ADF", "comfort"],
-    ["ExecEngine", "SVG", "comfort", "off"],
+    ["ExecEngine", "SVG", "restricts", "off"],
     ["ExecEnviron", "SVG", "comfort"],
     ["ExecLog", "SVG", "comfort", "none"],
     ["ExecOnCommand", "SVGAD", "comfort"],
@@ -54,13 +54,13 @@ export const extras: readonly Unbuilt[] = [
     ["DisplayReadme", "SVGA", "comfort"],
   ]),
   ...rows("mod_rewrite.c", [
-    ["RewriteCondition", "SVGAD", "restricts"],
+    ["RewriteCondition", "SVGAD", "switched"],
     ["RewriteEngine", "SVG", "restricts", "off"],
     ["RewriteLock", "SVG", "comfort"],
     ["RewriteLog", "SVG", "comfort", "none"],
     ["RewriteMap", "SVG", "comfort"],
     ["RewriteMaxReplace", "SVG", "comfort"],
-    ["RewriteRule", "SVGAD", "restricts"],
+    ["RewriteRule", "SVGAD", "switched"],
   ]),
   ...rows("mod_site_misc.c", [
     ["SiteMiscEngine", "SVG", "comfort", "off"],

@@ -10,7 +10,7 @@ import { rows } from "./rows.ts";
 /** By module, then by name. */
 export const log: readonly Unbuilt[] = [
   ...rows("mod_log.c", [
-    ["AllowLogSymlinks", "SVG", "comfort"],
+    ["AllowLogSymlinks", "SVG", "comfort", "off"],
     ["ExtendedLog", "SVGA", "comfort"],
     ["LogFormat", "SG", "comfort"],
     ["LogOptions", "SVG", "comfort"],

@@ -49,7 +49,7 @@ export const process: readonly Unbuilt[] = [
   ...rows("mod_lang.c", [
     ["LangDefault", "SVG", "comfort"],
     ["LangEngine", "SVG", "comfort", "off"],
-    ["LangOptions", "SVG", "restricts"],
+    ["LangOptions", "SVG", "restricts", "preferserverencoding"],
     ["LangPath", "S", "comfort"],
     ["UseEncoding", "SVG", "comfort", "off"],
   ]),

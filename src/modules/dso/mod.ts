@@ -1,0 +1,70 @@
+/**
+ * mod_dso.c: modules in files of their own. This server has all its modules in it; the directives
+ * are here so that files which load some start unchanged.
+ *
+ * @module
+ */
+
+import type { Arguments, Directive } from "../../config/mod.ts";
+import type { Module } from "../../session/module.ts";
+import { moduleControlsACLs } from "./controls_acls.ts";
+import { loadModule } from "./load_module.ts";
+
+/** `ModulePath path`: where the original finds modules. Nothing is looked for there. */
+export const modulePath: Directive<string | undefined> = {
+  name: "ModulePath",
+  contexts: ["server"],
+  syntax: "ModulePath path",
+  fallback: undefined,
+  repeat: "all",
+  parse: absolutePath,
+};
+
+/** `LoadFile path`: a library to load, which is not done. */
+export const loadFile: Directive<string | undefined> = {
+  name: "LoadFile",
+  contexts: ["server"],
+  syntax: "LoadFile path",
+  fallback: undefined,
+  repeat: "all",
+  parse(args) {
+    const path = absolutePath(args);
+    args.warn("libraries are not loaded into this server, ignored");
+    return path;
+  },
+};
+
+/** `ModuleOrder name ...`: another order of dispatch, which is not done. */
+export const moduleOrder: Directive<readonly string[]> = {
+  name: "ModuleOrder",
+  contexts: ["server"],
+  syntax: "ModuleOrder name ...",
+  fallback: [],
+  repeat: "all",
+  parse(args) {
+    if (args.words.length === 0) args.fail("wrong number of parameters");
+    args.warn("the order of this server's modules is fixed, ignored");
+    return args.words;
+  },
+};
+
+function absolutePath(args: Arguments): string {
+  const path = args.single();
+  return path.startsWith("/") ? path : args.fail("must be an absolute path");
+}
+
+/** The module, in a server that has the modules `others` beside it. */
+export function dso(others: readonly string[]): Module {
+  const name = "mod_dso.c";
+  return {
+    name,
+    directives: [
+      loadFile,
+      loadModule([...others, name]),
+      moduleControlsACLs,
+      moduleOrder,
+      modulePath,
+    ],
+    open: () => ({}),
+  };
+}

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { modules } from "../../src/modules/mod.ts";
+import { compiledIn, loadable } from "../../src/modules/module_names.ts";
+import { unbuilt } from "../../src/modules/unbuilt.ts";
+import { run } from "../harness/programs.ts";
+import { PEER_PROGRAM, test } from "../harness/requires.ts";
+
+const all = [...compiledIn, ...loadable];
+
+Deno.test("every module that this server has, or has directives of, is named", () => {
+  const names = [...modules, ...unbuilt].map((row) => "module" in row ? row.module : row.name);
+  for (const name of names) assert.ok(all.includes(name), name);
+});
+
+Deno.test("a module's name stands in one list, once", () => {
+  assert.equal(new Set(all).size, all.length);
+});
+
+test({
+  name: "the lists have what the original has compiled in, and every shared module of its folder",
+  needs: ["peer", "/usr/lib/proftpd/mod_quotatab.so"],
+  async fn() {
+    const { stdout } = await run(PEER_PROGRAM, ["-l"]);
+    for (const name of stdout.match(/mod_\w+\.c/g) ?? []) {
+      assert.ok(compiledIn.includes(name), name);
+    }
+    for await (const { name } of Deno.readDir("/usr/lib/proftpd")) {
+      const module = name.replace(/\.so$/, ".c");
+      assert.ok(all.includes(module), module);
+    }
+  },
+});
