@@ -23,9 +23,15 @@ export const MAX_NAMES = 100_000;
 /**
  * The paths that `pattern` matches, written as the pattern is: relative to `cwd` or absolute. In the
  * directories' own order; empty when nothing matches and when the limits are exceeded.
- * Directories that cannot be read match nothing; wildcards do not lead through links.
+ * Directories that cannot be read, or that `mayRead` (asked with a shown path) says no to, match
+ * nothing; wildcards do not lead through links.
  */
-export function glob(root: Root, cwd: string, pattern: string): string[] {
+export function glob(
+  root: Root,
+  cwd: string,
+  pattern: string,
+  mayRead: (directory: string) => boolean = () => true,
+): string[] {
   const parts = pattern.split("/");
   if (parts.filter(isPattern).length > MAX_LEVELS) return [];
   let budget = MAX_NAMES;
@@ -41,8 +47,10 @@ export function glob(root: Root, cwd: string, pattern: string): string[] {
     const fits = matcher(part);
     const next: string[] = [];
     for (const path of found) {
+      const directory = joinPath(cwd, path);
+      if (!mayRead(directory)) continue;
       const unsure: string[] = [];
-      budget = eachName(root, joinPath(cwd, path), budget, (name, type) => {
+      budget = eachName(root, directory, budget, (name, type) => {
         if (!fits(name)) return;
         if (isLast || type === DT.DIR) next.push(path + name + end);
         else if (type === DT.UNKNOWN) unsure.push(path + name);

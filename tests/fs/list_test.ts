@@ -168,6 +168,11 @@ Deno.test("rules about a directory are asked for by its own name, however it was
     assert.deepEqual(rows(nlst(request(folder.path, argument, { mayList }))), [], argument);
   }
   assert.deepEqual([...new Set(asked)], [`${folder.path}/dir`]);
+  for (const argument of ["dir/one", "dir/*", "*/one", "-d dir/sub"]) {
+    assert.deepEqual(rows(list(request(folder.path, argument, { mayList }))), [], argument);
+  }
+  assert.equal(nlst(request(folder.path, "dir/*", { mayList })).kind, "unmatched");
+  assert.deepEqual(rows(nlst(request(folder.path, "dir/one", { mayList }))), []);
   const titles = rows(list(request(folder.path, "-R", { mayList }))).slice(-2);
   assert.deepEqual(titles, ["", "dir:"]);
 });

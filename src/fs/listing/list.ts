@@ -24,7 +24,14 @@ import { type Attribute, isShown, namesIn, sortNames } from "./entries.ts";
 import { type ListFlags, type ListOptions, noListOptions, readFlags, splitFlags } from "./flags.ts";
 import { LongRow } from "./long_row.ts";
 import { numbers, remembered } from "./names.ts";
-import { isListable, type Listing, type ListRequest, type Rows } from "./request.ts";
+import {
+  isLeftOut,
+  isOffLimits,
+  listability,
+  type Listing,
+  type ListRequest,
+  type Rows,
+} from "./request.ts";
 import { RowBuffer } from "./row_buffer.ts";
 import { RowDate } from "./row_date.ts";
 import { escapeName, typeSuffix } from "./shown_name.ts";
@@ -57,7 +64,9 @@ function prepare(request: ListRequest, command: "LIST" | "STAT", rowEnd: string)
   const shown = joinPath(cwd, path);
   const itself = root.tryLstat(shown);
   if (itself === undefined && request.globbing !== false && isPattern(path)) {
-    const rows = lister.several(glob(root, cwd, path));
+    const rows = lister.several(
+      glob(root, cwd, path, lister.isListable),
+    );
     return { kind: "rows", rows, isDirectory: false };
   }
   try {
@@ -85,6 +94,7 @@ export function argumentOf(request: ListRequest): { flags: string; path: string 
 
 /** A listing in the making. */
 class Lister {
+  readonly isListable: (directory: string) => boolean;
   readonly #out: RowBuffer;
   readonly #options: ListOptions;
   readonly #long: LongRow | undefined;
@@ -97,6 +107,7 @@ class Lister {
     readonly flags: ListFlags,
     rowEnd: string,
   ) {
+    this.isListable = listability(request);
     this.#options = request.options ?? noListOptions;
     this.#out = new RowBuffer(rowEnd);
     this.#follow = flags.follow || request.showSymlinks === false;
@@ -113,7 +124,7 @@ class Lister {
 
   /** The row of one file, as it was named. */
   *one(path: string): Rows {
-    if (isShown(basename(path), this.flags.dots) || this.flags.self) this.#names("", [path]);
+    if (isShown(basename(path), this.flags.dots) || this.flags.self) this.#names([path]);
     yield* this.#rest();
   }
 
@@ -131,7 +142,7 @@ class Lister {
       ? shown.filter((path) => this.#isDirectory(path)).sort()
       : [];
     const others = new Set(shown).difference(new Set(directories));
-    this.#names("", [...others]);
+    this.#names([...others]);
     yield* this.#full();
     for (const path of directories) {
       if (shown.length > 1) this.#title(path);
@@ -149,7 +160,7 @@ class Lister {
     if (maxDirs !== undefined && this.#directories >= maxDirs) return;
     this.#directories++;
     const directory = joinPath(this.request.cwd, path);
-    if (!isListable(this.request, directory)) return;
+    if (!this.isListable(directory)) return;
     const fd = this.#open(directory);
     if (fd === undefined) return;
     const below: string[] = [];
@@ -212,7 +223,7 @@ class Lister {
     for (; at < names.length && !out.isFull; at++) {
       const name = names[at] ?? "";
       const stat = this.#look(fd, directory, name);
-      if (stat === undefined || this.#isLeftOut(directory, name, stat)) continue;
+      if (stat === undefined || isLeftOut(this.request, directory, name, stat)) continue;
       const { maxFiles } = this.#options;
       if (maxFiles !== undefined && this.#files >= maxFiles) return names.length;
       this.#files++;
@@ -247,7 +258,7 @@ class Lister {
     const shown: string[] = [];
     for (const name of names) {
       const stat = this.#look(fd, directory, name);
-      if (stat !== undefined && !this.#isLeftOut(directory, name, stat)) {
+      if (stat !== undefined && !isLeftOut(this.request, directory, name, stat)) {
         this.#short(name, stat, shown);
       }
     }
@@ -275,13 +286,15 @@ class Lister {
   }
 
   /** The rows of files named by path, sorted as a directory's would be. */
-  #names(directory: string, paths: string[]): void {
+  #names(paths: readonly string[]): void {
     const { root, cwd } = this.request;
     const stats = new Map<string, Stat>();
     for (const path of paths) {
       const shown = joinPath(cwd, path);
       const stat = this.#follow || path.endsWith("/") ? root.tryStat(shown) : root.tryLstat(shown);
-      if (stat !== undefined) stats.set(path, stat);
+      if (stat !== undefined && !isOffLimits(this.request, this.isListable, shown, stat)) {
+        stats.set(path, stat);
+      }
     }
     const sorted = sortNames(
       [...stats.keys()],
@@ -291,7 +304,7 @@ class Lister {
     const short: string[] = [];
     for (const path of sorted) {
       const stat = stats.get(path);
-      if (stat === undefined || this.#isLeftOut(directory, path, stat)) continue;
+      if (stat === undefined) continue;
       if (this.#long === undefined) {
         this.#short(path, stat, short);
         continue;
@@ -332,12 +345,6 @@ class Lister {
     const shown = joinPath(cwd, path);
     const stat = this.#follow ? root.tryStat(shown) : root.tryLstat(shown);
     return stat !== undefined && (stat.mode & S_IFMT) === S_IFDIR;
-  }
-
-  #isLeftOut(directory: string, name: string, stat: Stat): boolean {
-    const { isHidden } = this.request;
-    if (isHidden === undefined) return false;
-    return isHidden({ directory, name, uid: stat.uid, gid: stat.gid, mode: stat.mode });
   }
 
   #shownName(name: string): string {

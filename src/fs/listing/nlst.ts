@@ -13,7 +13,14 @@ import { joinLexically, joinPath } from "../paths.ts";
 import { isShown } from "./entries.ts";
 import { type ListFlags, readFlags } from "./flags.ts";
 import { argumentOf } from "./list.ts";
-import { isListable, type Listing, type ListRequest, type Rows } from "./request.ts";
+import {
+  isLeftOut,
+  isOffLimits,
+  listability,
+  type Listing,
+  type ListRequest,
+  type Rows,
+} from "./request.ts";
 import { RowBuffer } from "./row_buffer.ts";
 
 /**
@@ -25,9 +32,10 @@ export function nlst(request: ListRequest): Listing {
   const { root, cwd } = request;
   const { flags: sent, path } = argumentOf(request);
   const flags = readFlags("NLST", sent, request.options);
+  const isListable = listability(request);
   const shown = joinLexically(cwd, path);
   if (root.tryLstat(shown) === undefined && request.globbing !== false && isPattern(path)) {
-    const paths = matching(request, path);
+    const paths = matching(request, isListable, path);
     if (paths.length === 0) return { kind: "unmatched", path };
     return { kind: "rows", rows: rowsOf(paths), isDirectory: false };
   }
@@ -42,11 +50,12 @@ export function nlst(request: ListRequest): Listing {
   if ((stat.mode & S_IFMT) === S_IFDIR) {
     const isBare = name === "" || flags.form === "single";
     const prefix = isBare ? "" : name.endsWith("/") ? name : `${name}/`;
-    const names = isListable(request, shown) ? namesOf(request, shown, flags) : [];
+    const names = isListable(shown) ? namesOf(request, shown, flags) : [];
     return { kind: "rows", rows: rowsOf(names, prefix), isDirectory: true };
   }
   if ((stat.mode & S_IFMT) !== S_IFREG) return { kind: "irregular", path };
-  return { kind: "rows", rows: rowsOf([name]), isDirectory: false };
+  const names = isOffLimits(request, isListable, shown, stat) ? [] : [name];
+  return { kind: "rows", rows: rowsOf(names), isDirectory: false };
 }
 
 /** `path` without `.`, `//`, a slash at its end, and with `..` only in front; empty for `.`. */
@@ -92,21 +101,21 @@ function namesOf(request: ListRequest, directory: string, flags: ListFlags): str
 }
 
 /** The paths of files and directories that match, at most so many as may be listed. */
-function matching(request: ListRequest, pattern: string): string[] {
+function matching(
+  request: ListRequest,
+  isListable: (directory: string) => boolean,
+  pattern: string,
+): string[] {
   const { root, cwd } = request;
-  const paths = glob(root, cwd, pattern).filter((path) => {
+  const paths = glob(root, cwd, pattern, isListable).filter((path) => {
     const stat = root.tryStat(joinPath(cwd, path));
     if (stat === undefined) return false;
     const type = stat.mode & S_IFMT;
-    return (type === S_IFREG || type === S_IFDIR) && !isLeftOut(request, cwd, path, stat);
+    return (type === S_IFREG || type === S_IFDIR) &&
+      !isOffLimits(request, isListable, joinPath(cwd, path), stat);
   });
   if (request.options?.sortedNlst === true) paths.sort();
   return paths.slice(0, request.options?.maxFiles);
-}
-
-function isLeftOut(request: ListRequest, directory: string, name: string, stat: Stat): boolean {
-  const { uid, gid, mode } = stat;
-  return request.isHidden?.({ directory, name, uid, gid, mode }) === true;
 }
 
 function* rowsOf(names: readonly string[], prefix = ""): Rows {

@@ -5,6 +5,8 @@
  */
 
 import { isSysError, type SysError } from "../../libc/sys_error.ts";
+import type { Stat } from "../../libc/statx.ts";
+import { basename, dirname } from "../paths.ts";
 import type { Root } from "../root.ts";
 import type { ListOptions } from "./flags.ts";
 import type { Names } from "./names.ts";
@@ -50,15 +52,47 @@ export interface Entry {
   readonly mode: number;
 }
 
-/** Whether `directory`, a shown path, may be listed; one that cannot be entered may not. */
-export function isListable({ root, mayList }: ListRequest, directory: string): boolean {
-  if (mayList === undefined) return true;
-  try {
-    return mayList(root.chdir(directory));
-  } catch (error) {
-    if (isSysError(error)) return false;
-    throw error;
+/** Whether an entry may not be shown; without `isHidden` every one may. */
+export function isLeftOut(
+  { isHidden }: ListRequest,
+  directory: string,
+  name: string,
+  { uid, gid, mode }: Stat,
+): boolean {
+  return isHidden !== undefined && isHidden({ directory, name, uid, gid, mode });
+}
+
+/**
+ * The question whether a directory, a shown path, may be listed; one that cannot be entered may not.
+ * Each is asked about once.
+ */
+export function listability({ root, mayList }: ListRequest): (directory: string) => boolean {
+  if (mayList === undefined) return () => true;
+  const known = new Map<string, boolean>();
+  function ask(directory: string): boolean {
+    try {
+      return mayList?.(root.chdir(directory)) !== false;
+    } catch (error) {
+      if (isSysError(error)) return false;
+      throw error;
+    }
   }
+  return (directory) => {
+    const answer = known.get(directory) ?? ask(directory);
+    known.set(directory, answer);
+    return answer;
+  };
+}
+
+/** As `isLeftOut`, for a file that was named by its shown path, not found in a directory. */
+export function isOffLimits(
+  request: ListRequest,
+  isListable: (directory: string) => boolean,
+  path: string,
+  stat: Stat,
+): boolean {
+  const directory = dirname(path);
+  return !isListable(directory) || isLeftOut(request, directory, basename(path), stat);
 }
 
 /** How a listing begins. */
