@@ -36,10 +36,10 @@ export function rename(session: Session): Handlers {
         class: "write",
         syntax: "<sp> pathname",
         run(request) {
-          const argument = argumentOf(request);
-          if (from === undefined) throw new FtpError(reply(503, "Bad sequence of commands"));
           const source = from;
           from = undefined;
+          const argument = argumentOf(request);
+          if (source === undefined) throw new FtpError(reply(503, "Bad sequence of commands"));
           const path = pathOf(session, argument);
           demandPermission(session, "RNTO", path, argument, "Operation not permitted");
           const replace = session.access.scopeFor(session.root.realPath(path)).get(allowOverwrite);

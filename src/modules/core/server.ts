@@ -37,18 +37,16 @@ export function greeting(session: Session): Reply {
   return displayed(session, config.get(displayConnect), reply(220, text));
 }
 
-/** The words of `ServerIdent`: %L is our address, %V our name, %v and %{version} the release. */
+/** The words of `ServerIdent`: %L our address, %V our DNS name, %v our name, %{version} the release. */
 function withVariables(session: Session, text: string): string {
-  return text.replace(/%(?:\{version\}|[LVv%])/g, (variable) => {
+  return text.replace(/%(?:\{version\}|[LVv])/g, (variable) => {
     switch (variable) {
       case "%L":
         return session.local.shown;
       case "%V":
-        return session.config.get(serverName);
+        return session.local.name;
       case "%v":
         return session.config.get(serverName);
-      case "%%":
-        return "%";
       default:
         return "1.3.8";
     }

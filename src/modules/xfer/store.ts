@@ -149,24 +149,36 @@ function openTarget(
     if (manner === "never" || !isSysError(error, "EEXIST")) throw error;
   }
   const scope = session.access.scopeFor(session.root.realPath(path));
-  const file = session.root.open(path, flags);
+  const file = openExisting(session, path, argument, flags);
   try {
-    if ((fstat(file).mode & S_IFMT) !== S_IFREG) {
-      throw new FtpError(reply(550, `${argument}: Not a regular file`));
+    if ((fstat(file).mode & S_IFMT) !== S_IFREG) throw notRegular(argument);
+    // What is written from the middle takes the place of what is there as well.
+    if (manner !== "append" && !scope.get(allowOverwrite)) {
+      throw new FtpError(reply(550, `${argument}: Overwrite permission denied`));
     }
     if (manner !== "replace" && !scope.get(allowStoreRestart)) {
       throw new FtpError(
         reply(451, `${argument}: Append/Restart not permitted, try again`),
       );
     }
-    if (manner === "replace" && !scope.get(allowOverwrite)) {
-      throw new FtpError(reply(550, `${argument}: Overwrite permission denied`));
-    }
     return { file, created: false };
   } catch (error) {
     close(file);
     throw error;
   }
+}
+
+function openExisting(session: Session, path: string, argument: string, flags: number): number {
+  try {
+    return session.root.open(path, flags);
+  } catch (error) {
+    if (isSysError(error, "EISDIR")) throw notRegular(argument);
+    throw error;
+  }
+}
+
+function notRegular(argument: string): FtpError {
+  return new FtpError(reply(550, `${argument}: Not a regular file`));
 }
 
 function receive(
