@@ -1,15 +1,32 @@
 /**
- * Asking `<Limit>` about a command on a path.
+ * Asking about a path of the session: may this command be used on it, which settings hold there.
  *
  * @module
  */
 
+import type { Scope } from "../config/mod.ts";
+import { basename, dirname, joinPath } from "../fs/paths.ts";
+import { S_IFDIR, S_IFLNK, S_IFMT } from "../libc/statx.ts";
+import { isSysError } from "../libc/sys_error.ts";
 import { FtpError, reply } from "../protocol/mod.ts";
+import { pathAllowFilter, pathDenyFilter } from "./access/directives.ts";
 import type { Session } from "./session.ts";
+
+/** Links that are followed at the end of a path, as many as the kernel follows. */
+const MOST_LINKS = 40;
+
+/** Verbs that act on a link itself. */
+const ON_LINK = new Set(["DELE", "RNFR", "RNTO"]);
 
 /** Whether `verb` may be used on `path`, which is one inside the session's root. */
 export function permit(session: Session, verb: string, path: string): boolean {
-  return session.access.allows(verb, session.root.realPath(path));
+  const place = truePath(session, path, !ON_LINK.has(verb));
+  const { allowed, by } = session.access.decisionAbout(verb, place);
+  session.log.debug(8, () => {
+    const where = by ? `${by.file} line ${by.line}` : "no <Limit>";
+    return `${verb} ${place}: ${allowed ? "allowed" : "denied"} by ${where}`;
+  });
+  return allowed;
 }
 
 /** Throws `FtpError` `550 <argument>: <reason>` where `verb` may not be used on `path`. */
@@ -21,4 +38,49 @@ export function demandPermission(
   reason: "Operation not permitted" | "Permission denied",
 ): void {
   if (!permit(session, verb, path)) throw new FtpError(reply(550, `${argument}: ${reason}`));
+}
+
+/**
+ * Throws `FtpError` 550 where `PathAllowFilter` or `PathDenyFilter` forbid to make something called
+ * `path`, a path inside the session's root.
+ */
+export function demandName(session: Session, path: string, argument: string): void {
+  const scope = settingsAt(session, path);
+  const forbidden = scope.get(pathDenyFilter)?.test(path) ||
+    scope.get(pathAllowFilter)?.test(path) === false;
+  if (forbidden) throw new FtpError(reply(550, `${argument}: Forbidden filename`));
+}
+
+/** The settings that hold at `path`. */
+export function settingsAt(session: Session, path: string): Scope {
+  return session.access.scopeFor(truePath(session, path, true));
+}
+
+/**
+ * Where `path` really is, outside of the session's root: rules are about directories, and a link
+ * must not lead past them. Asks the file system only where rules differ from place to place.
+ */
+function truePath(session: Session, path: string, follow: boolean): string {
+  const { access, root } = session;
+  if (!access.dependsOnPath) return root.realPath(path);
+  let at = path;
+  for (let links = 0; links < MOST_LINKS; links++) {
+    const stat = root.tryLstat(at);
+    const type = stat && stat.mode & S_IFMT;
+    if (type === S_IFDIR) return root.realPath(resolved(session, at));
+    at = joinPath(resolved(session, dirname(at)), basename(at));
+    if (type !== S_IFLNK || !follow) break;
+    at = joinPath(dirname(at), root.readlink(at));
+  }
+  return root.realPath(at);
+}
+
+/** The directory `path` by its one name; as it is where there is no such directory. */
+function resolved({ root }: Session, path: string): string {
+  try {
+    return root.chdir(path);
+  } catch (error) {
+    if (isSysError(error)) return path; // what is not there, or closed, cannot be worked on either
+    throw error;
+  }
 }

@@ -36,8 +36,7 @@ export function enter(
     throw new EntryRefused(`user ${account.name} home directory is NULL or ""`);
   }
   const homeOf = (user: string) => session.auth.find(user)?.home;
-  const wanted = anonymous ? anonymous.args[0] : placeFor(defaultRoot, config, account);
-  const jail = wanted === undefined ? "/" : expandPlace(wanted, account, homeOf);
+  const jail = jailOf(session, account, anonymous, config);
   const start = placeFor(defaultChdir, config, account) ?? (anonymous ? "/" : account.home);
   const directory = expandPlace(start, account, homeOf);
   if (jail !== "/") session.log.debug(1, `Preparing to chroot to directory '${jail}'`);
@@ -50,6 +49,18 @@ export function enter(
   }
   session.cwd = startIn(session.root, jail, directory, anonymous !== undefined);
   revokePermissions();
+}
+
+/** The directory that becomes the session's root, "/" for none. */
+export function jailOf(
+  session: Session,
+  account: Account,
+  anonymous: Section | undefined,
+  config: Scope,
+): string {
+  const wanted = anonymous ? anonymous.args[0] : placeFor(defaultRoot, config, account);
+  if (wanted === undefined) return "/";
+  return expandPlace(wanted, account, (user) => session.auth.find(user)?.home);
 }
 
 /** Changes root directory and ids; gives the file tree that the session sees from now on. */

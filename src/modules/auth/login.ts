@@ -17,7 +17,7 @@ import { displayQuit } from "../core/quit.ts";
 import { refusalOf } from "./admission.ts";
 import { type Meaning, meaningOf } from "./aliases.ts";
 import { anonRequirePassword } from "./anonymous.ts";
-import { enter, EntryRefused } from "./enter.ts";
+import { enter, EntryRefused, jailOf } from "./enter.ts";
 import { denied, granted } from "./messages.ts";
 
 /** `MaxLoginAttempts`: failed PASS commands before the connection is closed. */
@@ -89,6 +89,13 @@ export function login(session: Session): readonly Command[] {
       return refuse(name);
     }
     rememberDisplays(session, [config.get(displayLogin), config.get(displayQuit)]);
+    // Now, while the sources still know where users live.
+    const access = session.access.of({
+      ...identity,
+      anonymous,
+      anonymousRoot: anonymous && jailOf(session, account, anonymous, config),
+      homeOf: (user) => user === "" ? account.home : session.auth.find(user)?.home,
+    });
     try {
       enter(session, account, anonymous, config);
     } catch (error) {
@@ -97,7 +104,7 @@ export function login(session: Session): readonly Command[] {
       throw new SessionEnd(`Unable to become user ${name}`, denied(config, name));
     }
     session.config = config;
-    session.access = session.access.of(identity, anonymous);
+    session.access = access;
     session.login = {
       name,
       account,

@@ -6,7 +6,7 @@
 
 import { quotePath, reply } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
-import { demandPermission } from "../../session/permit.ts";
+import { demandName, demandPermission } from "../../session/permit.ts";
 import { argumentOf, pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { withUmask } from "./umask.ts";
@@ -21,6 +21,7 @@ export function makeDirectory(session: Session): readonly Command[] {
       const argument = argumentOf(request);
       const path = pathOf(session, argument);
       demandPermission(session, verb, path, argument, "Permission denied");
+      demandName(session, path, argument);
       withUmask(session, path, "directory", () => session.root.mkdir(path, 0o777));
       return reply(257, `${quotePath(path)} - Directory successfully created`);
     },

@@ -7,7 +7,7 @@
 import { isSysError } from "../../libc/sys_error.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
 import type { Handlers } from "../../session/module.ts";
-import { demandPermission } from "../../session/permit.ts";
+import { demandName, demandPermission, settingsAt } from "../../session/permit.ts";
 import { argumentOf, pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { allowOverwrite } from "./overwrite.ts";
@@ -42,7 +42,8 @@ export function rename(session: Session): Handlers {
           if (source === undefined) throw new FtpError(reply(503, "Bad sequence of commands"));
           const path = pathOf(session, argument);
           demandPermission(session, "RNTO", path, argument, "Operation not permitted");
-          const replace = session.access.scopeFor(session.root.realPath(path)).get(allowOverwrite);
+          demandName(session, path, argument);
+          const replace = settingsAt(session, path).get(allowOverwrite);
           try {
             session.root.rename(source, path, { replace });
           } catch (error) {

@@ -6,6 +6,7 @@
 
 import type { Directive } from "../../config/mod.ts";
 import { umask as setUmask } from "../../libc/files.ts";
+import { settingsAt } from "../../session/permit.ts";
 import type { Session } from "../../session/session.ts";
 
 /** `Umask file [dir]`. */
@@ -30,7 +31,7 @@ export function withUmask<T>(
   kind: "file" | "directory",
   work: () => T,
 ): T {
-  const before = setUmask(session.access.scopeFor(session.root.realPath(path)).get(umask)[kind]);
+  const before = setUmask(settingsAt(session, path).get(umask)[kind]);
   try {
     return work();
   } finally {

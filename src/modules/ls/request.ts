@@ -7,7 +7,7 @@
 import type { ListRequest } from "../../fs/listing/request.ts";
 import { expandTilde } from "../../fs/paths.ts";
 import { zoneOffset } from "../../libc/time.ts";
-import { permit } from "../../session/permit.ts";
+import { permit, settingsAt } from "../../session/permit.ts";
 import type { Session } from "../../session/session.ts";
 import {
   listOptions,
@@ -28,7 +28,7 @@ export function listRequest(
     root,
     cwd,
     argument,
-    options: session.access.scopeFor(root.realPath(cwd)).get(listOptions),
+    options: settingsAt(session, cwd).get(listOptions),
     showSymlinks: config.get(showSymlinks),
     globbing: config.get(useGlobbing),
     names: { user: (uid) => auth.userName(uid), group: (gid) => auth.groupName(gid) },

@@ -13,7 +13,7 @@ import type { DataConnection } from "../../session/data/connection.ts";
 import { sendAscii, sendBinary, sendCopied } from "../../session/data/download.ts";
 import { transfer } from "../../session/data/transfer.ts";
 import type { Command } from "../../session/module.ts";
-import { demandPermission } from "../../session/permit.ts";
+import { demandPermission, settingsAt } from "../../session/permit.ts";
 import { pathOf, refuse } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { openingText } from "./opening.ts";
@@ -52,7 +52,7 @@ export function retrieve(session: Session): Command {
         return await transfer(session, {
           announcement: openingText(session.data.type, argument, end - start),
           file: { realPath, direction: "o" },
-          move: (data) => send(session, realPath, data, file, start, end),
+          move: (data) => send(session, path, data, file, start, end),
         });
       } finally {
         close(file);
@@ -76,13 +76,13 @@ function extent({ restart, range }: TransferStart, size: number, argument: strin
 
 function send(
   session: Session,
-  realPath: string,
+  path: string,
   data: DataConnection,
   file: number,
   start: number,
   end: number,
 ): Promise<void> {
   if (session.data.type === "ascii") return sendAscii(data, file, start, end);
-  const zeroCopy = session.access.scopeFor(realPath).get(useSendfile);
+  const zeroCopy = settingsAt(session, path).get(useSendfile);
   return (zeroCopy ? sendBinary : sendCopied)(data, file, start, end);
 }

@@ -19,7 +19,7 @@ import {
   receiveExactly,
 } from "../../session/data/upload.ts";
 import type { Command } from "../../session/module.ts";
-import { demandPermission } from "../../session/permit.ts";
+import { demandName, demandPermission, settingsAt } from "../../session/permit.ts";
 import { pathOf, refuse } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { allowOverwrite } from "../core/overwrite.ts";
@@ -136,6 +136,7 @@ function openTarget(
   manner: Manner,
 ): { file: number; created: boolean } {
   demandPermission(session, VERB[manner], path, argument, "Operation not permitted");
+  demandName(session, path, argument);
   const flags = O.WRONLY | O.NONBLOCK | O.NOCTTY | (manner === "append" ? O.APPEND : 0);
   try {
     const file = withUmask(
@@ -148,7 +149,7 @@ function openTarget(
   } catch (error) {
     if (manner === "never" || !isSysError(error, "EEXIST")) throw error;
   }
-  const scope = session.access.scopeFor(session.root.realPath(path));
+  const scope = settingsAt(session, path);
   const file = openExisting(session, path, argument, flags);
   try {
     if ((fstat(file).mode & S_IFMT) !== S_IFREG) throw notRegular(argument);

@@ -1,0 +1,57 @@
+/**
+ * Expressions over names: `AllowUser alice,bob`, `DenyGroup AND staff,!admin`, `AllowUser regex ^ftp`.
+ *
+ * @module
+ */
+
+import type { Arguments } from "../../config/mod.ts";
+import { compileRegex } from "../../libc/regex.ts";
+
+/** How the elements of a list are combined, or that there is one pattern. */
+export type Combination = "and" | "or" | "regex";
+
+/** An expression as the configuration has it. */
+export interface Expression {
+  readonly combination: Combination;
+  /** Names, `!` in front negates, `*` is everybody; for `regex` the one pattern. */
+  readonly elements: readonly string[];
+}
+
+/** Reads the words of a directive: `[AND|OR|regex] list`; `fallback` where no keyword is given. */
+export function parseExpression(args: Arguments, fallback: Combination): Expression {
+  const keyword = args.words.length > 1 ? args.word(0).toLowerCase() : "";
+  const known = keyword === "and" || keyword === "or" || keyword === "regex";
+  const combination: Combination = known ? keyword : fallback;
+  const words = args.rest(known ? 1 : 0);
+  if (combination === "regex") return { combination, elements: [words[0] ?? args.word(1)] };
+  return { combination, elements: splitList(words.join(",")) };
+}
+
+/** The elements of a comma list without blanks and empty ones. */
+export function splitList(list: string): string[] {
+  return list.split(",").map((word) => word.trim()).filter((word) => word !== "");
+}
+
+/**
+ * Whether somebody of whom `names` are true (a user's name, all his groups' names, his class) fits
+ * the expression. An empty list fits nobody.
+ */
+export function fits({ combination, elements }: Expression, names: readonly string[]): boolean {
+  if (elements.length === 0) return false;
+  if (combination === "regex") {
+    const regex = compileRegex(elements[0]);
+    return names.some((name) => regex.test(name));
+  }
+  const holds = (element: string): boolean =>
+    element.startsWith("!") ? !isAmong(element.slice(1), names) : isAmong(element, names);
+  return combination === "and" ? elements.every(holds) : elements.some(holds);
+}
+
+function isAmong(element: string, names: readonly string[]): boolean {
+  return element === "*" || names.includes(element);
+}
+
+/** Whether a user with these groups fits a group list such as that of DefaultRoot: AND, `!` negates. */
+export function matchesGroups(list: string, groups: readonly string[]): boolean {
+  return fits({ combination: "and", elements: splitList(list) }, groups);
+}
