@@ -11,7 +11,6 @@ import {
   parseProftpdOptions,
   PROFTPD_USAGE,
   type ProftpdSettings,
-  startUpLine,
   versionLine,
   versionStatus,
 } from "../cli/mod.ts";
@@ -19,15 +18,14 @@ import type { Finding } from "../config/mod.ts";
 import { load, type LoadResult } from "../daemon/load.ts";
 import { utf8 } from "../libc/bytes.ts";
 import { writeString } from "../libc/files.ts";
-import { getpid, hostname } from "../libc/process.ts";
 import { modules } from "../modules/mod.ts";
 import { presentModules, vocabulary } from "../modules/vocabulary.ts";
 import { resolveHost } from "../net/mod.ts";
 import { serverType } from "../settings/mod.ts";
 import { build, machine, PLACES } from "./facts.ts";
+import { say } from "./say.ts";
 
 const STDOUT = 1;
-const STDERR = 2;
 
 /** Carries out the command line `words` and gives the exit status. */
 export async function commandRole(words: readonly string[]): Promise<number> {
@@ -104,11 +102,6 @@ export function report(findings: readonly Finding[]): void {
     const text = hint === undefined ? message : `${message} (${hint})`;
     say(`${severity === "error" ? "fatal" : "warning"}: ${text}`);
   }
-}
-
-/** Says one line on standard error, with time, machine and process in front. */
-export function say(text: string): void {
-  writeString(STDERR, startUpLine(text, { time: Date.now(), host: hostname(), pid: getpid() }));
 }
 
 function print(text: string): number {

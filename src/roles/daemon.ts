@@ -22,7 +22,8 @@ import { BindError } from "../net/mod.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
 import { Stage } from "../session/stage.ts";
 import { serve } from "../session/start.ts";
-import { read, report, say } from "./command.ts";
+import { read, report } from "./command.ts";
+import { keepOffClient, say } from "./say.ts";
 import { behaviour } from "./session.ts";
 
 /** Starts the daemon as a process of its own and waits until it serves, or says why it cannot. */
@@ -71,6 +72,7 @@ function serveHere({ snapshot }: Loaded) {
 
 /** Serves the client that a superserver has put on descriptor 0. */
 export async function runInetd(loaded: Loaded): Promise<number> {
+  keepOffClient();
   try {
     await serve(new Stage(Snapshot.inMemory(loaded.snapshot), behaviour, undefined));
     return 0;
