@@ -25,7 +25,7 @@ export function loadModule(built: readonly string[]): Directive<string> {
       if (built.includes(name)) return name;
       if (known.includes(name)) {
         args.warn(
-          `${name} is not supported by this server yet, its directives are judged one by one`,
+          `${name} is not supported by this server yet, ignored`,
         );
         return name;
       }

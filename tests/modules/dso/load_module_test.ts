@@ -19,8 +19,7 @@ Deno.test("LoadModule of a module that is there says nothing", () => {
 
 Deno.test("LoadModule of a module that only the original has is a warning", () => {
   assert.deepEqual(found("LoadModule mod_quotatab.c"), [
-    "warning: LoadModule: mod_quotatab.c is not supported by this server yet, its directives are " +
-    "judged one by one",
+    "warning: LoadModule: mod_quotatab.c is not supported by this server yet, ignored",
   ]);
 });
 
