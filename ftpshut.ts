@@ -1,13 +1,16 @@
 /**
  * `ftpshut`: announces that the FTP service goes down, by the file that all servers on this machine
- * look at (ftpshut(8)).
+ * look at (ftpshut(8)). Called by another name it is one of the tools that look at the scoreboard:
+ * `ftpwho`, `ftpcount`, `ftpscrub`, `ftptop`.
  *
  * @module
  */
 
+import { calledAs } from "./src/cli/called_as.ts";
 import { FTPSHUT_USAGE, parseFtpshutOptions } from "./src/cli/ftpshut_options.ts";
 import { bytesOf, utf8 } from "./src/libc/bytes.ts";
 import { writeAll } from "./src/libc/files.ts";
+import { setProcessName } from "./src/libc/process.ts";
 import { isSysError } from "./src/libc/sys_error.ts";
 import { DEFAULT_SHUTDOWN_FILE } from "./src/shutdown/shutdown_file.ts";
 import { parseWhen, resolveWhen } from "./src/shutdown/when.ts";
@@ -52,4 +55,11 @@ function print(fd: 1 | 2, text: string): void {
   }
 }
 
-Deno.exit(main(Deno.args.map(utf8)));
+const { name, args } = calledAs(
+  ["ftpwho", "ftpcount", "ftpscrub", "ftptop"] as const,
+  Deno.args.map(utf8),
+);
+if (name === undefined) Deno.exit(main(args));
+setProcessName(name);
+const { TOOLS } = await import("./src/tools/mod.ts");
+Deno.exit(await TOOLS[name](args));

@@ -28,6 +28,7 @@ const ARROWS: Record<string, readonly string[]> = {
   // Neither protocol nor session: what stays root parses nothing that a client sent.
   daemon: ["libc", "config", "settings", "net", "log", "privilege", "scoreboard"],
   cli: ["libc"],
+  tools: ["libc", "scoreboard", "cli"],
   // What main.ts picks from: each puts the rooms together for one way to be started.
   roles: [
     ...["libc", "protocol", "config", "net", "fs", "log", "privilege", "auth", "scoreboard"],

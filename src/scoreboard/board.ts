@@ -137,8 +137,8 @@ export class Board {
     });
   }
 
-  /** Frees the records of all processes that are gone and returns how many they were. */
-  scrub(): number {
+  /** Frees the records of all processes that are gone and returns the ids of those. */
+  scrub(): number[] {
     return this.mutex.hold(() => {
       this.records.load();
       const dropped = this.#dropDead(true);
@@ -203,15 +203,15 @@ export class Board {
       processStart(getpid()) !== undefined;
   }
 
-  #dropDead(thorough: boolean): number {
+  #dropDead(thorough: boolean): number[] {
     const { records } = this;
-    let dropped = 0;
+    const dropped: number[] = [];
     for (let i = 0; i < records.count; i++) {
       const pid = records.pidOf(i);
       if (pid === 0 || i === this.#index) continue;
       if (thorough ? isAlive(pid, records.processStartOf(i)) : exists(pid)) continue;
       records.free(i);
-      dropped += 1;
+      dropped.push(pid);
     }
     if (thorough) records.markScrubbed(Date.now());
     return dropped;

@@ -123,6 +123,11 @@ export function offsetOf(name: FieldName): number {
   return fields[name].at;
 }
 
+/** The part of a ServerName that a record has: what sessions of that server are found by. */
+export function shownServerName(name: string): string {
+  return fitText(name, fields.serverName.size);
+}
+
 /** `value` as the field `name` will give it back: texts cut to its size, numbers in its range. */
 export function fitField(name: FieldName, value: string | number): string | number {
   const field: NumberField | TextField = fields[name];
