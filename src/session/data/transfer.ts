@@ -10,7 +10,7 @@ import { type Reply, reply } from "../../protocol/mod.ts";
 import { timeoutStalled } from "../timeouts.ts";
 import type { Session } from "../session.ts";
 import { SessionEnd } from "../session_end.ts";
-import { type DataConnection, TransferAborted } from "./connection.ts";
+import { DataConnection, TransferAborted } from "./connection.ts";
 
 /** What a transfer is about. */
 export interface TransferPlan {
@@ -25,10 +25,16 @@ export interface TransferPlan {
 }
 
 /** The end of a transfer that was broken off: the code, and the reason as `strerror` has it. */
-function failureOf(error: unknown): Reply {
+function failureOf(error: unknown, session: Session): Reply {
   if (error instanceof TransferAborted) {
+    const asked = error.by === "abor";
+    session.log.notice(
+      `notice: user ${session.login?.account.name}: aborting transfer: ${
+        asked ? "ABOR received" : "Data connection closed"
+      }`,
+    );
     // The text with a full stop answers an ABOR, which then has its own reply.
-    return reply(426, `Transfer aborted. Data connection closed${error.by === "abor" ? "." : ""}`);
+    return reply(426, `Transfer aborted. Data connection closed${asked ? "." : ""}`);
   }
   if (error instanceof SysError) {
     const code = error.code === "ENOSPC" || error.code === "EDQUOT" || error.code === "EFBIG"
@@ -39,6 +45,15 @@ function failureOf(error: unknown): Reply {
   throw error;
 }
 
+/** The data connection, or the end of a transfer whose client thought better of it meanwhile. */
+async function opened(session: Session): Promise<DataConnection | Reply> {
+  try {
+    return await session.data.open();
+  } catch (error) {
+    return failureOf(error, session);
+  }
+}
+
 /**
  * Opens the data connection, carries out `plan` and gives the final reply. Throws `FtpError` when
  * there is no data connection, and `SessionEnd` when a time-out or the client ends the session; the
@@ -47,7 +62,8 @@ function failureOf(error: unknown): Reply {
 export async function transfer(session: Session, plan: TransferPlan): Promise<Reply> {
   const { data, timers, control } = session;
   const started = performance.now();
-  const connection = await data.open();
+  const connection = await opened(session);
+  if (!(connection instanceof DataConnection)) return connection;
   control.send(reply(150, plan.announcement));
   timers.pause("idle");
   timers.pause("noTransfer");
@@ -61,14 +77,7 @@ export async function transfer(session: Session, plan: TransferPlan): Promise<Re
     complete = true;
     return reply(226, "Transfer complete");
   } catch (error) {
-    if (error instanceof TransferAborted) {
-      session.log.notice(
-        `notice: user ${session.login?.account.name}: aborting transfer: ${
-          error.by === "abor" ? "ABOR received" : "Data connection closed"
-        }`,
-      );
-    }
-    return failureOf(error);
+    return failureOf(error, session);
   } finally {
     timers.stop("stalled");
     timers.restart("idle");
