@@ -1,0 +1,106 @@
+/**
+ * Clients that are gone in the middle of something: the session ends, or goes on, and what was
+ * transferred stays.
+ */
+import assert from "node:assert/strict";
+import { makeBigFile } from "../../harness/big_file.ts";
+import { descriptorCount } from "../../harness/processes.ts";
+import { startServer } from "../../harness/server.ts";
+import { waitForSessions } from "../../harness/sessions.ts";
+import { content } from "../../harness/tree.ts";
+import { waitFor } from "../../harness/wait_for.ts";
+
+const CONFIG = "DefaultRoot ~\nAllowOverwrite on";
+
+Deno.test("a client that hangs up while idle takes its session with it", async () => {
+  await using server = await startServer(CONFIG);
+  const client = await server.login();
+  await waitForSessions(server, 1);
+  client.close();
+  await waitForSessions(server, 0);
+});
+
+Deno.test("a client that hangs up in the middle of a download takes its session with it", async () => {
+  await using server = await startServer(CONFIG);
+  await makeBigFile(server, "big");
+  const client = await server.login();
+  await client.expect("TYPE I", 200);
+  await using data = await client.passive();
+  await client.expect("RETR big", 150);
+  await data.read(1000);
+  client.close();
+  await waitForSessions(server, 0);
+  assert.match(await server.read("xferlog"), /\/big b _ o r alice ftp 0 \* i\n$/);
+});
+
+Deno.test("what a client uploaded before it hung up stays", async () => {
+  await using server = await startServer(CONFIG);
+  const client = await server.login();
+  await client.expect("TYPE I", 200);
+  await using data = await client.passive();
+  await client.expect("STOR part", 150);
+  await data.write(content(500_000));
+  const size = async () => (await Deno.stat(`${server.home}/part`)).size;
+  await waitFor("the data in the file", async () => await size() === 500_000);
+  client.close();
+  await waitForSessions(server, 0);
+  assert.deepEqual(await Deno.readFile(`${server.home}/part`), content(500_000));
+  assert.match(await server.read("xferlog"), / 500000 \S+\/part b _ i r alice ftp 0 \* i\n$/);
+});
+
+Deno.test("a download whose data connection breaks ends with 426, and the session goes on", async () => {
+  await using server = await startServer(CONFIG);
+  await makeBigFile(server, "big");
+  await using client = await server.login();
+  for (const type of ["I", "A"]) {
+    await client.expect(`TYPE ${type}`, 200);
+    const data = await client.passive();
+    await client.expect("RETR big", 150);
+    await data.read(1000);
+    data.close(); // with more to read, the kernel answers what still comes with a reset
+    await client.expectReply("426 Transfer aborted. Data connection closed");
+  }
+  await client.upload("STOR after", "all is well");
+  assert.equal(await client.download("RETR after"), "all is well");
+});
+
+Deno.test("an upload ends where its data connection does", async () => {
+  await using server = await startServer(CONFIG);
+  await using client = await server.login();
+  await client.expect("TYPE I", 200);
+  await client.upload("STOR nothing", "");
+  await client.upload("STOR one", "1");
+  assert.equal((await Deno.stat(`${server.home}/nothing`)).size, 0);
+  assert.equal((await Deno.stat(`${server.home}/one`)).size, 1);
+});
+
+Deno.test("a session keeps no descriptors of transfers that failed", async () => {
+  await using server = await startServer(CONFIG);
+  await makeBigFile(server, "big");
+  await using client = await server.login();
+  const [session = 0] = await server.sessions();
+  await client.expect("TYPE I", 200);
+
+  async function fail(): Promise<void> {
+    await client.expect("RETR none", 550);
+    await client.expect("STOR none/x", 550);
+    await client.expect("CWD none", 550);
+    const data = await client.passive();
+    await client.expect("RETR big", 150);
+    await data.read(1000);
+    data.close();
+    await client.expectReply(426);
+    await client.expect("PASV", 227);
+    await client.expect("PASV", 227);
+    await client.expect("STOR /", 550);
+    await client.upload("STOR small", "x");
+    await client.upload("STOR larger", content(300_000));
+    await client.download("LIST");
+    await client.expect("ABOR", 226);
+  }
+
+  await fail();
+  const before = await descriptorCount(session);
+  for (let count = 0; count < 5; count++) await fail();
+  assert.equal(await descriptorCount(session), before);
+});
