@@ -1,5 +1,6 @@
 /**
- * `deno task build`: makes the executables `dist/proftpd` and `dist/ftpshut`.
+ * `deno task build`: makes the executables `dist/proftpd` and `dist/ftpshut`, and links to the
+ * latter for the tools that it also is.
  *
  * By `deno compile` where that is possible; otherwise, or with `--self-unpacking`, in the
  * self-unpacking form, which behaves the same from outside. An executable appears under its name
@@ -12,6 +13,7 @@ import { compile, hasDenort } from "./build/compile.ts";
 import { deno, DenoFailed } from "./build/deno.ts";
 import { type Executable, EXECUTABLES } from "./build/executables.ts";
 import { PROJECT } from "./project.ts";
+import { programFiles } from "./build/program_files.ts";
 import { selfUnpacking } from "./build/self_unpacking.ts";
 
 /** Makes all executables from `project` in its folder `dist`. Throws if something cannot be made. */
@@ -23,14 +25,17 @@ export async function build(project: string, forceSelfUnpacking: boolean): Promi
   try {
     const compiled = !forceSelfUnpacking && await hasDenort();
     for (const executable of EXECUTABLES) {
-      const { name, entry, startsItself } = executable;
-      const output = `${folder}/${name}`;
-      await bundle(`${project}/${entry}`, `${output}.js`);
-      if (compiled) await compile({ entry: `${output}.js`, output, startsItself });
+      const output = `${folder}/${executable.name}`;
+      if (compiled) await compileBundle(project, executable, output);
       else await pack(project, executable, output);
       await Deno.chmod(output, 0o755);
+      for (const link of executable.links ?? []) {
+        await Deno.symlink(executable.name, `${folder}/${link}`);
+      }
     }
-    for (const { name } of EXECUTABLES) await Deno.rename(`${folder}/${name}`, `${dist}/${name}`);
+    for (const name of EXECUTABLES.flatMap(({ name, links = [] }) => [name, ...links])) {
+      await Deno.rename(`${folder}/${name}`, `${dist}/${name}`);
+    }
     console.log(compiled ? COMPILED : forceSelfUnpacking ? SELF_UNPACKING : WITHOUT_DENORT);
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -42,19 +47,19 @@ const SELF_UNPACKING = "dist/proftpd and dist/ftpshut: self-unpacking executable
 const WITHOUT_DENORT = "dist/proftpd and dist/ftpshut: self-unpacking executables, since " +
   "deno compile lacks denort here (not in DENORT_BIN, Deno's cache or reach).";
 
+async function compileBundle(
+  project: string,
+  { entry, startsItself }: Executable,
+  output: string,
+): Promise<void> {
+  await bundle(`${project}/${entry}`, `${output}.js`);
+  await compile({ entry: `${output}.js`, output, startsItself });
+}
+
 async function pack(project: string, executable: Executable, output: string): Promise<void> {
-  const { name, entry, startsItself, sessions } = executable;
-  const program = await Deno.readTextFile(`${output}.js`);
+  const files = await programFiles(`${project}/${executable.entry}`, `${output}.split`);
   const runtime = await Deno.readFile(Deno.execPath());
-  const payload = { name, program, runtime, startsItself };
-  if (sessions === undefined) {
-    await Deno.writeFile(output, await selfUnpacking(payload));
-  } else {
-    await bundle(`${project}/${entry}`, `${output}.session.js`, sessions.without);
-    const session = await Deno.readTextFile(`${output}.session.js`);
-    const withSession = { ...payload, session: { words: sessions.words, program: session } };
-    await Deno.writeFile(output, await selfUnpacking(withSession));
-  }
+  await Deno.writeFile(output, await selfUnpacking({ ...executable, files, runtime }));
 }
 
 /**

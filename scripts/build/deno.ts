@@ -6,6 +6,7 @@
 
 /** How `deno` is called, besides its arguments. */
 export interface DenoOptions {
+  readonly cwd?: string;
   readonly env?: Record<string, string>;
   /** Stops it after this many milliseconds. */
   readonly timeout?: number;
@@ -23,6 +24,7 @@ export class DenoFailed extends Error {
 export async function deno(args: readonly string[], options: DenoOptions = {}): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [...args],
+    cwd: options.cwd,
     env: { NO_COLOR: "1", ...options.env },
     stdin: "null",
     stdout: "piped",

@@ -11,24 +11,16 @@ export interface Executable {
   readonly entry: string;
   /** True if it starts copies of itself. */
   readonly startsItself: boolean;
-  /** What is not needed of it in sessions, if it has sessions. */
-  readonly sessions?: {
-    /** The first arguments with which it is one. */
-    readonly words: readonly string[];
-    /** What its entry imports at run time for everything else. */
-    readonly without: readonly string[];
-  };
+  /** Other names for it: under each of them it is another tool. */
+  readonly links?: readonly string[];
 }
 
 export const EXECUTABLES: readonly Executable[] = [
+  { name: "proftpd", entry: "main.ts", startsItself: true },
   {
-    name: "proftpd",
-    entry: "main.ts",
-    startsItself: true,
-    sessions: {
-      words: ["@session", "@spare"],
-      without: ["./src/roles/command.ts", "./src/roles/try_out.ts"],
-    },
+    name: "ftpshut",
+    entry: "ftpshut.ts",
+    startsItself: false,
+    links: ["ftpwho", "ftpcount", "ftpscrub", "ftptop"],
   },
-  { name: "ftpshut", entry: "ftpshut.ts", startsItself: false },
 ];

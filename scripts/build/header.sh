@@ -125,6 +125,7 @@ digest() { (cd "$1" && shift && cat "$@") | sha256sum | cut -c 1-32; }
 piece() { tail -c "+$1" -- "$self" | head -c "$2" >"$3"; }
 
 case $0 in /*) self=$0 ;; *) self=$PWD/$0 ;; esac
+for link in @LINKS@; do [ "${0##*/}" != "$link" ] || set -- "@$link" "$@"; done
 
 # Where no folder can be derived from the environment, it is one in /tmp. Somebody else may have
 # made that first, to be in the way: hence those with an unpredictable name behind it.

@@ -31,9 +31,8 @@ class Fixture implements AsyncDisposable {
     );
     await fixture.directory(folder);
     await fixture.directory(`${folder}/cache`, 0o700);
-    const session = { words: ["@session"], program: "done = false;" };
-    const texts = { program: "done = true;", session };
-    const payload = { name, ...texts, runtime: RUNTIME, startsItself: true };
+    const files = { "main.js": "await 1;", "part.txt": "(() => {})" };
+    const payload = { name, files, runtime: RUNTIME, startsItself: true, links: ["ftpwho"] };
     await Deno.writeFile(fixture.program, await selfUnpacking(payload), { mode: 0o755 });
     return fixture;
   }
@@ -152,7 +151,7 @@ for (const [what, damage] of Object.entries(damages)) {
     const runtime = fixture.runtimeOf(await fixture.run());
     const base = `${fixture.folder}/cache/proftpd`;
     const program = (await names(base)).find((name) => name.startsWith("program-"));
-    await damage(runtime, `${base}/${program}/program.txt`);
+    await damage(runtime, `${base}/${program}/part.txt`);
     assert.equal(fixture.runtimeOf(await fixture.run()), runtime);
     assert.deepEqual(await Deno.readFile(runtime), RUNTIME);
     assert.equal(((await Deno.stat(runtime)).mode ?? 0) & 0o7777, 0o500);
@@ -246,9 +245,11 @@ Deno.test("what starts that were killed left behind is cleared away after an hou
   );
 });
 
-Deno.test("a program that is no plain script cannot be packed", async () => {
-  const payload = { name: "proftpd", runtime: RUNTIME, startsItself: false };
-  for (const program of ['import "./x.js";', "export const a = 1;", "import.meta.url;"]) {
-    await assert.rejects(selfUnpacking({ ...payload, program }), SyntaxError);
-  }
+Deno.test("called by the name of a link, the program gets that name as its first argument", async () => {
+  await using fixture = await Fixture.make("ftpshut");
+  await Deno.symlink("ftpshut", `${fixture.folder}/ftpwho`);
+  const env = { XDG_CACHE_HOME: `${fixture.folder}/cache` };
+  const options = { clearEnv: true, env, asUser: fixture.user };
+  const { stdout } = await run(`${fixture.folder}/ftpwho`, ["-v"], options);
+  assert.deepEqual(stdout.trim().split("\n").slice(-2), ["@ftpwho", "-v"]);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bundle } from "../../scripts/build/bundle.ts";
+import { programFiles } from "../../scripts/build/program_files.ts";
 import { selfUnpacking } from "../../scripts/build/self_unpacking.ts";
 import { RUNTIME_FLAGS } from "../../src/cli/self.ts";
 import { run } from "../harness/programs.ts";
@@ -47,10 +47,9 @@ Deno.test("an unpacked program starts itself, with the permissions of a session"
   const alone = `${folder.path}/50% é`;
   await Deno.mkdir(`${alone}/cache`, { recursive: true });
   await Deno.writeTextFile(`${folder.path}/main.ts`, PROGRAM);
-  await bundle(`${folder.path}/main.ts`, `${folder.path}/main.js`);
-  const program = await Deno.readTextFile(`${folder.path}/main.js`);
+  const files = await programFiles(`${folder.path}/main.ts`, `${folder.path}/split`);
   const runtime = await Deno.readFile(Deno.execPath());
-  const executable = await selfUnpacking({ name: "proftpd", program, runtime, startsItself: true });
+  const executable = await selfUnpacking({ name: "proftpd", files, runtime, startsItself: true });
   await Deno.writeFile(`${alone}/proftpd`, executable, { mode: 0o755 });
   const { stdout, stderr } = await run(`${alone}/proftpd`, [], {
     clearEnv: true,
