@@ -12,9 +12,10 @@ import { bundle } from "./build/bundle.ts";
 import { compile, hasDenort } from "./build/compile.ts";
 import { deno, DenoFailed } from "./build/deno.ts";
 import { type Executable, EXECUTABLES } from "./build/executables.ts";
-import { PROJECT } from "./project.ts";
 import { programFiles } from "./build/program_files.ts";
+import { prologue } from "./build/prologue.ts";
 import { selfUnpacking } from "./build/self_unpacking.ts";
+import { PROJECT } from "./project.ts";
 
 /** Makes all executables from `project` in its folder `dist`. Throws if something cannot be made. */
 export async function build(project: string, forceSelfUnpacking: boolean): Promise<void> {
@@ -53,11 +54,16 @@ async function compileBundle(
   output: string,
 ): Promise<void> {
   await bundle(`${project}/${entry}`, `${output}.js`);
+  await Deno.writeTextFile(`${output}.js`, prologue() + await Deno.readTextFile(`${output}.js`));
   await compile({ entry: `${output}.js`, output, startsItself });
 }
 
 async function pack(project: string, executable: Executable, output: string): Promise<void> {
-  const files = await programFiles(`${project}/${executable.entry}`, `${output}.split`);
+  const files = await programFiles(
+    `${project}/${executable.entry}`,
+    `${output}.split`,
+    prologue(),
+  );
   const runtime = await Deno.readFile(Deno.execPath());
   await Deno.writeFile(output, await selfUnpacking({ ...executable, files, runtime }));
 }

@@ -26,7 +26,7 @@ const ARROWS: Record<string, readonly string[]> = {
     ...["privilege", "auth", "scoreboard", "shutdown", "settings", "session"],
   ],
   // Neither protocol nor session: what stays root parses nothing that a client sent.
-  daemon: ["libc", "config", "settings", "net", "log", "privilege", "scoreboard"],
+  daemon: ["libc", "config", "settings", "net", "log", "privilege", "scoreboard", "shutdown"],
   cli: ["libc"],
   tools: ["libc", "scoreboard", "cli"],
   // What main.ts picks from: each puts the rooms together for one way to be started.

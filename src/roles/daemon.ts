@@ -7,7 +7,7 @@
 import { selfCommand } from "../cli/self.ts";
 import type { ProftpdSettings } from "../cli/mod.ts";
 import { Daemon } from "../daemon/daemon.ts";
-import { announceReady, detach } from "../daemon/detach.ts";
+import { announceReady, detach, dropCopiesOfStandardError } from "../daemon/detach.ts";
 import type { Loaded, LoadResult } from "../daemon/load.ts";
 import { PidFileTaken } from "../daemon/pid_file.ts";
 import { SessionStarter } from "../daemon/session_starter.ts";
@@ -22,7 +22,7 @@ import { BindError } from "../net/mod.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
 import { Stage } from "../session/stage.ts";
 import { serve } from "../session/start.ts";
-import { read, report } from "./command.ts";
+import { read, report } from "./start.ts";
 import { keepOffClient, say } from "./say.ts";
 import { behaviour } from "./session.ts";
 
@@ -119,6 +119,7 @@ function refuse(error: unknown): number {
 
 /** The daemon as started by `runDetached`: the same words, and a descriptor to report to. */
 export async function daemonRole(ready: number, settings: ProftpdSettings): Promise<number> {
+  dropCopiesOfStandardError();
   const reread = () => read(settings);
   const { findings, loaded } = await reread();
   if (!loaded) {

@@ -1,0 +1,73 @@
+/**
+ * What the command role does with a configuration: checks it, reports about it, serves by it.
+ *
+ * @module
+ */
+
+import { type ModuleName, type ProftpdSettings, versionStatus } from "../cli/mod.ts";
+import type { Finding } from "../config/mod.ts";
+import { load, type LoadResult } from "../daemon/load.ts";
+import { modules } from "../modules/mod.ts";
+import { presentModules, vocabulary } from "../modules/vocabulary.ts";
+import { resolveHost } from "../net/mod.ts";
+import { serverType } from "../settings/mod.ts";
+import { build, PLACES } from "./facts.ts";
+import { print } from "./print.ts";
+import { say } from "./say.ts";
+
+/** Prints what `-vv` and `-vvv` ask for; the result is the exit status. */
+export async function status(settings: ProftpdSettings, directives: boolean): Promise<number> {
+  const { findings, loaded } = await read(settings);
+  report(findings);
+  if (!loaded) return 1;
+  return print(versionStatus(build(), moduleNames(), directives));
+}
+
+/** Checks the configuration or starts the service; the result is the exit status. */
+export async function run(settings: ProftpdSettings, words: readonly string[]): Promise<number> {
+  if (settings.configTest) print("Checking syntax of configuration file\n");
+  const { findings, loaded } = await read(settings);
+  report(findings);
+  if (!loaded) return 1;
+  if (!settings.noCollision) {
+    for (const warning of loaded.bindings.warnings) say(`warning: ${warning}`);
+  }
+  if (settings.configTest) return 0;
+  const { runDaemon, runDetached, runInetd } = await import("./daemon.ts");
+  if (loaded.main.get(serverType) === "inetd") return await runInetd(loaded);
+  if (settings.noDaemon || settings.noFork) {
+    return await runDaemon(loaded, settings, () => read(settings));
+  }
+  return await runDetached(words);
+}
+
+/** The modules of this program with their directives, in load order. */
+export function moduleNames(): ModuleName[] {
+  return modules.map(({ name, directives }) => ({
+    name,
+    directives: directives?.map((directive) => directive.name),
+  }));
+}
+
+/** Reads the configuration that `settings` names. */
+export function read(settings: ProftpdSettings): Promise<LoadResult> {
+  return load({
+    file: settings.configFile ?? PLACES.configFile,
+    vocabulary,
+    modules: presentModules,
+    defines: new Set(settings.defines),
+    debugLevel: settings.debugLevel ?? 0,
+    standardError: settings.noDaemon && !settings.quiet,
+    ipv6: settings.ipv6,
+    serverAddress: settings.serverAddress,
+    resolve: resolveHost,
+  });
+}
+
+/** Says all that was found, in the shape of start-up messages. */
+export function report(findings: readonly Finding[]): void {
+  for (const { severity, message, hint } of findings) {
+    const text = hint === undefined ? message : `${message} (${hint})`;
+    say(`${severity === "error" ? "fatal" : "warning"}: ${text}`);
+  }
+}
