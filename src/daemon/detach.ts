@@ -5,10 +5,14 @@
  * @module
  */
 
+import { readDirectory } from "../libc/dirents.ts";
 import { close, O, open, read, writeString } from "../libc/files.ts";
-import { pipe } from "../libc/transfer.ts";
 import { chdir, duplicateOnto, setInheritable } from "../libc/process.ts";
+import { fstat } from "../libc/statx.ts";
+import { pipe } from "../libc/transfer.ts";
 import type { ProgramCommand } from "./session_starter.ts";
+
+const STDERR = 2;
 
 /** What the daemon writes when it serves. */
 const READY = "ready\n";
@@ -40,11 +44,37 @@ export async function detach(program: ProgramCommand, words: readonly string[]):
   return code === 0 ? 1 : code;
 }
 
+/**
+ * Drops the copy of standard error that the runtime keeps for itself; to be called before anything is
+ * opened. Without that, who waits for the end of a pipe behind it, as `$(proftpd 2>&1)` does, would
+ * wait for the daemon's end, and a terminal would never be let go.
+ */
+export function dropCopiesOfStandardError(): void {
+  const { device, inode } = fstat(STDERR);
+  const nothing = open("/dev/null", O.RDWR);
+  for (const fd of openDescriptors()) {
+    if (fd <= STDERR || fd === nothing) continue;
+    const stat = fstat(fd);
+    if (stat.device === device && stat.inode === inode) duplicateOnto(nothing, fd, false);
+  }
+  close(nothing);
+}
+
+function openDescriptors(): number[] {
+  const folder = open("/proc/self/fd", O.RDONLY | O.DIRECTORY);
+  const numbers: number[] = [];
+  readDirectory(folder, (name) => {
+    if (/^\d+$/.test(name)) numbers.push(Number(name));
+  });
+  close(folder);
+  return numbers.filter((fd) => fd !== folder);
+}
+
 /** Tells the starting command that all is well, and lets go of everything that was its. */
 export function announceReady(fd: number): void {
   chdir("/");
   const nothing = open("/dev/null", O.RDWR);
-  for (const stream of [0, 1, 2]) duplicateOnto(nothing, stream, false);
+  for (const stream of [0, 1, STDERR]) duplicateOnto(nothing, stream, false);
   close(nothing);
   writeString(fd, READY);
   close(fd);
