@@ -1,0 +1,157 @@
+/**
+ * File names are bytes: every one but NUL and the slash goes through every command and both kinds
+ * of listing as it is.
+ */
+import assert from "node:assert/strict";
+import { readDirectory } from "../../../src/libc/dirents.ts";
+import { close, O, open } from "../../../src/libc/files.ts";
+import type { Client } from "../../harness/client.ts";
+import { testInBothManners } from "../../harness/manners.ts";
+
+/** All bytes that a name may have. */
+const BYTES = Array.from({ length: 255 }, (_, index) => index + 1)
+  .filter((byte) => byte !== 0x2f)
+  .map((byte) => String.fromCharCode(byte));
+
+/** Each byte in the middle of a name, and some names that have a meaning elsewhere. */
+const NAMES = [
+  ...BYTES.map((byte) => `a${byte}z`),
+  ...["-la", "~", "~root", "*", "[a-z]", "\\*", '"', '""', " ", "  x", "x  ", "...", "\x7f", "%n"],
+  BYTES.join(""),
+];
+
+/** `name` as it goes over the wire: IAC doubled (RFC 854). */
+function sent(name: string): string {
+  return name.replaceAll("\xff", "\xff\xff");
+}
+
+/** `name` as a reply has it: bytes that could end a line there stand as question marks. */
+function shown(name: string): string {
+  return name.replace(/[\r\n]/g, "?");
+}
+
+/** The names in `folder`, as the kernel has them. */
+function namesIn(folder: string): string[] {
+  const names: string[] = [];
+  const fd = open(folder, O.RDONLY | O.DIRECTORY);
+  readDirectory(fd, (name) => void names.push(name));
+  close(fd);
+  return names.filter((name) => name !== "." && name !== "..").sort();
+}
+
+/** Names in an order that everybody agrees about. */
+function sorted(names: Iterable<string>): string[] {
+  return [...names].sort();
+}
+
+async function upload(client: Client, name: string): Promise<void> {
+  await client.upload(`STOR ${sent(`./${name}`)}`, name);
+}
+
+testInBothManners({
+  name: "files of all names are stored, measured, read, appended to, renamed and deleted",
+  needs: [],
+  async fn(server) {
+    await using client = await server.login();
+    await client.expect("TYPE I", 200);
+    for (const name of NAMES) {
+      const path = sent(`./${name}`);
+      await upload(client, name);
+      assert.deepEqual(namesIn(server.home), [name]);
+      await client.expect(`SIZE ${path}`, `213 ${name.length}`);
+      await client.expect(`MDTM ${path}`, 213);
+      await client.upload(`APPE ${path}`, "!");
+      assert.equal(await client.download(`RETR ${path}`), `${name}!`);
+      const { lines } = await client.expect(`MLST ${path}`, 250);
+      assert.equal(lines[1]?.endsWith(`; /${shown(name)}`), true, lines[1]);
+      const status = await client.expect(`STAT ${path}`, 213);
+      assert.equal(status.lines[1]?.endsWith(` ./${shown(name)}`), true, status.lines[1]);
+      await client.expect(`RNFR ${path}`, 350);
+      await client.expect("RNTO plain", 250);
+      await client.expect("RNFR plain", 350);
+      await client.expect(`RNTO ${path}`, 250);
+      await client.expect(`DELE ${path}`, 250);
+    }
+    assert.deepEqual(namesIn(server.home), []);
+  },
+});
+
+testInBothManners({
+  name: "folders of all names are made, entered, told and removed",
+  needs: [],
+  async fn(server) {
+    await using client = await server.login();
+    for (const name of NAMES) {
+      const quoted = `"/${shown(name).replaceAll('"', '""')}"`;
+      await client.expect(
+        `MKD ${sent(`./${name}`)}`,
+        `257 ${quoted} - Directory successfully created`,
+      );
+      await client.expect(`CWD ${sent(`./${name}`)}`, 250);
+      await client.expect("PWD", `257 ${quoted} is the current directory`);
+      await client.expect("CDUP", 250);
+      await client.expect("PWD", '257 "/" is the current directory');
+      await client.expect(`RMD ${sent(`./${name}`)}`, 250);
+    }
+    assert.deepEqual(namesIn(server.home), []);
+  },
+});
+
+testInBothManners({
+  name: "listings have every name as it is",
+  needs: [],
+  async fn(server) {
+    await using client = await server.login();
+    const names = NAMES.filter((name) => !/[\r\n]/.test(name));
+    for (const name of names) await upload(client, name);
+
+    const nlst = (await client.download("NLST -a")).split("\r\n").slice(0, -1);
+    assert.deepEqual(sorted(nlst.filter((name) => name !== "." && name !== "..")), sorted(names));
+
+    const mlsd = (await client.download("MLSD")).split("\r\n").slice(0, -1);
+    const files = mlsd.filter((row) => row.includes("type=file"));
+    const fromFacts = files.map((row) => row.slice(row.indexOf("; ") + 2));
+    assert.deepEqual(sorted(fromFacts), sorted(names));
+
+    const list = (await client.download("LIST -a")).split("\r\n").slice(0, -1);
+    const rows = list.filter((row) => row.startsWith("-"));
+    const fromRows = rows.map((row) => /\d\d:\d\d ([^]*)$/.exec(row)?.[1] ?? row);
+    assert.deepEqual(sorted(fromRows), sorted(names));
+  },
+});
+
+testInBothManners({
+  name: "a listing of one file has its name as it is",
+  needs: [],
+  async fn(server) {
+    await using client = await server.login();
+    for (const name of NAMES.filter((name) => !/[\r\n]/.test(name))) {
+      await upload(client, name);
+      const path = sent(`./${name}`);
+      assert.equal(await client.download(`NLST ${path}`), `${name}\r\n`);
+      const row = await client.download(`LIST -a ${path}`); // -a: one of them begins with a dot
+      assert.equal(row.endsWith(` ./${name}\r\n`), true, JSON.stringify([name, row]));
+      await client.expect(`DELE ${path}`, 250);
+    }
+  },
+});
+
+testInBothManners({
+  name: "a name with a line end in it cannot make a reply of its own",
+  needs: [],
+  async fn(server) {
+    await using client = await server.login();
+    for (const byte of ["\r", "\n"]) {
+      const name = `x${byte}230 User root logged in`;
+      const told = "x?230 User root logged in";
+      await client.expect(`CWD ${name}`, `550 ${told}: No such file or directory`);
+      await client.expect(`MKD ${name}`, `257 "/${told}" - Directory successfully created`);
+      await client.expect(`CWD ${name}`, 250);
+      await client.expect("PWD", `257 "/${told}" is the current directory`);
+      await client.expect("CDUP", 250);
+      const { lines } = await client.expect("STAT .", 212);
+      assert.equal(lines.at(-2)?.endsWith(` ${told}`), true, lines.join("\n"));
+      await client.expect(`RMD ${name}`, 250);
+    }
+  },
+});
