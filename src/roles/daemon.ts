@@ -19,6 +19,7 @@ import { assumeUser } from "../privilege/mod.ts";
 import { PROFTPD_STATUS, PROFTPD_VERSION } from "../cli/mod.ts";
 import { ScoreboardRefused } from "../scoreboard/mod.ts";
 import { BindError } from "../net/mod.ts";
+import { preparePeerName, useReverseDNS } from "../session/peer_name.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
 import { Stage } from "../session/stage.ts";
 import { serve } from "../session/start.ts";
@@ -42,6 +43,7 @@ export async function runDaemon(
   ready?: number,
 ): Promise<number> {
   let daemon: Daemon;
+  if (settings.noFork) await preparePeerName(loaded.main.get(useReverseDNS));
   try {
     const log = openLog(loaded);
     daemon = new Daemon(loaded, log, {
@@ -73,6 +75,7 @@ function serveHere({ snapshot }: Loaded) {
 /** Serves the client that a superserver has put on descriptor 0. */
 export async function runInetd(loaded: Loaded): Promise<number> {
   keepOffClient();
+  await preparePeerName(loaded.main.get(useReverseDNS));
   try {
     await serve(new Stage(Snapshot.inMemory(loaded.snapshot), behaviour, undefined));
     return 0;

@@ -15,6 +15,7 @@ import { duplicateOnto } from "../libc/process.ts";
 import { openSources } from "../modules/auth/sources.ts";
 import { greeting, serverName } from "../modules/core/server.ts";
 import { modules } from "../modules/mod.ts";
+import { preparePeerName, useReverseDNS } from "../session/peer_name.ts";
 import { SessionEnd } from "../session/session_end.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
 import { type Behaviour, Stage } from "../session/stage.ts";
@@ -35,7 +36,7 @@ export const behaviour: Behaviour = {
 
 /** Serves one client; `args` are the numbers of the inherited descriptors: snapshot and notice. */
 export async function sessionRole(args: readonly string[]): Promise<void> {
-  await serve(stageOf(args));
+  await serve(await stageOf(args));
 }
 
 /**
@@ -43,7 +44,7 @@ export async function sessionRole(args: readonly string[]): Promise<void> {
  * socket at descriptor 0. Returns when the daemon closes that instead.
  */
 export async function spareRole(args: readonly string[]): Promise<void> {
-  const stage = stageOf(args);
+  const stage = await stageOf(args);
   stage.complete();
   behaviour.prepareLogin();
   try {
@@ -62,7 +63,9 @@ export async function spareRole(args: readonly string[]): Promise<void> {
 /** The descriptor that a client is found at. */
 const CLIENT = 0;
 
-function stageOf(args: readonly string[]): Stage {
-  const [snapshot, notice] = args.map(Number);
-  return new Stage(Snapshot.inherited(snapshot), behaviour, notice);
+async function stageOf(args: readonly string[]): Promise<Stage> {
+  const [descriptor, notice] = args.map(Number);
+  const snapshot = Snapshot.inherited(descriptor);
+  await preparePeerName(new Scope([snapshot.server(0).section]).get(useReverseDNS));
+  return new Stage(snapshot, behaviour, notice);
 }
