@@ -14,8 +14,8 @@ program_files='@PROGRAM_FILES@' program_sizes='@PROGRAM_SIZES@'
 
 # start ARGUMENT...: runs what `trusted` has found.
 start() {
-  # A cache that cannot be: nothing to read from it, nothing to trust.
-  export DENO_DIR=/dev/null/deno DENO_NO_UPDATE_CHECK=1
+  # A cache that cannot be: nothing to read from it, nothing to trust. On a terminal Deno would say so.
+  export DENO_DIR=/dev/null/deno DENO_NO_UPDATE_CHECK=1 DENO_LOG=error,deno::cache::cache_db=off
   allow_run=--allow-run=$home/$runtime/$name
   # With one of these set, Deno starts no other program unless it may start every program.
   [ -z "${LD_PRELOAD+x}${LD_LIBRARY_PATH+x}${LD_AUDIT+x}" ] || allow_run=--allow-run

@@ -41,6 +41,15 @@ Deno.test("ftpshut works alone in a folder, with a read-only home and no Deno on
 });
 
 test({
+  name: "on a terminal, too, an answer is all that is shown",
+  needs: ["script"],
+  async fn() {
+    const { stdout } = await run("script", ["-qec", `'${PROFTPD}' -v`, "/dev/null"]);
+    assert.match(stdout, /^ProFTPD Version [^\n]*\n$/);
+  },
+});
+
+test({
   name: "pidof finds the daemon and its sessions by the name of proftpd",
   needs: ["pidof"],
   async fn() {
