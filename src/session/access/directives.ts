@@ -4,10 +4,17 @@
  * @module
  */
 
-import type { Arguments, Context, Directive } from "../../config/mod.ts";
-import { compileRegex, type Regex, RegexError } from "../../libc/regex.ts";
+import {
+  type Arguments,
+  type Context,
+  type Directive,
+  Scope,
+  type Section,
+} from "../../config/mod.ts";
+import type { Regex } from "../../libc/regex.ts";
 import { type AddressRule, parseAddressRule, ruleWords } from "../../net/mod.ts";
 import { type Combination, type Expression, parseExpression } from "./expressions.ts";
+import { patternOf } from "./pattern.ts";
 
 const LIMIT: readonly Context[] = ["limit"];
 const ALL_OR_NOTHING: readonly Context[] = ["anonymous", "directory", "limit", "ftpaccess"];
@@ -81,9 +88,7 @@ function people(name: string, fallback: Combination): Directive<Expression> {
     repeat: "all",
     parse(args) {
       args.atLeast(1);
-      const expression = parseExpression(args, fallback);
-      if (expression.combination === "regex") patternOf(args, expression.elements[0], false);
-      return expression;
+      return parseExpression(args, fallback);
     },
   };
 }
@@ -140,17 +145,6 @@ function filter(name: string, ...more: readonly Context[]): Directive<Regex | un
   };
 }
 
-function patternOf(args: Arguments, pattern: string, ignoreCase: boolean): Regex {
-  try {
-    return compileRegex(pattern, { ignoreCase });
-  } catch (error) {
-    if (error instanceof RegexError) {
-      return args.fail(`'${pattern}' failed regex compilation: ${error.message}`);
-    }
-    throw error;
-  }
-}
-
 /** `AllowFilter`: what all arguments of commands have to match. */
 export const allowFilter = filter("AllowFilter", "limit");
 /** `DenyFilter`: what no argument may match. */
@@ -159,6 +153,20 @@ export const denyFilter = filter("DenyFilter", "limit");
 export const pathAllowFilter = filter("PathAllowFilter");
 /** `PathDenyFilter`: what no such path may match. */
 export const pathDenyFilter = filter("PathDenyFilter");
+
+const filters = [allowFilter, denyFilter, pathAllowFilter, pathDenyFilter];
+const peoples = [allowUser, denyUser, allowGroup, denyGroup, allowClass, denyClass];
+
+/**
+ * Compiles every pattern in `section` and in all sections below it. A session does so before it gives
+ * up its permissions: afterwards no pattern can be compiled any more.
+ */
+export function compilePatterns(section: Section): void {
+  const scope = new Scope([section]);
+  for (const filter of filters) scope.get(filter);
+  for (const people of peoples) scope.all(people);
+  for (const inner of section.sections) compilePatterns(inner);
+}
 
 /** All of them, for the vocabulary. */
 export const accessDirectives: readonly Directive<unknown>[] = [

@@ -5,7 +5,8 @@
  */
 
 import type { Arguments } from "../../config/mod.ts";
-import { compileRegex } from "../../libc/regex.ts";
+import type { Regex } from "../../libc/regex.ts";
+import { patternOf } from "./pattern.ts";
 
 /** How the elements of a list are combined, or that there is one pattern. */
 export type Combination = "and" | "or" | "regex";
@@ -13,8 +14,10 @@ export type Combination = "and" | "or" | "regex";
 /** An expression as the configuration has it. */
 export interface Expression {
   readonly combination: Combination;
-  /** Names, `!` in front negates, `*` is everybody; for `regex` the one pattern. */
+  /** Names, `!` in front negates, `*` is everybody; none for `regex`. */
   readonly elements: readonly string[];
+  /** The pattern of `regex`. */
+  readonly pattern?: Regex;
 }
 
 /** Reads the words of a directive: `[AND|OR|regex] list`; `fallback` where no keyword is given. */
@@ -23,7 +26,9 @@ export function parseExpression(args: Arguments, fallback: Combination): Express
   const known = keyword === "and" || keyword === "or" || keyword === "regex";
   const combination: Combination = known ? keyword : fallback;
   const words = args.rest(known ? 1 : 0);
-  if (combination === "regex") return { combination, elements: [words[0] ?? args.word(1)] };
+  if (combination === "regex") {
+    return { combination, elements: [], pattern: patternOf(args, words[0] ?? args.word(1), false) };
+  }
   return { combination, elements: splitList(words.join(",")) };
 }
 
@@ -36,12 +41,10 @@ export function splitList(list: string): string[] {
  * Whether somebody of whom `names` are true (a user's name, all his groups' names, his class) fits
  * the expression. An empty list fits nobody.
  */
-export function fits({ combination, elements }: Expression, names: readonly string[]): boolean {
+export function fits(expression: Expression, names: readonly string[]): boolean {
+  const { combination, elements, pattern } = expression;
+  if (pattern) return names.some((name) => pattern.test(name));
   if (elements.length === 0) return false;
-  if (combination === "regex") {
-    const regex = compileRegex(elements[0]);
-    return names.some((name) => regex.test(name));
-  }
   const holds = (element: string): boolean =>
     element.startsWith("!") ? !isAmong(element.slice(1), names) : isAmong(element, names);
   return combination === "and" ? elements.every(holds) : elements.some(holds);

@@ -8,7 +8,7 @@ import { Scope, type Section } from "../../config/mod.ts";
 import type { RuleSubject } from "../../net/mod.ts";
 import { classOf } from "./class.ts";
 import { decide, type Decision, type Subject } from "./decide.ts";
-import { allowFilter, denyFilter } from "./directives.ts";
+import { allowFilter, compilePatterns, denyFilter } from "./directives.ts";
 import { Directories, type Surroundings } from "./directory_match.ts";
 
 export { accessDirectives } from "./directives.ts";
@@ -74,6 +74,11 @@ export class Access {
   of(login: LoggedIn): Access {
     const { user, groups, anonymous } = login;
     return new Access(this.server, { ...this.subject, user, groups }, anonymous, login);
+  }
+
+  /** Gets ready for a process that has given up its permissions, and cannot compile patterns then. */
+  prepare(): void {
+    compilePatterns(this.server);
   }
 
   /** Whether the client may try to log in at all: `<Limit LOGIN>` by address and class. */
