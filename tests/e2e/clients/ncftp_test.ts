@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Workplace, workplace } from "../../harness/client_program.ts";
+import { waitForTransferLog } from "../../harness/eventually.ts";
 import { testInBothManners } from "../../harness/manners.ts";
 import type { Server } from "../../harness/server.ts";
 import { content, makeTree, readTree } from "../../harness/tree.ts";
@@ -55,7 +56,7 @@ testInBothManners({
     }
     await ncftp(work, server, "ncftpget", "-z", "127.0.0.1", ".", "file");
     assert.deepEqual(await Deno.readFile(`${work.folder}/file`), whole);
-    assert.match(await server.read("xferlog"), / 50000 \S+\/file /);
+    await waitForTransferLog(server, / 50000 \S+\/file /);
   },
 });
 

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { makeBigFile } from "../../harness/big_file.ts";
 import type { Client } from "../../harness/client.ts";
+import { waitForTransferLog } from "../../harness/eventually.ts";
 import { startServer } from "../../harness/server.ts";
 import { content } from "../../harness/tree.ts";
 import { waitFor } from "../../harness/wait_for.ts";
@@ -31,7 +32,7 @@ for (const type of ["I", "A"]) {
       assert.notEqual((await data.read(1000))?.length, 0);
       await client.expect("ABOR", ABORTED);
       await client.expectReply(DONE);
-      assert.match(await server.read("xferlog"), / o r alice ftp 0 \* i\n$/);
+      await waitForTransferLog(server, / o r alice ftp 0 \* i\n$/);
       await expectGoodHealth(client);
     });
   }
@@ -49,7 +50,7 @@ for (const type of ["I", "A"]) {
     await client.expect("ABOR", ABORTED);
     await client.expectReply(DONE);
     assert.deepEqual(await Deno.readFile(`${server.home}/part`), sent);
-    assert.match(await server.read("xferlog"), / i r alice ftp 0 \* i\n$/);
+    await waitForTransferLog(server, / i r alice ftp 0 \* i\n$/);
     await expectGoodHealth(client);
   });
 }

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { makeBigFile } from "../../harness/big_file.ts";
 import { descriptorCount } from "../../harness/processes.ts";
 import { startServer } from "../../harness/server.ts";
-import { waitForSessions } from "../../harness/sessions.ts";
+import { waitForSessions, waitForTransferLog } from "../../harness/eventually.ts";
 import { content } from "../../harness/tree.ts";
 import { waitFor } from "../../harness/wait_for.ts";
 
@@ -30,7 +30,7 @@ Deno.test("a client that hangs up in the middle of a download takes its session 
   await data.read(1000);
   client.close();
   await waitForSessions(server, 0);
-  assert.match(await server.read("xferlog"), /\/big b _ o r alice ftp 0 \* i\n$/);
+  await waitForTransferLog(server, /\/big b _ o r alice ftp 0 \* i\n$/);
 });
 
 Deno.test("what a client uploaded before it hung up stays", async () => {
@@ -45,7 +45,7 @@ Deno.test("what a client uploaded before it hung up stays", async () => {
   client.close();
   await waitForSessions(server, 0);
   assert.deepEqual(await Deno.readFile(`${server.home}/part`), content(500_000));
-  assert.match(await server.read("xferlog"), / 500000 \S+\/part b _ i r alice ftp 0 \* i\n$/);
+  await waitForTransferLog(server, / 500000 \S+\/part b _ i r alice ftp 0 \* i\n$/);
 });
 
 Deno.test("a download whose data connection breaks ends with 426, and the session goes on", async () => {

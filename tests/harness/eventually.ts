@@ -1,5 +1,5 @@
 /**
- * Waiting for what the session processes of a server come to.
+ * What a server does after it has replied: the end of sessions, lines in logs.
  *
  * @module
  */
@@ -16,5 +16,12 @@ export async function waitForLog(server: Server, text: string | RegExp): Promise
   await waitFor(`${text} in the log`, async () => {
     const log = await server.log();
     return typeof text === "string" ? log.includes(text) : text.test(log);
+  });
+}
+
+/** Waits until the TransferLog matches `pattern`: it is written after the client has its reply. */
+export async function waitForTransferLog(server: Server, pattern: RegExp): Promise<void> {
+  await waitFor(`${pattern} in the TransferLog`, async () => {
+    return pattern.test(await server.read("xferlog"));
   });
 }
