@@ -5,11 +5,16 @@
  */
 import { fromFileUrl } from "./file_url.ts";
 import type { Ids } from "./ordinary_user.ts";
-import { within } from "./wait_for.ts";
+import { waitFor, within } from "./wait_for.ts";
 
 /** The executables that `deno task build` makes: what the tests start from outside. */
 export const PROFTPD = fromFileUrl(new URL("../../dist/proftpd", import.meta.url));
 export const FTPSHUT = fromFileUrl(new URL("../../dist/ftpshut", import.meta.url));
+
+/** One of the tools that ftpshut is under other names: `ftpwho`, `ftpcount`, `ftpscrub`, `ftptop`. */
+export function toolProgram(name: string): string {
+  return fromFileUrl(new URL(`../../dist/${name}`, import.meta.url));
+}
 
 /** How a program is run, besides its arguments. */
 export interface RunOptions {
@@ -37,7 +42,7 @@ export async function run(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<Finished> {
-  const child = new Deno.Command(program, {
+  const child = await spawn(program, {
     args: [...args],
     cwd: options.cwd,
     env: options.env,
@@ -48,7 +53,7 @@ export async function run(
     stdin: options.input === undefined ? "null" : "piped",
     stdout: "piped",
     stderr: "piped",
-  }).spawn();
+  });
   if (options.input !== undefined) {
     const writer = child.stdin.getWriter();
     await writer.write(new TextEncoder().encode(options.input));
@@ -63,4 +68,19 @@ export async function run(
     child.kill("SIGKILL");
     throw error;
   }
+}
+
+/**
+ * Starts a program. Where a file was just written, a program that another test started at that
+ * moment may still hold a copy of the descriptor until its exec: ETXTBSY, which passes.
+ */
+async function spawn(program: string, options: Deno.CommandOptions): Promise<Deno.ChildProcess> {
+  return await waitFor(`${program} can be started`, () => {
+    try {
+      return new Deno.Command(program, options).spawn();
+    } catch (error) {
+      if (error instanceof Error && error.message.includes("Text file busy")) return undefined;
+      throw error;
+    }
+  });
 }
