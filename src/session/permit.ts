@@ -20,7 +20,7 @@ const ON_LINK = new Set(["DELE", "RNFR", "RNTO"]);
 
 /** Whether `verb` may be used on `path`, which is one inside the session's root. */
 export function permit(session: Session, verb: string, path: string): boolean {
-  const place = truePath(session, path, !ON_LINK.has(verb));
+  const place = placeOf(session, path, !ON_LINK.has(verb));
   const { allowed, by } = session.access.decisionAbout(verb, place);
   session.log.debug(8, () => {
     const where = by ? `${by.file} line ${by.line}` : "no <Limit>";
@@ -53,16 +53,24 @@ export function demandName(session: Session, path: string, argument: string): vo
 
 /** The settings that hold at `path`. */
 export function settingsAt(session: Session, path: string): Scope {
-  return session.access.scopeFor(truePath(session, path, true));
+  return session.access.scopeFor(placeOf(session, path, true));
 }
 
 /**
- * Where `path` really is, outside of the session's root: rules are about directories, and a link
- * must not lead past them. Asks the file system only where rules differ from place to place.
+ * Where `path` is for the rules: its true place, since a link must not lead past them. Asks the
+ * file system only where rules differ from place to place.
  */
-function truePath(session: Session, path: string, follow: boolean): string {
+function placeOf(session: Session, path: string, follow: boolean): string {
   const { access, root } = session;
-  if (!access.dependsOnPath) return root.realPath(path);
+  return access.dependsOnPath ? truePath(session, path, follow) : root.realPath(path);
+}
+
+/**
+ * Where `path` really is, outside of the session's root and with every link resolved, but for one
+ * at its end unless `follow`.
+ */
+export function truePath(session: Session, path: string, follow: boolean): string {
+  const { root } = session;
   let at = path;
   for (let links = 0; links < MOST_LINKS; links++) {
     const stat = root.tryLstat(at);
