@@ -50,8 +50,11 @@ const SIGNAL = { USR1: 10, TERM: 15, KILL: 9 } as const;
 /** What the daemon needs from the program around it. */
 export interface DaemonSurroundings {
   readonly starter: SessionStarter;
-  /** Reads the configuration again, for HUP; undefined, after logging why, when it is broken. */
-  reload(): Promise<{ loaded: Loaded; log: SystemLog } | undefined>;
+  /**
+   * Reads the configuration again, for HUP; undefined when it is broken, after that has been written
+   * to `log`.
+   */
+  reload(log: SystemLog): Promise<{ loaded: Loaded; log: SystemLog } | undefined>;
   /** `-X`: serves the first connection in this process, which then ends. */
   readonly serveHere: ((connection: number) => Promise<void>) | undefined;
   /** `-4`/`-6`. */
@@ -258,7 +261,7 @@ export class Daemon {
 
   async #reload(): Promise<boolean> {
     this.log.notice("received SIGHUP -- master server reparsing configuration file");
-    const next = await this.surroundings.reload();
+    const next = await this.surroundings.reload(this.log);
     if (!next) {
       await this.#end();
       return false;

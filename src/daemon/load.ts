@@ -20,6 +20,7 @@ import { getgrnam, getpwnam } from "../libc/users.ts";
 import { geteuid, hostname } from "../libc/process.ts";
 import { formatAddress } from "../net/mod.ts";
 import { environment } from "../libc/environment.ts";
+import { asRoot } from "../privilege/mod.ts";
 import * as settings from "../settings/mod.ts";
 import { type Bindings, bindingsOf, type ResolveHost } from "./bindings.ts";
 import { configSource } from "./config_source.ts";
@@ -62,12 +63,15 @@ export interface LoadResult {
 
 /** Reads and checks everything. Problems of the file become findings; nothing is thrown for them. */
 export async function load(options: LoadOptions): Promise<LoadResult> {
-  const env = environment();
-  const checked = checkConfiguration(options.file, configSource, {
-    ...options.vocabulary,
-    defines: options.defines,
-    modules: options.modules,
-    env: (name) => env.get(name),
+  // At HUP, too, when the daemon is root no longer: the file may be for root's eyes only.
+  const checked = asRoot(() => {
+    const env = environment();
+    return checkConfiguration(options.file, configSource, {
+      ...options.vocabulary,
+      defines: options.defines,
+      modules: options.modules,
+      env: (name) => env.get(name),
+    });
   });
   const findings: Finding[] = [...checked.findings];
   const main = new Scope([checked.servers[0].section]);

@@ -15,7 +15,7 @@ import { LogFileRefused, openSystemLog, type SystemLog } from "../log/mod.ts";
 import { close } from "../libc/files.ts";
 import { duplicateOnto } from "../libc/process.ts";
 import { SysError } from "../libc/sys_error.ts";
-import { assumeUser } from "../privilege/mod.ts";
+import { asRoot, assumeUser } from "../privilege/mod.ts";
 import { PROFTPD_STATUS, PROFTPD_VERSION } from "../cli/mod.ts";
 import { ScoreboardRefused } from "../scoreboard/mod.ts";
 import { BindError } from "../net/mod.ts";
@@ -51,7 +51,7 @@ export async function runDaemon(
       version: `${PROFTPD_VERSION} (${PROFTPD_STATUS})`,
       ipv6: settings.ipv6,
       serveHere: settings.noFork ? serveHere(loaded) : undefined,
-      reload: () => reload(reread, () => log),
+      reload: (log) => reload(reread, log),
     });
     daemon.open();
     const { identity } = loaded.handover;
@@ -93,12 +93,19 @@ function openLog({ handover }: Loaded): SystemLog {
   return log;
 }
 
-async function reload(reread: () => Promise<LoadResult>, current: () => SystemLog) {
+async function reload(reread: () => Promise<LoadResult>, log: SystemLog) {
   const { findings, loaded } = await reread();
   for (const { severity, message } of findings) {
-    current().write(severity === "error" ? "error" : "warn", message);
+    log.write(severity === "error" ? "error" : "warn", message);
   }
-  return loaded && { loaded, log: openLog(loaded) };
+  if (!loaded) return undefined;
+  try {
+    return { loaded, log: asRoot(() => openLog(loaded)) };
+  } catch (error) {
+    if (!(error instanceof SysError || error instanceof LogFileRefused)) throw error;
+    log.error(error.message);
+    return undefined;
+  }
 }
 
 /** Says why the daemon does not start, in the original's words where it has any. */
