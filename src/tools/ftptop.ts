@@ -146,7 +146,7 @@ class Display {
       ...screen.rows.map((line) => clip(line, columns)),
     ];
     // The last line has no newline behind it, or the terminal would scroll.
-    const text = lines.slice(0, rows).map((line) => line + PLAIN + CLEAR_LINE).join("\r\n");
+    const text = lines.slice(0, rows).map((line) => line + PLAIN + CLEAR_LINE).join("\n");
     print(1, HOME + text + CLEAR_REST);
   }
 
