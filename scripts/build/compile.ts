@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { V8_FLAGS } from "../../src/cli/self.ts";
 import { deno } from "./deno.ts";
 
 /** A program to compile. */
@@ -35,7 +36,17 @@ export async function compile({ entry, output, startsItself }: Compilation): Pro
   ];
   const isolation = ["--no-config", "--no-lock", "--no-npm", "--no-remote", "--no-code-cache"];
   await deno(
-    ["compile", "--quiet", "--no-check", ...isolation, ...permissions, "--output", output, entry],
+    [
+      "compile",
+      "--quiet",
+      "--no-check",
+      V8_FLAGS,
+      ...isolation,
+      ...permissions,
+      "--output",
+      output,
+      entry,
+    ],
     { timeout: PATIENCE },
   );
 }

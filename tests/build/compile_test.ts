@@ -58,6 +58,7 @@ Deno.test("deno compile puts the program and its permissions behind the runtime"
   }
   assert.deepEqual(permissions.deny_import, []);
   assert.match(executable, /"code_cache_key":null/);
+  assert.match(executable, /"v8_flags":\[[^\]]*"--single-threaded"/);
 });
 
 Deno.test("a compiled program that starts no copies of itself may not start anything", async () => {
