@@ -7,6 +7,7 @@
 
 import { close } from "../libc/files.ts";
 import { AT_FDCWD, tryStatAt } from "../libc/statx.ts";
+import { ProcessTitle } from "../libc/process_title.ts";
 import { POLL, PollSet } from "../libc/poll.ts";
 import { drain, eventfd, kill, memoryFile, setDumpable, wake } from "../libc/process.ts";
 import { isSysError } from "../libc/sys_error.ts";
@@ -31,9 +32,6 @@ import { type SessionProcess, SessionStarter } from "./session_starter.ts";
 
 /** Connections taken from one listener before the others, and signals, get their turn. */
 const BATCH = 64;
-
-/** Milliseconds without a new client after which spare sessions are started. */
-const QUIET = 30;
 
 /** Milliseconds after which a spare session is tried again when one could not be started. */
 const SPARE_RETRY = 5000;
@@ -84,6 +82,7 @@ export class Daemon {
   #board: Board | undefined;
   #request: "stop" | "reload" | undefined;
   #signal = "";
+  readonly #title = new ProcessTitle();
 
   constructor(
     private loaded: Loaded,
@@ -109,6 +108,7 @@ export class Daemon {
       throw error;
     }
     this.#installSignals();
+    this.#title.set("proftpd: (accepting connections)");
     const { version } = this.surroundings;
     this.log.notice(`ProFTPD ${version} standalone mode STARTUP`);
     const { shutdownFile } = this.loaded.handover;
@@ -125,8 +125,8 @@ export class Daemon {
       const wakeUp = set.add(this.#wakeUp, POLL.IN);
       const watched = this.#listeners.map((listener) => set.add(listener.fd, POLL.IN));
       const missing = this.#isSpareMissing();
-      const happened = await set.wait(missing ? QUIET : this.#interval());
-      // A spare session costs the processors as much as a client's: it waits for a quiet moment.
+      const happened = await set.wait(missing ? 0 : this.#interval());
+      // Clients who wait already come before those who may come.
       if (happened === 0 && missing) this.#prepareSpare();
       if (set.events(wakeUp) !== 0) drain(this.#wakeUp);
       const request = this.#request;
