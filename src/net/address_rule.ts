@@ -1,81 +1,151 @@
 /**
- * Rules about addresses and names of clients, as `Allow from`, `Deny from` and `<Class>` have them:
- * `all`, `none`, an address, `192.0.2.`, a network with its mask length, `192.0.2.[1-9]`, a host
- * name, `.example.net`, `*.example.net`; `!` in front negates.
+ * Rules about clients' addresses and names, as Allow, Deny and From have them:
+ *
+ *     all  none  192.0.2.7  192.0.2.  192.0.2.0/24  2001:db8::/32
+ *     192.0.2.[4-9]  192.0.2.*  .example.org  *.example.org  host.example.org  !192.0.2.9
  *
  * @module
  */
 
-import { isWithin, parseAddress, sameAddress, type SocketAddress } from "./address.ts";
+import { isMapped, isWithin, parseAddress, type SocketAddress, unmapped } from "./address.ts";
+import { wildcardPattern } from "./wildcard.ts";
 
 /** Whom a rule is asked about. */
 export interface RuleSubject {
   readonly address: SocketAddress;
   /** The address as text. */
   readonly ip: string;
-  /** The confirmed DNS name, or the address again. */
+  /** The DNS name, if there is one that resolves back to the address, else the address again. */
   readonly name: string;
 }
 
-/** A rule that has been read. */
+/** One rule. */
 export interface AddressRule {
-  /** As written. */
+  /** As written, the `!` included. */
   readonly text: string;
+  /** Whether it is for everybody it does not describe. */
   readonly negated: boolean;
-  matches(subject: RuleSubject): boolean;
+  /** Whether it describes `peer`; a `!` is not taken into account. */
+  describes(peer: RuleSubject): boolean;
 }
 
-/** The words of a list of rules: commas and blanks separate, a leading `from` is no rule. */
-export function ruleWords(words: readonly string[]): string[] {
-  const list = words.join(" ").split(/[\s,]+/).filter((word) => word !== "");
-  return list[0]?.toLowerCase() === "from" ? list.slice(1) : list;
+/** A word that is no rule; `message` is what the original says of it. */
+export class AddressRuleError extends Error {
+  override readonly name = "AddressRuleError";
 }
 
-/** Reads one rule; a string says what is wrong with it. */
-export function parseAddressRule(text: string): AddressRule | string {
+/**
+ * Reads the rules in `words`, each of which may be several with commas between. Throws
+ * `AddressRuleError`.
+ */
+export function parseAddressRules(words: readonly string[]): AddressRule[] {
+  return words.flatMap((word) => word.split(/[\s,]+/)).filter((text) => text !== "").map(parseRule);
+}
+
+function parseRule(text: string): AddressRule {
   const negated = text.startsWith("!");
-  const rule = negated ? text.slice(1) : text;
-  const test = testOf(rule);
-  if (typeof test === "string") return test;
-  return { text, negated, matches: (subject) => test(subject) !== negated };
-}
-
-type Test = (subject: RuleSubject) => boolean;
-
-function testOf(rule: string): Test | string {
-  const word = rule.toLowerCase();
-  if (word === "") return "an empty rule";
-  if (word === "all") return () => true;
-  if (word === "none") return () => false;
-  const slash = rule.indexOf("/");
-  if (slash >= 0) return networkTest(rule.slice(0, slash), rule.slice(slash + 1));
-  const address = parseAddress(rule);
-  if (address) return (subject) => sameAddress(subject.address, address);
-  // A prefix ends with its dot: `10.1` alone would also be taken for 10.100.
-  if (/^(\d{1,3}\.){1,3}$/.test(rule)) return ({ ip }) => ip.startsWith(rule);
-  if (word.startsWith(".")) return ({ name }) => name.toLowerCase().endsWith(word);
-  if (/[*?[\]]/.test(rule)) return globTest(word);
-  return ({ ip, name }) => name.toLowerCase() === word || ip === word;
-}
-
-function networkTest(text: string, length: string): Test | string {
-  const network = parseAddress(text);
-  const bits = /^\d{1,3}$/.test(length) ? Number(length) : NaN;
-  if (!network || !(bits <= network.bytes.length * 8)) {
-    return `'${text}/${length}' is no network: expected address/mask length`;
+  const body = negated ? text.slice(1) : text;
+  const lower = body.toLowerCase();
+  if (lower === "all" || lower === "none") {
+    if (negated) {
+      throw new AddressRuleError("the ! negation operator cannot be used with ALL/NONE");
+    }
+    return { text, negated, describes: () => lower === "all" };
   }
-  return ({ address }) => isWithin(address, network, bits);
+  const describes = networkRule(body) ?? addressRule(body) ?? prefixRule(body) ?? nameRule(lower);
+  if (describes === undefined) {
+    throw new AddressRuleError(`bad ACL definition '${body}': Invalid argument`);
+  }
+  return { text, negated, describes };
 }
 
-/** `*`, `?` and `[a-z]` over the address and the name. */
-function globTest(pattern: string): Test {
-  const source = pattern.replace(/[.+^${}()|\\]/g, "\\$&").replace(/\[!/g, "[^")
-    .replace(/\*/g, ".*").replace(/\?/g, ".");
-  let expression: RegExp;
-  try {
-    expression = new RegExp(`^${source}$`, "s");
-  } catch {
-    return () => false; // an unfinished [ ] matches nothing, as in fnmatch(3)
+type Test = (peer: RuleSubject) => boolean;
+
+/** `192.0.2.0/24`, `2001:db8::/32`; nothing behind the slash means the whole address. */
+function networkRule(text: string): Test | undefined {
+  const slash = text.indexOf("/");
+  if (slash < 0) return undefined;
+  const written = parseAddress(text.slice(0, slash));
+  const digits = text.slice(slash + 1);
+  if (written === undefined || !/^[0-9]{0,3}$/.test(digits)) return undefined;
+  const width = written.bytes.length * 8;
+  const bits = digits === "" ? width : Number(digits);
+  if (bits > width) return undefined;
+  const network = unmapped(written);
+  // ::ffff:192.0.2.0/120 is 192.0.2.0/24; a mask shorter than the ::ffff: holds more than IPv4.
+  if (!isMapped(written)) return ({ address }) => isWithin(address, network, bits);
+  if (bits < 96) return undefined;
+  return ({ address }) => isWithin(address, network, bits - 96);
+}
+
+function addressRule(text: string): Test | undefined {
+  const wanted = parseAddress(text);
+  if (wanted === undefined) return undefined;
+  const plain = unmapped(wanted);
+  return ({ address }) => isWithin(address, plain, plain.bytes.length * 8);
+}
+
+/** `192.0.2.`: the first one to three bytes of an IPv4 address. */
+function prefixRule(text: string): Test | undefined {
+  if (!/^(?:[0-9]{1,3}\.){1,3}$/.test(text)) return undefined;
+  const bytes = text.slice(0, -1).split(".").map(Number);
+  if (bytes.some((byte) => byte > 255)) return undefined;
+  return ({ address }) => {
+    const peer = unmapped(address);
+    return peer.family === "inet" && bytes.every((byte, i) => peer.bytes[i] === byte);
+  };
+}
+
+/**
+ * A name, a domain (a dot in front) or a pattern. Patterns are compared with the address as well,
+ * as text: `192.0.2.[4-9]`. What looks like a number but was no address is a mistake, since no
+ * name has that form (RFC 1123 §2.1).
+ */
+function nameRule(text: string): Test | undefined {
+  if (/[*?[]/.test(text)) {
+    const matches = wildcardPattern(text);
+    return ({ ip, name }) => matches(ip) || matches(withoutDot(name.toLowerCase()));
   }
-  return ({ ip, name }) => expression.test(ip) || expression.test(name.toLowerCase());
+  if (!/^[a-z0-9._-]+$/.test(text) || /^[0-9.]+$/.test(text) && text.includes(".")) {
+    return undefined;
+  }
+  const wanted = withoutDot(text);
+  if (text.startsWith(".")) return (peer) => nameOf(peer)?.endsWith(wanted) ?? false;
+  return (peer) => nameOf(peer) === wanted;
+}
+
+/** The name to compare with; an address is none, and no rule about names is about it. */
+function nameOf({ ip, name }: RuleSubject): string | undefined {
+  return name === ip ? undefined : withoutDot(name.toLowerCase());
+}
+
+/** Without the dot that marks the end of a full domain name (RFC 1034 §3.1). */
+function withoutDot(name: string): string {
+  return name.replace(/\.$/, "");
+}
+
+/**
+ * Whether a list of Allow or Deny rules is about `peer`: one of the plain rules describes it and
+ * none of the negated ones does. So `Allow 192.0.2.,!192.0.2.9` is about the network but for one.
+ *
+ * A list of exceptions alone is about nobody in the original. In a Deny list that would let in
+ * those whom the administrator meant to keep out, so there (`exceptionsImplyAll`) it is about all
+ * the others.
+ */
+export function isAbout(
+  rules: readonly AddressRule[],
+  peer: RuleSubject,
+  exceptionsImplyAll = false,
+): boolean {
+  let plain = 0;
+  let described = false;
+  for (const rule of rules) {
+    if (rule.negated) {
+      if (rule.describes(peer)) return false;
+    } else {
+      plain++;
+      described ||= rule.describes(peer);
+    }
+  }
+  return described || exceptionsImplyAll && plain === 0 && rules.length > 0;
 }

@@ -9,3 +9,4 @@ export * from "./address_rule.ts";
 export * from "./listener.ts";
 export * from "./passive_port.ts";
 export * from "./resolver.ts";
+export * from "./wildcard.ts";

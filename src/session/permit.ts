@@ -9,7 +9,7 @@ import { basename, dirname, joinPath } from "../fs/paths.ts";
 import { S_IFDIR, S_IFLNK, S_IFMT } from "../libc/statx.ts";
 import { isSysError } from "../libc/sys_error.ts";
 import { FtpError, reply } from "../protocol/mod.ts";
-import { pathAllowFilter, pathDenyFilter } from "./access/directives.ts";
+import { passes, pathAllowFilter, pathDenyFilter } from "./access/filter.ts";
 import type { Session } from "./session.ts";
 
 /** Links that are followed at the end of a path, as many as the kernel follows. */
@@ -18,12 +18,15 @@ const MOST_LINKS = 40;
 /** Verbs that act on a link itself. */
 const ON_LINK = new Set(["DELE", "RNFR", "RNTO"]);
 
-/** Whether `verb` may be used on `path`, which is one inside the session's root. */
-export function permit(session: Session, verb: string, path: string): boolean {
+/**
+ * Whether `verb` may be used on `path`, which is one inside the session's root. `argument` is what
+ * the client wrote behind the verb: filters in a `<Limit>` judge it.
+ */
+export function permit(session: Session, verb: string, path: string, argument?: string): boolean {
   const place = placeOf(session, path, !ON_LINK.has(verb));
-  const { allowed, by } = session.access.decisionAbout(verb, place);
+  const { allowed, by } = session.access.decisionAbout(verb, place, argument);
   session.log.debug(8, () => {
-    const where = by ? `${by.file} line ${by.line}` : "no <Limit>";
+    const where = by ? `${by.text} (${by.file} line ${by.line})` : "no <Limit>";
     return `${verb} ${place}: ${allowed ? "allowed" : "denied"} by ${where}`;
   });
   return allowed;
@@ -37,7 +40,9 @@ export function demandPermission(
   argument: string,
   reason: "Operation not permitted" | "Permission denied",
 ): void {
-  if (!permit(session, verb, path)) throw new FtpError(reply(550, `${argument}: ${reason}`));
+  if (!permit(session, verb, path, argument)) {
+    throw new FtpError(reply(550, `${argument}: ${reason}`));
+  }
 }
 
 /**
@@ -45,10 +50,8 @@ export function demandPermission(
  * `path`, a path inside the session's root.
  */
 export function demandName(session: Session, path: string, argument: string): void {
-  const scope = settingsAt(session, path);
-  const forbidden = scope.get(pathDenyFilter)?.test(path) ||
-    scope.get(pathAllowFilter)?.test(path) === false;
-  if (forbidden) throw new FtpError(reply(550, `${argument}: Forbidden filename`));
+  if (passes(path, settingsAt(session, path), pathAllowFilter, pathDenyFilter)) return;
+  throw new FtpError(reply(550, `${argument}: Forbidden filename`));
 }
 
 /** The settings that hold at `path`. */

@@ -48,7 +48,6 @@ export function enter(
     throw new EntryRefused(error.message, { cause: error });
   }
   session.cwd = startIn(session.root, jail, directory, anonymous !== undefined);
-  session.access.prepare();
   revokePermissions();
 }
 

@@ -1,25 +1,24 @@
 /**
- * `<Class>`: names for groups of clients.
+ * `<Class>`: names for sets of clients.
  *
  * @module
  */
 
 import { Scope, type Section } from "../../config/mod.ts";
-import type { RuleSubject } from "../../net/mod.ts";
+import type { AddressRule, RuleSubject } from "../../net/mod.ts";
 import { from, satisfy } from "./directives.ts";
 
-/** The name of the first class, in file order, that takes the client in. */
-export function classOf(classes: readonly Section[], subject: RuleSubject): string | undefined {
-  return classes.find((section) => contains(section, subject))?.args[0];
+/** The name of the first of `classes`, in file order, that describes `peer`. */
+export function classOf(classes: readonly Section[], peer: RuleSubject): string | undefined {
+  return classes.find((section) => describes(section, peer))?.args[0];
 }
 
-function contains(section: Section, subject: RuleSubject): boolean {
+/** Whether `peer` belongs to the class that `section` makes, whatever others say. */
+export function describes(section: Section, peer: RuleSubject): boolean {
   const scope = new Scope([section]);
   const rules = scope.all(from).flat();
+  const holds = (rule: AddressRule) => rule.describes(peer) !== rule.negated;
+  // A class without rules is an empty one: `every` would make it everybody's.
   if (rules.length === 0) return false;
-  if (scope.get(satisfy) === "all") return rules.every((rule) => rule.matches(subject));
-  // A negated rule keeps out whoever it names, even if another one takes him in.
-  if (rules.some((rule) => rule.negated && !rule.matches(subject))) return false;
-  const plain = rules.filter((rule) => !rule.negated);
-  return plain.length === 0 || plain.some((rule) => rule.matches(subject));
+  return scope.get(satisfy) === "all" ? rules.every(holds) : rules.some(holds);
 }

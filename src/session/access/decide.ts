@@ -1,106 +1,114 @@
 /**
- * What `<Limit>` sections decide: which of them counts, and what it says.
+ * The decision: may this client use this command here?
+ *
+ * The rules, as the original was seen to apply them:
+ *
+ * 1. The kind of word comes first, then closeness: a `<Limit>` that names the command itself, in
+ *    the closest layer that has one; only where no layer names it, one that names its group; only
+ *    then `<Limit ALL>`. So `<Limit RETR> AllowAll` of the server beats `<Limit ALL> DenyAll` of a
+ *    directory.
+ * 2. That one section decides. Where there is none, the command is allowed.
+ * 3. AllowAll and DenyAll outside of any `<Limit>` are a second lock, not another key: DenyAll in
+ *    the closest directory that has either of them denies, whatever a `<Limit>` allows.
+ *
+ * File permissions are the kernel's business: nothing here gives what they withhold.
  *
  * @module
  */
 
-import type { Place, Section } from "../../config/mod.ts";
-import { Scope } from "../../config/mod.ts";
-import type { RuleSubject } from "../../net/mod.ts";
-import {
-  allow,
-  allowAll,
-  allowClass,
-  allowGroup,
-  allowUser,
-  deny,
-  denyAll,
-  denyClass,
-  denyGroup,
-  denyUser,
-  order,
-} from "./directives.ts";
-import { type Expression, fits } from "./expressions.ts";
-import { CLOSENESS, closenessOf } from "./limit_words.ts";
+import type { Place } from "../../config/mod.ts";
+import type { Layer } from "./layer.ts";
+import { lets, type Limit } from "./limit.ts";
+import { wordsFor } from "./limit_words.ts";
+import type { Who } from "./who.ts";
 
-/** Whom the rules are asked about. */
-export interface Subject extends RuleSubject {
-  /** The class of the client; undefined for none. */
-  readonly className: string | undefined;
-  /** The user, once one is known. */
-  readonly user?: string;
-  /** The names of the user's groups. */
-  readonly groups?: readonly string[];
+/** The section that decided. */
+export interface Reason extends Place {
+  /** In the words of the configuration: `<Limit WRITE> in <Directory /srv>`. */
+  readonly text: string;
 }
 
-/** An answer, and the section that gave it; undefined where no section has anything to say. */
+/** An answer. */
 export interface Decision {
   readonly allowed: boolean;
-  readonly by: Place | undefined;
+  /** Undefined when no section has anything to say. */
+  readonly by: Reason | undefined;
+}
+
+const UNLIMITED: Decision = { allowed: true, by: undefined };
+
+/** Layers that apply to a path. */
+export interface Layers {
+  /** The closest first: directories, then `<Anonymous>`, then the server. */
+  readonly layers: readonly Layer[];
+  /**
+   * `layers` with those that others hide at the same place: of two `<Directory>` sections that
+   * match equally well the original sees the later one only. Undefined where none is hidden.
+   */
+  readonly withHidden?: readonly Layer[];
 }
 
 /**
- * Decides about `verb` where `layers` apply, the closest first: directories, the anonymous area, the
- * server. A section that names the command itself is asked before one that names a group, and that
- * before `<Limit ALL>`, each from the closest layer outwards (operations: "by kind of word first").
+ * Whether `who` may use the command `verb` (`RETR`, `SITE_CHMOD`) where `layers` apply.
+ *
+ * A hidden section may take away but not give: a rule that the original overlooks was written to be
+ * heeded, and one that lets more pass than the original does must not decide.
  */
-export function decide(verb: string, layers: readonly Section[], subject: Subject): Decision {
-  for (const closeness of CLOSENESS) {
+export function decide(verb: string, { layers, withHidden }: Layers, who: Who): Decision {
+  const decision = decideIn(verb, layers, who);
+  if (!decision.allowed || withHidden === undefined) return decision;
+  const stricter = decideIn(verb, withHidden, who);
+  return stricter.allowed ? decision : stricter;
+}
+
+function decideIn(verb: string, layers: readonly Layer[], who: Who): Decision {
+  const words = wordsFor(verb);
+  const locked = words.includes("ALL") ? lockedBy(layers) : undefined;
+  if (locked) return { allowed: false, by: reason("DenyAll", locked) };
+  for (const word of words) {
     for (const layer of layers) {
-      const limit = new Scope([layer]).inner("limit")
-        .find((section) => closenessOf(section.args, verb) === closeness);
-      if (limit) return { allowed: evaluate(limit, subject), by: limit };
+      const limit = layer.limits.get(word);
+      if (limit) return { allowed: lets(limit, who), by: limitReason(limit, layer) };
     }
-    const whole = layers.find((layer) => closeness === "all" && saysEverything(layer));
-    if (whole) return { allowed: new Scope([whole]).get(allowAll), by: whole };
   }
-  return { allowed: true, by: undefined };
+  return UNLIMITED;
 }
 
-/** AllowAll or DenyAll directly in `<Directory>` or `<Anonymous>`: for all commands there. */
-function saysEverything(layer: Section): boolean {
-  const scope = new Scope([layer]);
-  return scope.has(allowAll) || scope.has(denyAll);
-}
-
-/** What one section says about `subject`. */
-export function evaluate(limit: Section, subject: Subject): boolean {
-  const scope = new Scope([limit]);
-  const isAllowed = () =>
-    scope.get(allowAll) || somebody(scope.all(allowUser), userOf(subject)) ||
-    somebody(scope.all(allowGroup), subject.groups) ||
-    somebody(scope.all(allowClass), classOf(subject)) ||
-    fromThere(scope.all(allow).flat(), subject);
-  const isDenied = () =>
-    scope.get(denyAll) || somebody(scope.all(denyUser), userOf(subject)) ||
-    somebody(scope.all(denyGroup), subject.groups) ||
-    somebody(scope.all(denyClass), classOf(subject)) ||
-    fromThere(scope.all(deny).flat(), subject);
-  if (scope.get(order) === "allow,deny") return isAllowed() || !isDenied();
-  return !isDenied() && isAllowed();
-}
-
-function userOf({ user }: Subject): readonly string[] | undefined {
-  return user === undefined ? undefined : [user];
-}
-
-function classOf({ className }: Subject): readonly string[] {
-  return className === undefined ? [] : [className];
-}
-
-/** Whether any of the lines fits; a user who is not known yet fits none. */
-function somebody(lines: readonly Expression[], names: readonly string[] | undefined): boolean {
-  return names !== undefined && lines.some((line) => fits(line, names));
+/** The layer whose DenyAll, outside of any `<Limit>`, holds. */
+function lockedBy(layers: readonly Layer[]): Layer | undefined {
+  const directory = layers.find(({ section, bare }) => section.kind === "directory" && bare);
+  if (directory?.bare === "deny") return directory;
+  return layers.find(({ section, bare }) => section.kind !== "directory" && bare === "deny");
 }
 
 /**
- * Whether a list of address rules takes the client in: one that says so does, unless a negated one
- * keeps him out. A list of negated rules alone takes in whoever none of them names.
+ * Whether `who` may log in. The closest layer that has a `<Limit LOGIN>` decides (`<Anonymous>`
+ * before its server), and every one in it must let him in. Without a user this is the decision at
+ * connect: there, one that lets somebody in is enough to wait for the name.
  */
-function fromThere(rules: ReturnType<typeof allow.parse>, subject: Subject): boolean {
-  if (rules.length === 0) return false;
-  const negated = rules.filter((rule) => rule.negated);
-  if (negated.some((rule) => !rule.matches(subject))) return false;
-  const plain = rules.filter((rule) => !rule.negated);
-  return plain.length === 0 || plain.some((rule) => rule.matches(subject));
+export function decideLogin(layers: readonly Layer[], who: Who): Decision {
+  const layer = layers.find(({ logins }) => logins.length > 0);
+  if (layer === undefined) return UNLIMITED;
+  const { logins } = layer;
+  const refusing = logins.findLast((limit) => !lets(limit, who));
+  const letting = logins.findLast((limit) => lets(limit, who));
+  const decisive = who.user === undefined ? letting ?? refusing : refusing ?? letting;
+  if (decisive === undefined) return UNLIMITED;
+  return { allowed: decisive === letting, by: limitReason(decisive, layer) };
+}
+
+function limitReason(limit: Limit, { section }: Layer): Reason {
+  const where = section.kind === "directory" || section.kind === "anonymous"
+    ? ` in <${section.kind === "directory" ? "Directory" : "Anonymous"} ${section.args[0]}>`
+    : "";
+  return { ...limit.place, text: `<Limit ${limit.words.join(" ")}>${where}` };
+}
+
+function reason(text: string, { section }: Layer): Reason {
+  const name = section.kind === "directory" ? "Directory" : "Anonymous";
+  return {
+    file: section.file,
+    line: section.line,
+    text: `${text} in <${name} ${section.args[0]}>`,
+  };
 }

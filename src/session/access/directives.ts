@@ -1,52 +1,60 @@
 /**
- * The directives of `<Limit>` and `<Class>`, and the filters of arguments.
+ * The directives of access control.
  *
  * @module
  */
 
-import {
-  type Arguments,
-  type Context,
-  type Directive,
-  Scope,
-  type Section,
-} from "../../config/mod.ts";
-import type { Regex } from "../../libc/regex.ts";
-import { type AddressRule, parseAddressRule, ruleWords } from "../../net/mod.ts";
-import { type Combination, type Expression, parseExpression } from "./expressions.ts";
-import { patternOf } from "./pattern.ts";
+import type { Arguments, Directive } from "../../config/mod.ts";
+import { type AddressRule, AddressRuleError, parseAddressRules } from "../../net/mod.ts";
+import { type Expression, parseExpression } from "./expressions.ts";
+import { filters } from "./filter.ts";
 
-const LIMIT: readonly Context[] = ["limit"];
-const ALL_OR_NOTHING: readonly Context[] = ["anonymous", "directory", "limit", "ftpaccess"];
+function parseAddresses(args: Arguments, words: readonly string[]): readonly AddressRule[] {
+  try {
+    return parseAddressRules(words);
+  } catch (error) {
+    if (!(error instanceof AddressRuleError)) throw error;
+    return args.fail(error.message, RULES);
+  }
+}
 
-function addressList(name: string): Directive<readonly AddressRule[]> {
+const RULES = "rules are all, none, an address, 192.0.2., 192.0.2.0/24, 192.0.2.[4-9], .domain, " +
+  "a host name or a pattern for one; ! in front negates";
+
+/** `Allow` and `Deny`: the word `from` in front means nothing. */
+function addresses(name: string): Directive<readonly AddressRule[]> {
   return {
     name,
-    contexts: LIMIT,
+    contexts: ["limit"],
     syntax: `${name} [from] all|none|address ...`,
     fallback: [],
     repeat: "all",
     parse(args) {
-      args.atLeast(1);
-      return ruleWords(args.words).map((word) => addressRule(args, word));
+      const words = args.rest(args.words[0]?.toLowerCase() === "from" ? 1 : 0);
+      if (words.length === 0) {
+        args.fail(`syntax: ${name} [from] [all|none]|host|network[,...]`);
+      }
+      return parseAddresses(args, words);
     },
   };
 }
 
-function addressRule(args: Arguments, word: string): AddressRule {
-  const rule = parseAddressRule(word);
-  return typeof rule === "string" ? args.fail(rule) : rule;
+function expression(name: string, list: "and" | "or"): Directive<Expression | undefined> {
+  return {
+    name,
+    contexts: ["limit"],
+    syntax: `${name} [AND|OR|regex] expression`,
+    fallback: undefined,
+    repeat: "all",
+    parse: (args) => parseExpression(args, list),
+  };
 }
 
-/** `Allow [from] rules`. */
-export const allow = addressList("Allow");
-/** `Deny [from] rules`. */
-export const deny = addressList("Deny");
-
+/** `AllowAll` and `DenyAll` have no words: that they are there is all they say. */
 function everything(name: string): Directive<boolean> {
   return {
     name,
-    contexts: ALL_OR_NOTHING,
+    contexts: ["anonymous", "directory", "limit", "ftpaccess"],
     syntax: name,
     fallback: false,
     parse(args) {
@@ -56,135 +64,74 @@ function everything(name: string): Directive<boolean> {
   };
 }
 
+/** `Allow [from] rule ...`. */
+export const allow = addresses("Allow");
+/** `Deny [from] rule ...`. */
+export const deny = addresses("Deny");
 /** `AllowAll`. */
 export const allowAll = everything("AllowAll");
 /** `DenyAll`. */
 export const denyAll = everything("DenyAll");
+/** `AllowUser [AND|OR|regex] names`; a list is one of OR. */
+export const allowUser = expression("AllowUser", "or");
+/** `DenyUser [AND|OR|regex] names`; a list is one of OR. */
+export const denyUser = expression("DenyUser", "or");
+/** `AllowGroup [AND|OR|regex] names`; a list is one of AND. */
+export const allowGroup = expression("AllowGroup", "and");
+/** `DenyGroup [AND|OR|regex] names`; a list is one of AND. */
+export const denyGroup = expression("DenyGroup", "and");
+/** `AllowClass [AND|OR|regex] names`; a list is one of OR. */
+export const allowClass = expression("AllowClass", "or");
+/** `DenyClass [AND|OR|regex] names`; a list is one of OR. */
+export const denyClass = expression("DenyClass", "or");
 
-/** In which order a `<Limit>` looks at its rules, and so what holds where none fits. */
-export type Order = "allow,deny" | "deny,allow";
+/** Which rules of a `<Limit>` are looked at first, and what is so when none applies. */
+export type Precedence = "allow,deny" | "deny,allow";
 
-/** `Order allow,deny|deny,allow`. */
-export const order: Directive<Order> = {
+/** `Order allow,deny` (otherwise allowed) or `Order deny,allow` (otherwise denied). */
+export const order: Directive<Precedence> = {
   name: "Order",
-  contexts: LIMIT,
+  contexts: ["limit"],
   syntax: "Order allow,deny|deny,allow",
   fallback: "allow,deny",
   parse(args) {
-    const text = args.words.join("").toLowerCase();
-    if (text === "allow,deny" || text === "deny,allow") return text;
-    return args.fail("invalid argument", "expected allow,deny or deny,allow");
+    // Written with a blank behind the comma in many files, and in the documentation.
+    const words = args.words.join("").toLowerCase();
+    if (words === "allow,deny" || words === "deny,allow") return words;
+    return args.fail(
+      `'${args.words.join(" ")}': invalid argument`,
+      "expected allow,deny or deny,allow",
+    );
   },
 };
 
-const NOBODY: Expression = { combination: "or", elements: [] };
-
-function people(name: string, fallback: Combination): Directive<Expression> {
-  return {
-    name,
-    contexts: LIMIT,
-    syntax: `${name} [AND|OR|regex] expression`,
-    fallback: NOBODY,
-    repeat: "all",
-    parse(args) {
-      args.atLeast(1);
-      return parseExpression(args, fallback);
-    },
-  };
-}
-
-/** `AllowUser`: OR unless said. */
-export const allowUser = people("AllowUser", "or");
-/** `DenyUser`. */
-export const denyUser = people("DenyUser", "or");
-/** `AllowGroup`: AND unless said. */
-export const allowGroup = people("AllowGroup", "and");
-/** `DenyGroup`. */
-export const denyGroup = people("DenyGroup", "and");
-/** `AllowClass`. */
-export const allowClass = people("AllowClass", "or");
-/** `DenyClass`. */
-export const denyClass = people("DenyClass", "or");
-
-/** `From rules`, in `<Class>`. */
+/** `From rule ...` in a `<Class>`. */
 export const from: Directive<readonly AddressRule[]> = {
   name: "From",
   contexts: ["class"],
   syntax: "From rule ...",
   fallback: [],
   repeat: "all",
-  parse(args) {
-    args.atLeast(1);
-    return ruleWords(args.words).map((word) => addressRule(args, word));
-  },
+  parse: (args) => parseAddresses(args, args.words),
 };
 
-/** `Satisfy any|all`, in `<Class>`. */
+/** `Satisfy any|all` in a `<Class>`. */
 export const satisfy: Directive<"any" | "all"> = {
   name: "Satisfy",
   contexts: ["class"],
   syntax: "Satisfy any|all",
   fallback: "any",
-  parse: (args) => args.choice(["any", "all"] as const),
+  parse(args) {
+    const word = args.single().toLowerCase();
+    if (word === "any" || word === "all") return word;
+    return args.fail(`invalid parameter: '${args.word(0)}'`, "expected any or all");
+  },
 };
 
-function filter(name: string, ...more: readonly Context[]): Directive<Regex | undefined> {
-  return {
-    name,
-    contexts: ["server", "vhost", "global", "anonymous", "directory", "ftpaccess", ...more],
-    syntax: `${name} pattern [flags]`,
-    fallback: undefined,
-    parse(args) {
-      const [pattern, flags] = [args.word(0), args.words[1]];
-      if (pattern.toLowerCase() === "none" && flags === undefined) return undefined;
-      if (flags !== undefined && !/^\[?(NC|nocase)\]?$/i.test(flags)) {
-        args.fail(`unknown flag '${flags}'`, "expected NC");
-      }
-      return patternOf(args, pattern, flags !== undefined);
-    },
-  };
-}
-
-/** `AllowFilter`: what all arguments of commands have to match. */
-export const allowFilter = filter("AllowFilter", "limit");
-/** `DenyFilter`: what no argument may match. */
-export const denyFilter = filter("DenyFilter", "limit");
-/** `PathAllowFilter`: what paths of uploads and renames have to match. */
-export const pathAllowFilter = filter("PathAllowFilter");
-/** `PathDenyFilter`: what no such path may match. */
-export const pathDenyFilter = filter("PathDenyFilter");
-
-const filters = [allowFilter, denyFilter, pathAllowFilter, pathDenyFilter];
-const peoples = [allowUser, denyUser, allowGroup, denyGroup, allowClass, denyClass];
-
-/**
- * Compiles every pattern in `section` and in all sections below it. A session does so before it gives
- * up its permissions: afterwards no pattern can be compiled any more.
- */
-export function compilePatterns(section: Section): void {
-  const scope = new Scope([section]);
-  for (const filter of filters) scope.get(filter);
-  for (const people of peoples) scope.all(people);
-  for (const inner of section.sections) compilePatterns(inner);
-}
-
-/** All of them, for the vocabulary. */
+/** All of them. */
 export const accessDirectives: readonly Directive<unknown>[] = [
-  allow,
-  allowAll,
-  allowClass,
-  allowFilter,
-  allowGroup,
-  allowUser,
-  deny,
-  denyAll,
-  denyClass,
-  denyFilter,
-  denyGroup,
-  denyUser,
-  from,
-  order,
-  pathAllowFilter,
-  pathDenyFilter,
-  satisfy,
+  ...[allow, deny, allowAll, denyAll, order],
+  ...[allowUser, denyUser, allowGroup, denyGroup, allowClass, denyClass],
+  ...filters,
+  ...[from, satisfy],
 ];

@@ -1,92 +1,169 @@
 /**
  * Which `<Directory>` sections apply to a path.
  *
+ * A section applies to the directory it names and to all that is in it, one that ends in `/*` to
+ * what is in it only. The closest comes first, that is the one that speaks of the longest part of
+ * the path; of two that speak of the same part, the later in the file counts.
+ *
+ * In patterns `*` crosses slashes, as it does in the original (and not in its documentation).
+ *
  * @module
  */
 
-import { Scope, type Section } from "../../config/mod.ts";
-import { expandTilde, joinLexically } from "../../fs/paths.ts";
+import type { Section } from "../../config/mod.ts";
+import { expandTilde, joinLexically, joinPath, withoutSlashes } from "../../fs/paths.ts";
+import { wildcardPattern } from "../../net/mod.ts";
+import { compileLayer, type Layer } from "./layer.ts";
 
-/** A section whose path is known. */
-interface Area {
-  readonly section: Section;
-  /** The path without wildcards at its end, or a test where there are some in it. */
-  readonly path: string;
-  readonly pattern: RegExp | undefined;
-  /** `/*` at the end: what is in the directory, not the directory itself. */
-  readonly contentsOnly: boolean;
-}
-
-/** Where paths in a configuration count from. */
+/** What the paths of sections count from. */
 export interface Surroundings {
+  /** The user's name: `%u`. */
+  readonly user: string;
   /** The anonymous area's directory outside of any jail, for relative paths. */
   readonly anonymousRoot: string | undefined;
-  /** The home directory of a user; "" is the one who is logged in. Undefined before the login. */
+  /** The home directory of a user; "" is the one who is logged in. */
   readonly homeOf: (user: string) => string | undefined;
 }
 
-/** The directories of a server, or of an anonymous area in it. */
-export class Directories {
-  readonly #areas: readonly Area[];
+/** A section that stands in the way of a path. */
+interface Entry {
+  readonly layer: Layer;
+  /** Position in the file. */
+  readonly order: number;
+  /** Whether it is about what is in the directory, but not about the directory. */
+  readonly contentsOnly: boolean;
+}
 
-  /** The sections inside of `parents`; those with `~` are left out while nobody is logged in. */
-  constructor(parents: readonly Section[], surroundings: Surroundings) {
-    // `inner` puts first what counts most; of equally close sections the later one has to win.
-    this.#areas = new Scope(parents).inner("directory")
-      .flatMap((section) => areaOf(section, surroundings) ?? []);
+/** A section whose path is a pattern. */
+interface PatternEntry extends Entry {
+  readonly matches: (path: string) => boolean;
+}
+
+/** A section and how much of the path it speaks of. */
+interface Match extends Entry {
+  /** Twice the number of names in that part of the path, plus one for `/*`. */
+  readonly depth: number;
+}
+
+/** The sections that apply to one path, the closest first. */
+export interface DirectoryMatch {
+  /** Those that count: one for each part of the path. */
+  readonly layers: readonly Layer[];
+  /** These, and those that a later one for the same part hides; undefined where none is hidden. */
+  readonly withHidden: readonly Layer[] | undefined;
+}
+
+/**
+ * The `<Directory>` sections of a server or an anonymous area, sorted so that a look-up touches
+ * only those on the way to the path, plus the patterns that begin on the way.
+ */
+export class Directories {
+  /** None at all: before login there are no paths to ask about. */
+  static readonly none = new Directories(undefined, undefined);
+
+  readonly #plain = new Map<string, Entry[]>();
+  readonly #patterns = new Map<string, PatternEntry[]>();
+  #last: { readonly path: string; readonly match: DirectoryMatch } | undefined;
+
+  /** Those in `parent`. A `~user` whom nobody knows has no directory, so nothing applies there. */
+  constructor(parent: Section, surroundings: Surroundings);
+  constructor(parent: undefined, surroundings: undefined);
+  constructor(parent: Section | undefined, surroundings: Surroundings | undefined) {
+    if (parent === undefined || surroundings === undefined) return;
+    parent.sections.forEach((section, order) => {
+      if (section.kind !== "directory") return;
+      const path = realPathOf(section.args[0], surroundings);
+      if (path !== undefined) this.#add(path, section, order);
+    });
+  }
+
+  #add(written: string, section: Section, order: number): void {
+    const contentsOnly = written.endsWith("/*");
+    const path = joinLexically("/", contentsOnly ? written.slice(0, -2) : written);
+    const entry: Entry = { layer: compileLayer(section), order, contentsOnly };
+    const wildcard = path.search(/[*?[]/);
+    if (wildcard < 0) {
+      append(this.#plain, path, entry);
+    } else {
+      const start = withoutSlashes(path.slice(0, path.lastIndexOf("/", wildcard) + 1));
+      append(this.#patterns, start, { ...entry, matches: wildcardPattern(path) });
+    }
   }
 
   /** Whether there are any: without them no path needs a closer look. */
   get isEmpty(): boolean {
-    return this.#areas.length === 0;
+    return this.#plain.size === 0 && this.#patterns.size === 0;
   }
 
-  /** The sections that apply to the real path `path`, the closest first. */
-  at(path: string): readonly Section[] {
-    const found: { section: Section; length: number }[] = [];
-    for (const area of this.#areas) {
-      const length = matchLength(area, path);
-      if (length !== undefined) found.push({ section: area.section, length });
+  /** The sections that apply to the real path `path` (absolute, no link, `.` or `..` in it). */
+  at(path: string): DirectoryMatch {
+    if (this.isEmpty) return NOTHING;
+    if (this.#last?.path !== path) this.#last = { path, match: this.#search(path) };
+    return this.#last.match;
+  }
+
+  #search(path: string): DirectoryMatch {
+    const matches: Match[] = [];
+    const parts = partsOf(path);
+    parts.forEach((part, names) => {
+      const whole = names === parts.length - 1;
+      for (const entry of this.#plain.get(part) ?? []) {
+        if (whole && entry.contentsOnly) continue;
+        matches.push({ ...entry, depth: 2 * names + (entry.contentsOnly ? 1 : 0) });
+      }
+      for (const entry of this.#patterns.get(part) ?? []) {
+        const match = matchPattern(entry, parts, names);
+        if (match) matches.push(match);
+      }
+    });
+    return arrange(matches);
+  }
+}
+
+const NOTHING: DirectoryMatch = { layers: [], withHidden: undefined };
+
+/** The shortest of `parts` that the pattern describes; it starts behind the one at `from`. */
+function matchPattern(entry: PatternEntry, parts: readonly string[], from: number) {
+  const last = parts.length - (entry.contentsOnly ? 1 : 0);
+  for (let names = from; names < last; names++) {
+    if (entry.matches(parts[names])) {
+      return { ...entry, depth: 2 * names + (entry.contentsOnly ? 1 : 0) };
     }
-    // A stable sort: among equals the order of `inner` stays.
-    return found.sort((a, b) => b.length - a.length).map(({ section }) => section);
   }
-}
-
-function areaOf(section: Section, { anonymousRoot, homeOf }: Surroundings): Area | undefined {
-  let path = section.args[0] ?? "/";
-  if (path.startsWith("~")) {
-    path = expandTilde(path, homeOf);
-    if (path.startsWith("~")) return undefined;
-  }
-  if (!path.startsWith("/")) path = `${anonymousRoot ?? ""}/${path}`;
-  const contentsOnly = path.endsWith("/*");
-  const clean = joinLexically("/", contentsOnly ? path.slice(0, -1) : path);
-  const pattern = /[*?[]/.test(clean) ? patternOf(clean) : undefined;
-  return { section, path: clean, pattern, contentsOnly };
-}
-
-/** A glob over whole path components as a test for the beginning of a path. */
-function patternOf(glob: string): RegExp | undefined {
-  const source = glob.replace(/[.+^${}()|\\]/g, "\\$&").replace(/\[!/g, "[^")
-    .replace(/\*/g, "[^/]*").replace(/\?/g, "[^/]");
-  try {
-    return new RegExp(`^${source}(?=/|$)`, "s");
-  } catch {
-    return undefined; // an unfinished [ ] is taken literally
-  }
-}
-
-/** How much of `path` the area covers, in bytes; undefined when it lies elsewhere. */
-function matchLength({ path: own, pattern, contentsOnly }: Area, path: string): number | undefined {
-  const length = pattern ? pattern.exec(path)?.[0].length : prefixLength(own, path);
-  if (length === undefined) return undefined;
-  const rest = path.length - length;
-  return contentsOnly && rest === 0 && path !== "/" ? undefined : length;
-}
-
-function prefixLength(own: string, path: string): number | undefined {
-  if (own === "/") return 1;
-  if (path === own || path.startsWith(`${own}/`)) return own.length;
   return undefined;
+}
+
+function arrange(matches: Match[]): DirectoryMatch {
+  if (matches.length === 0) return NOTHING;
+  matches.sort((a, b) => b.depth - a.depth || b.order - a.order);
+  const shown = matches.filter((match, i) => match.depth !== matches[i - 1]?.depth);
+  return {
+    layers: shown.map(({ layer }) => layer),
+    withHidden: shown.length === matches.length ? undefined : matches.map(({ layer }) => layer),
+  };
+}
+
+/** `/`, `/srv`, `/srv/ftp` for `/srv/ftp`. */
+function partsOf(path: string): string[] {
+  const parts = ["/"];
+  if (path === "/") return parts;
+  for (let slash = path.indexOf("/", 1); slash > 0; slash = path.indexOf("/", slash + 1)) {
+    parts.push(path.slice(0, slash));
+  }
+  parts.push(path);
+  return parts;
+}
+
+/** The absolute path that a section's path means; undefined where it means none. */
+function realPathOf(path: string, { user, anonymousRoot, homeOf }: Surroundings) {
+  const expanded = expandTilde(path.replaceAll("%u", user), homeOf);
+  if (expanded.startsWith("/")) return expanded;
+  if (expanded.startsWith("~") || anonymousRoot === undefined) return undefined;
+  return joinPath(anonymousRoot, expanded);
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }

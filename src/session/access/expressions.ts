@@ -1,5 +1,6 @@
 /**
- * Expressions over names: `AllowUser alice,bob`, `DenyGroup AND staff,!admin`, `AllowUser regex ^ftp`.
+ * Expressions over names of users, groups and classes: `alice,!bob`, `AND staff,!guests`,
+ * `regex ^ftp_`.
  *
  * @module
  */
@@ -8,53 +9,50 @@ import type { Arguments } from "../../config/mod.ts";
 import type { Regex } from "../../libc/regex.ts";
 import { patternOf } from "./pattern.ts";
 
-/** How the elements of a list are combined, or that there is one pattern. */
-export type Combination = "and" | "or" | "regex";
-
-/** An expression as the configuration has it. */
-export interface Expression {
-  readonly combination: Combination;
-  /** Names, `!` in front negates, `*` is everybody; none for `regex`. */
-  readonly elements: readonly string[];
-  /** The pattern of `regex`. */
-  readonly pattern?: Regex;
+/** One name of a list; `*` stands for any. */
+interface Term {
+  readonly name: string;
+  readonly negated: boolean;
 }
 
-/** Reads the words of a directive: `[AND|OR|regex] list`; `fallback` where no keyword is given. */
-export function parseExpression(args: Arguments, fallback: Combination): Expression {
-  const keyword = args.words.length > 1 ? args.word(0).toLowerCase() : "";
-  const known = keyword === "and" || keyword === "or" || keyword === "regex";
-  const combination: Combination = known ? keyword : fallback;
-  const words = args.rest(known ? 1 : 0);
-  if (combination === "regex") {
-    return { combination, elements: [], pattern: patternOf(args, words[0] ?? args.word(1), false) };
-  }
-  return { combination, elements: splitList(words.join(",")) };
-}
-
-/** The elements of a comma list without blanks and empty ones. */
-export function splitList(list: string): string[] {
-  return list.split(",").map((word) => word.trim()).filter((word) => word !== "");
-}
+/** What is asked about a set of names. */
+export type Expression =
+  /** `and`: every term is true; `or`: one is. */
+  | { readonly kind: "and" | "or"; readonly terms: readonly Term[] }
+  /** One of the names matches. */
+  | { readonly kind: "regex"; readonly regex: Regex };
 
 /**
- * Whether somebody of whom `names` are true (a user's name, all his groups' names, his class) fits
- * the expression. An empty list fits nobody.
+ * The expression in the words of a directive: an optional `AND`, `OR` or `regex` (in any case) and
+ * a list with commas or blanks between. `list` is how a list without such a word is meant.
  */
+export function parseExpression(args: Arguments, list: "and" | "or"): Expression {
+  if (args.words.length === 0) args.fail("wrong number of parameters");
+  const keyword = args.words.length > 1 ? args.word(0).toLowerCase() : "";
+  if (keyword === "regex") return { kind: keyword, regex: patternOf(args, args.word(1), false) };
+  if (keyword === "and" || keyword === "or") {
+    return { kind: keyword, terms: termsOf(args.rest(1)) };
+  }
+  return { kind: list, terms: termsOf(args.words) };
+}
+
+function termsOf(words: readonly string[]): Term[] {
+  return words.flatMap((word) => word.split(/[\s,]+/)).filter((text) => text !== "").map((text) =>
+    text.startsWith("!") ? { name: text.slice(1), negated: true } : { name: text, negated: false }
+  );
+}
+
+/** Whether somebody called all of `names` (one user name, several groups) is meant. */
 export function fits(expression: Expression, names: readonly string[]): boolean {
-  const { combination, elements, pattern } = expression;
-  if (pattern) return names.some((name) => pattern.test(name));
-  if (elements.length === 0) return false;
-  const holds = (element: string): boolean =>
-    element.startsWith("!") ? !isAmong(element.slice(1), names) : isAmong(element, names);
-  return combination === "and" ? elements.every(holds) : elements.some(holds);
+  if (expression.kind === "regex") return names.some((name) => expression.regex.test(name));
+  const { kind, terms } = expression;
+  const holds = ({ name, negated }: Term) =>
+    (name === "*" ? names.length > 0 : names.includes(name)) !== negated;
+  if (terms.length === 0) return false; // `every` would make an empty list everybody's
+  return kind === "and" ? terms.every(holds) : terms.some(holds);
 }
 
-function isAmong(element: string, names: readonly string[]): boolean {
-  return element === "*" || names.includes(element);
-}
-
-/** Whether a user with these groups fits a group list such as that of DefaultRoot: AND, `!` negates. */
-export function matchesGroups(list: string, groups: readonly string[]): boolean {
-  return fits({ combination: "and", elements: splitList(list) }, groups);
+/** Whether `names` are among those that the group list `text` is for: every term must hold. */
+export function matchesGroups(text: string, names: readonly string[]): boolean {
+  return fits({ kind: "and", terms: termsOf([text]) }, names);
 }

@@ -1,34 +1,67 @@
 /**
- * The words behind `<Limit`: commands, and groups of commands.
+ * The words behind `<Limit`: commands, `SITE_X`, and the groups READ, WRITE, DIRS, ALL, LOGIN.
+ *
+ * Which command is in which group was found by asking the original (1.3.8), which differs from its
+ * documentation in RNFR: there it belongs to WRITE.
  *
  * @module
  */
 
-/** What each group stands for. `ALL` is every command; `LOGIN` is no command but the login itself. */
-const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  DIRS: [
-    ...["CDUP", "CWD", "LIST", "MDTM", "MLSD", "MLST", "NLST", "PWD", "STAT"],
-    ...["XCUP", "XCWD", "XPWD"],
-  ],
-  READ: ["RETR", "SIZE"],
-  // RNFR is documented as one of DIRS, but 1.3.8 counts it here, and a rename is a change.
+/** A group of commands. */
+export type CommandGroup = "READ" | "WRITE" | "DIRS";
+
+const members: Readonly<Record<CommandGroup, readonly string[]>> = {
+  // The commands that give a file's checksum read all of it.
+  READ: ["RETR", "SIZE", "HASH", "XCRC", "XMD5", "XSHA", "XSHA1", "XSHA256", "XSHA512", "MD5"],
   WRITE: [
-    ...["APPE", "DELE", "MKD", "RMD", "RNFR", "RNTO", "STOR", "STOU", "XMKD", "XRMD"],
+    ...["APPE", "DELE", "MKD", "RMD", "RNFR", "RNTO", "STOR", "STOU"],
     ...["MFF", "MFMT", "SITE_CHGRP", "SITE_CHMOD"],
+    ...["SITE_COPY", "SITE_CPFR", "SITE_CPTO", "SITE_MKDIR", "SITE_RMDIR", "SITE_SYMLINK"],
+    ...["SITE_UTIME"],
   ],
+  DIRS: ["CDUP", "CWD", "LIST", "MDTM", "MLSD", "MLST", "NLST", "PWD", "STAT"],
 };
 
-/** How closely a section names a command: the more exact one is asked first, wherever it stands. */
-export const CLOSENESS = ["exact", "group", "all"] as const;
+const groups: ReadonlyMap<string, CommandGroup> = new Map(
+  Object.entries(members).flatMap(([group, verbs]) =>
+    verbs.map((verb): [string, CommandGroup] => [verb, group as CommandGroup])
+  ),
+);
 
-/** One degree of closeness. */
-export type Closeness = typeof CLOSENESS[number];
+/**
+ * Commands that `<Limit ALL>` does not cover: those that talk about the connection and touch no
+ * file. Named by themselves in a `<Limit>`, they are limited.
+ */
+const beyondAll = new Set([
+  ...["ABOR", "ACCT", "ALLO", "AUTH", "CCC", "CLNT", "CSID", "EPRT", "EPSV", "HOST", "MODE"],
+  ...["OPTS", "PASS", "PASV", "PBSZ", "PORT", "PROT", "QUIT", "REIN", "REST", "SITE_HELP"],
+  ...["STRU", "SYST", "TYPE", "USER"],
+]);
 
-/** How the words of a `<Limit>` name `verb` (`RETR`, `SITE_CHMOD`); undefined when they do not. */
-export function closenessOf(words: readonly string[], verb: string): Closeness | undefined {
-  const upper = words.map((word) => word.toUpperCase());
-  if (upper.includes(verb)) return "exact";
-  if (verb === "LOGIN") return undefined; // no group has it, ALL neither
-  if (upper.some((word) => GROUPS[word]?.includes(verb))) return "group";
-  return upper.includes("ALL") ? "all" : undefined;
+const synonyms: ReadonlyMap<string, string> = new Map([
+  ["XCUP", "CDUP"],
+  ["XCWD", "CWD"],
+  ["XMKD", "MKD"],
+  ["XPWD", "PWD"],
+  ["XRMD", "RMD"],
+]);
+
+/**
+ * The one spelling of a word: capitals, and the plain command for its X form (RFC 775), which does
+ * the same. The original keeps CWD and XCWD apart, so that `<Limit CWD>` there has a back door.
+ */
+export function canonicalWord(word: string): string {
+  const upper = word.toUpperCase();
+  return synonyms.get(upper) ?? upper;
+}
+
+/**
+ * The words that a `<Limit>` may cover the command `verb` with (`RETR`, `SITE_CHMOD`), the most
+ * telling first: its own name, its group, `ALL`.
+ */
+export function wordsFor(verb: string): readonly string[] {
+  const exact = canonicalWord(verb);
+  const group = groups.get(exact);
+  if (group !== undefined) return [exact, group, "ALL"];
+  return beyondAll.has(exact) ? [exact] : [exact, "ALL"];
 }

@@ -1,5 +1,15 @@
 /**
- * Access: what the configuration lets a client do, and which settings hold where.
+ * Access rules of one session: `<Limit>`, `<Directory>`, `<Class>`, filters.
+ *
+ *     Access.atConnect(server, classes, client)   what is known before login
+ *       .allowsConnection()                       false: close without a word
+ *       .allowsLogin(member, anonymous)           the user part of <Limit LOGIN>
+ *       .of(login)                                the same client as a user
+ *       .allows("STOR", realPath, argument)       one command on one path
+ *       .scopeFor(realPath)                       for directives that a <Directory> may set
+ *
+ * Everything is compiled in `atConnect` and `of`, while libraries can still be loaded: regular
+ * expressions need that.
  *
  * @module
  */
@@ -7,111 +17,113 @@
 import { Scope, type Section } from "../../config/mod.ts";
 import type { RuleSubject } from "../../net/mod.ts";
 import { classOf } from "./class.ts";
-import { decide, type Decision, type Subject } from "./decide.ts";
-import { allowFilter, compilePatterns, denyFilter } from "./directives.ts";
+import { decide, decideLogin, type Decision } from "./decide.ts";
 import { Directories, type Surroundings } from "./directory_match.ts";
+import { allowFilter, denyFilter, passes } from "./filter.ts";
+import { compileLayer, type Layer } from "./layer.ts";
+import type { Member, Who } from "./who.ts";
 
-export { accessDirectives } from "./directives.ts";
+export { describes } from "./class.ts";
 export type { Decision } from "./decide.ts";
-
-/** A user as the rules know him. */
-export interface Member {
-  readonly user: string;
-  readonly groups: readonly string[];
-}
+export { accessDirectives } from "./directives.ts";
+export type { Member } from "./who.ts";
 
 /** Who is logged in, and where that leads. */
 export interface LoggedIn extends Member, Surroundings {
+  /** The section of an anonymous login. */
   readonly anonymous: Section | undefined;
 }
 
-/** What applies at one real path. */
-interface PathRules {
-  readonly path: string;
-  /** The closest first. */
-  readonly layers: readonly Section[];
-  readonly scope: Scope;
-}
-
-/** The rules of one server, asked about one client. Immutable: a login makes another one. */
+/** What a client may do. Immutable: a login makes another one. */
 export class Access {
-  readonly #base: readonly Section[];
+  readonly #server: Layer;
+  /** What is around all directories: `<Anonymous>`, the server. */
+  readonly #outer: readonly Layer[];
   readonly #directories: Directories;
-  /** The layers of the last path: commands ask several times about the same one. */
-  #last:
-    | { readonly path: string; readonly layers: readonly Section[]; readonly scope: Scope }
-    | undefined;
+  readonly #who: Who;
+  readonly #scopes = new WeakMap<readonly Layer[], Scope>();
 
-  private constructor(
-    private readonly server: Section,
-    private readonly subject: Subject,
-    anonymous: Section | undefined,
-    surroundings: Surroundings,
-  ) {
-    this.#base = anonymous ? [anonymous, server] : [server];
-    this.#directories = new Directories(this.#base, surroundings);
+  private constructor(server: Layer, outer: readonly Layer[], directories: Directories, who: Who) {
+    this.#server = server;
+    this.#outer = outer;
+    this.#directories = directories;
+    this.#who = who;
   }
 
-  /** What holds for a client who has just connected to `server`. */
-  static atConnect(
-    server: Section,
-    classes: readonly Section[],
-    client: RuleSubject,
-  ): Access {
-    const subject = { ...client, className: classOf(classes, client) };
-    return new Access(server, subject, undefined, {
-      anonymousRoot: undefined,
-      homeOf: () => undefined,
-    });
+  /** The rules of the server `section` for a client of whom only the address is known. */
+  static atConnect(section: Section, classes: readonly Section[], client: RuleSubject): Access {
+    const who: Who = { peer: client, className: classOf(classes, client), user: undefined };
+    const server = compileLayer(section);
+    return new Access(server, [server], Directories.none, who);
   }
 
-  /** The client's class; undefined for none. */
-  get className(): string | undefined {
-    return this.subject.className;
-  }
-
-  /** What holds once somebody is logged in. */
+  /**
+   * The rules for the same client as a user. In `<Anonymous>` the server's `<Directory>` sections
+   * do not apply, but its `<Limit>`s do.
+   */
   of(login: LoggedIn): Access {
     const { user, groups, anonymous } = login;
-    return new Access(this.server, { ...this.subject, user, groups }, anonymous, login);
+    const outer = this.#around(anonymous);
+    const directories = new Directories(outer[0].section, login);
+    return new Access(this.#server, outer, directories, { ...this.#who, user: { user, groups } });
   }
 
-  /** Gets ready for a process that has given up its permissions, and cannot compile patterns then. */
-  prepare(): void {
-    compilePatterns(this.server);
+  /** The client's class, if it has one. */
+  get className(): string | undefined {
+    return this.#who.className;
   }
 
-  /** Whether the client may try to log in at all: `<Limit LOGIN>` by address and class. */
+  /**
+   * Whether there is a login for which this client may stay: by the server's rules, or by those of
+   * an `<Anonymous>` section of its own.
+   */
   allowsConnection(): boolean {
-    return decide("LOGIN", [this.server], this.subject).allowed;
+    if (decideLogin([this.#server], this.#who).allowed) return true;
+    return this.#server.section.sections
+      .filter(({ kind }) => kind === "anonymous")
+      .map(compileLayer)
+      .some((layer) => layer.logins.length > 0 && decideLogin([layer], this.#who).allowed);
   }
 
-  /** Whether `member` may log in, to an anonymous area where one is given. */
-  allowsLogin(member: Member, anonymous: Section | undefined): boolean {
-    const layers = anonymous ? [anonymous, this.server] : [this.server];
-    return decide("LOGIN", layers, { ...this.subject, ...member }).allowed;
+  /** Whether `member` may log in from here (`<Limit LOGIN>`), to an anonymous area if one is given. */
+  allowsLogin({ user, groups }: Member, anonymous: Section | undefined): boolean {
+    const who: Who = { ...this.#who, user: { user, groups } };
+    return decideLogin(this.#around(anonymous), who).allowed;
   }
 
-  /** Whether `verb` (`RETR`, `SITE_CHMOD`) may be used on the real path `path`, and who says so. */
-  decisionAbout(verb: string, path: string): Decision {
-    return decide(verb, this.#at(path).layers, this.subject);
+  /**
+   * Whether the command `verb` (`RETR`; `SITE_CHMOD`) may be used on `path`, and which section says
+   * so. The path has to be the real one: absolute, as seen outside of any jail, without links and
+   * `..`. For APPE, RETR, RNTO, STOR and STOU it is the file's. `argument` is what the client wrote
+   * behind the command, for filters in `<Limit>`; left out, none of them is passed.
+   */
+  decisionAbout(verb: string, path: string, argument?: string): Decision {
+    const { layers, withHidden } = this.#directories.at(path);
+    return decide(verb, {
+      layers: [...layers, ...this.#outer],
+      withHidden: withHidden && [...withHidden, ...this.#outer],
+    }, { ...this.#who, argument });
   }
 
-  /** Whether `verb` may be used on the real path `path`. */
-  allows(verb: string, path: string): boolean {
-    return this.decisionAbout(verb, path).allowed;
+  /** As `decisionAbout`, without the reason. */
+  allows(verb: string, path: string, argument?: string): boolean {
+    return this.decisionAbout(verb, path, argument).allowed;
   }
 
   /** Whether `AllowFilter` and `DenyFilter` let the argument of a command given in `cwd` pass. */
   allowsArgument(argument: string, cwd: string): boolean {
-    const scope = this.scopeFor(cwd);
-    if (scope.get(denyFilter)?.test(argument)) return false;
-    return scope.get(allowFilter)?.test(argument) ?? true;
+    return passes(argument, this.scopeFor(cwd), allowFilter, denyFilter);
   }
 
-  /** The settings at the real path `path`: those of its directories before those of the server. */
+  /** Where directives for the real path `path` are looked up: the closest section first. */
   scopeFor(path: string): Scope {
-    return this.#at(path).scope;
+    const { layers } = this.#directories.at(path);
+    let scope = this.#scopes.get(layers);
+    if (scope === undefined) {
+      scope = new Scope([...layers, ...this.#outer].map(({ section }) => section));
+      this.#scopes.set(layers, scope);
+    }
+    return scope;
   }
 
   /** Whether rules differ from place to place; otherwise nobody has to find out where a path leads. */
@@ -119,9 +131,7 @@ export class Access {
     return !this.#directories.isEmpty;
   }
 
-  #at(path: string): PathRules {
-    if (this.#last?.path === path) return this.#last;
-    const layers = [...this.#directories.at(path), ...this.#base];
-    return this.#last = { path, layers, scope: new Scope(layers) };
+  #around(anonymous: Section | undefined): readonly Layer[] {
+    return anonymous ? [compileLayer(anonymous), this.#server] : [this.#server];
   }
 }
