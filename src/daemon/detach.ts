@@ -14,6 +14,9 @@ import type { ProgramCommand } from "./session_starter.ts";
 
 const STDERR = 2;
 
+/** Digits of a number on the daemon's command line: room for its title in `ps`. */
+const ROOM = 64;
+
 /** What the daemon writes when it serves. */
 const READY = "ready\n";
 
@@ -26,7 +29,7 @@ export async function detach(program: ProgramCommand, words: readonly string[]):
   const [reading, writing] = pipe();
   setInheritable(writing, true);
   const child = new Deno.Command(program.command, {
-    args: [...program.args, "@daemon", String(writing), ...words],
+    args: [...program.args, "@daemon", String(writing).padStart(ROOM, "0"), ...words],
     stdin: "null",
     stdout: "null",
     stderr: "inherit",

@@ -43,6 +43,14 @@ interface Spare extends SessionProcess {
 
 const SIGTERM = 15;
 
+/** Digits of a number on a session's command line. */
+const ROOM = 256;
+
+/** The number `fd` with zeros in front: a long command line is room for a long title in `ps`. */
+function roomy(fd: number): string {
+  return `${fd}`.padStart(ROOM, "0");
+}
+
 /** Starts session processes. Its methods need the right to start programs as root (`asRoot`). */
 export class SessionStarter {
   /** Descriptor 0 of the daemon itself, /dev/null, put back after each start. */
@@ -123,7 +131,7 @@ export class SessionStarter {
     try {
       duplicateOnto(descriptor, 0, true);
       const child = new Deno.Command(this.program.command, {
-        args: [...this.program.args, role, ...this.#inherited.map(String)],
+        args: [...this.program.args, role, ...this.#inherited.map(roomy)],
         stdin: "inherit",
         stdout: "null",
         stderr: this.verbose ? "inherit" : "null",

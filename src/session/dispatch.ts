@@ -56,14 +56,16 @@ export class Table {
 
 /** Carries out one command, with all its phases, and sends its reply. */
 export async function dispatch(session: Session, request: Request): Promise<void> {
-  const { table, score } = session;
+  const { table, score, title } = session;
   score.begin(request);
+  title.begin(session, request);
   const answer = await answerTo(session, request);
   const failed = answer.code >= 400;
   await table.run(failed ? "postError" : "post", request, answer);
   session.control.send(answer);
   await table.run(failed ? "logError" : "log", request, answer);
   score.end(session);
+  title.end(session);
 }
 
 async function answerTo(session: Session, request: Request): Promise<Reply> {

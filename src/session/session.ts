@@ -19,6 +19,7 @@ import type { RememberedDisplays } from "./display.ts";
 import type { Timers } from "./timers.ts";
 import type { Waiter } from "./waiter.ts";
 import type { Score } from "./score.ts";
+import type { SessionTitle } from "./title.ts";
 import type { Totals, TransferRecord } from "./transfer_record.ts";
 
 /** One end of the control connection. */
@@ -70,6 +71,8 @@ export interface Session {
   readonly totals: Totals;
   /** What the scoreboard shows of this session. */
   readonly score: Score;
+  /** What `ps` shows of it. */
+  readonly title: SessionTitle;
   /** Display files that lie outside of the session's root. */
   readonly displays: RememberedDisplays;
 }

@@ -9,14 +9,17 @@ import type { Chain } from "../auth/mod.ts";
 import { Scope } from "../config/mod.ts";
 import type { Handover } from "../config/handover.ts";
 import { getppid, setDumpable } from "../libc/process.ts";
+import { ProcessTitle } from "../libc/process_title.ts";
 import { openSystemLog, type SystemLog } from "../log/mod.ts";
-import { assumeUser } from "../privilege/mod.ts";
+import { asRoot, assumeUser } from "../privilege/mod.ts";
 import type { Reply } from "../protocol/mod.ts";
 import type { Module } from "./module.ts";
 import { Score } from "./score.ts";
 import type { Session } from "./session.ts";
+import { processTitles } from "../settings/mod.ts";
 import { Signals } from "./signals.ts";
 import type { Snapshot } from "./snapshot_file.ts";
+import { SessionTitle } from "./title.ts";
 import { Timers } from "./timers.ts";
 import { Waiter } from "./waiter.ts";
 
@@ -43,6 +46,7 @@ export class Stage {
   readonly waiter = new Waiter(this.timers);
   readonly score = new Score();
   readonly signals: Signals;
+  readonly title: SessionTitle;
 
   /**
    * `notice` is the descriptor in which the daemon leaves the text of a shutdown; undefined without
@@ -57,12 +61,15 @@ export class Stage {
     // Before anything secret is in memory: no other process of the same user may read it.
     setDumpable(false);
     this.handover = snapshot.handover;
-    this.log = openSystemLog(this.handover.log, this.handover.hostname);
+    this.log = asRoot(() => openSystemLog(this.handover.log, this.handover.hostname));
     if (this.handover.identity) {
       const { uid, gid } = this.handover.identity;
       assumeUser({ uid, gid, groups: [gid] });
     }
     this.main = new Scope([snapshot.server(0).section]);
+    const title = new ProcessTitle();
+    title.set("proftpd: (waiting for a connection)");
+    this.title = new SessionTitle(title, this.main.get(processTitles) === "verbose");
     this.signals = new Signals(this.waiter, this.log);
   }
 

@@ -70,6 +70,7 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
   const name = await peerName(main.get(useReverseDNS), remote, clientIp);
   log.aboutClient(name, clientIp);
   const client: Endpoint = { ...endpointOf(remote), name };
+  stage.title.connected(client);
   const control = new ControlConnection(CLIENT, waiter, config.get(commandBufferSize));
 
   const refusal = shutdownRefusal(stage, config, here, client);
@@ -101,6 +102,7 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
     cwd: "/",
     transfer: undefined,
     score: stage.score,
+    title: stage.title,
     totals: { filesIn: 0, filesOut: 0, bytesIn: 0, bytesOut: 0 },
     displays: new Map(),
     // Opened when the first user names itself: a greeting should not wait for it.

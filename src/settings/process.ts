@@ -39,6 +39,16 @@ export const spareSessions: Directive<number> = {
   },
 };
 
+/** `ProcessTitles`: whether `ps` shows who is connected and what they do (`verbose`), or not. */
+export const processTitles: Directive<"terse" | "verbose"> = {
+  name: "ProcessTitles",
+  contexts: ["server"],
+  syntax: "ProcessTitles terse|verbose",
+  fallback: "verbose",
+  repeat: "last",
+  parse: (args) => args.choice(["terse", "verbose"] as const),
+};
+
 /** `PidFile`: where the daemon's process id is written. */
 export const pidFile: Directive<string> = {
   name: "PidFile",
@@ -77,6 +87,7 @@ export const processDirectives: readonly Directive<unknown>[] = [
   serverType,
   maxInstances,
   spareSessions,
+  processTitles,
   pidFile,
   scoreboardFile,
   shutmsgFile,

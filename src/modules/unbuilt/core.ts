@@ -57,7 +57,6 @@ export const core: readonly Unbuilt[] = [
     ["PathDenyFilter", "SVGADF", "restricts"],
     ["PidFile", "S", "comfort"],
     ["Port", "SVG", "restricts"],
-    ["ProcessTitles", "S", "comfort", "terse"],
     ["Protocols", "SVG", "restricts", "ftp"],
     ["RegexOptions", "SVG", "comfort"],
     ["Satisfy", "C", "restricts"],
