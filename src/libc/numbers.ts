@@ -76,7 +76,6 @@ const table = {
   shutdown: [48, 210],
   socket: [41, 198],
   socketpair: [53, 199],
-  splice: [275, 76],
   statx: [332, 291],
   symlinkat: [266, 36],
   umask: [95, 166],

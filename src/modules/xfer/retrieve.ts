@@ -6,16 +6,17 @@
 
 import type { Directive } from "../../config/mod.ts";
 import { close, O } from "../../libc/files.ts";
-import { fstat, S_IFMT, S_IFREG } from "../../libc/statx.ts";
+import { fstat } from "../../libc/statx.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
 import type { TransferStart } from "../../session/data/channel.ts";
 import type { DataConnection } from "../../session/data/connection.ts";
 import { sendAscii, sendBinary, sendCopied } from "../../session/data/download.ts";
 import { transfer } from "../../session/data/transfer.ts";
 import type { Command } from "../../session/module.ts";
-import { demandPermission, settingsAt } from "../../session/permit.ts";
+import { demandPermission, settingsAt, truePath } from "../../session/permit.ts";
 import { pathOf, refuse } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
+import { openRegular } from "./open_regular.ts";
 import { openingText } from "./opening.ts";
 
 /** `UseSendfile`: whether files go to the network without passing through this process. */
@@ -40,15 +41,11 @@ export function retrieve(session: Session): Command {
       const from = session.data.takeStart();
       const path = pathOf(session, argument);
       demandPermission(session, "RETR", path, argument, "Operation not permitted");
-      // Without O_NONBLOCK a FIFO would hold the session until somebody writes to it.
-      const file = session.root.open(path, O.RDONLY | O.NONBLOCK | O.NOCTTY);
+      const flags = O.RDONLY | O.NONBLOCK | O.NOCTTY;
+      const file = openRegular(session.root, path, argument, flags);
       try {
-        const stat = fstat(file);
-        if ((stat.mode & S_IFMT) !== S_IFREG) {
-          throw new FtpError(reply(550, `${argument}: Not a regular file`));
-        }
-        const { start, end } = extent(from, stat.size, argument);
-        const realPath = session.root.realPath(path);
+        const { start, end } = extent(from, fstat(file).size, argument);
+        const realPath = truePath(session, path, true);
         return await transfer(session, {
           announcement: openingText(session.data.type, argument, end - start),
           file: { realPath, direction: "o" },

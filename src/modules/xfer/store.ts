@@ -6,24 +6,19 @@
 
 import type { Directive } from "../../config/mod.ts";
 import { close, ftruncate, lseek, O, SEEK } from "../../libc/files.ts";
-import { fstat, S_IFMT, S_IFREG } from "../../libc/statx.ts";
-import { isSysError } from "../../libc/sys_error.ts";
+import { fstat } from "../../libc/statx.ts";
 import { FtpError, type Reply, reply, words } from "../../protocol/mod.ts";
 import type { TransferStart } from "../../session/data/channel.ts";
 import type { DataConnection } from "../../session/data/connection.ts";
 import { transfer } from "../../session/data/transfer.ts";
-import {
-  receiveAscii,
-  receiveBinary,
-  receiveCopied,
-  receiveExactly,
-} from "../../session/data/upload.ts";
+import { receiveAscii, receiveBinary, receiveExactly } from "../../session/data/upload.ts";
 import type { Command } from "../../session/module.ts";
-import { demandName, demandPermission, settingsAt } from "../../session/permit.ts";
+import { demandName, demandPermission, settingsAt, truePath } from "../../session/permit.ts";
 import { pathOf, refuse } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { allowOverwrite } from "../core/overwrite.ts";
 import { withUmask } from "../core/umask.ts";
+import { demandRegular, openRegular } from "./open_regular.ts";
 import { openingText } from "./opening.ts";
 import { uniqueName } from "./unique_name.ts";
 
@@ -57,14 +52,14 @@ export function store(session: Session): readonly Command[] {
       }
       return await transfer(session, {
         announcement,
-        file: { realPath: session.root.realPath(path), direction: "i" },
+        file: { realPath: truePath(session, path, true), direction: "i" },
         move(data) {
           kept = true;
           // Only now that the data is coming: a connection that fails must not cost the old file.
           if (manner === "replace") ftruncate(file, 0);
           if (manner === "continue") lseek(file, start, SEEK.SET);
           if (range) return receiveExactly(data, file, range.length);
-          return receive(session, data, file, manner);
+          return receive(session, data, file);
         },
       });
     } finally {
@@ -137,58 +132,31 @@ function openTarget(
 ): { file: number; created: boolean } {
   demandPermission(session, VERB[manner], path, argument, "Operation not permitted");
   demandName(session, path, argument);
+  const { root } = session;
   const flags = O.WRONLY | O.NONBLOCK | O.NOCTTY | (manner === "append" ? O.APPEND : 0);
-  try {
-    const file = withUmask(
-      session,
-      path,
-      "file",
-      () => session.root.open(path, flags | O.CREAT | O.EXCL, 0o666),
-    );
+  if (manner === "never" || root.tryLstat(path) === undefined) {
+    const create = flags | O.CREAT | O.EXCL;
+    const file = withUmask(session, path, "file", () => root.open(path, create, 0o666));
     return { file, created: true };
-  } catch (error) {
-    if (manner === "never" || !isSysError(error, "EEXIST")) throw error;
   }
   const scope = settingsAt(session, path);
-  const file = openExisting(session, path, argument, flags);
-  try {
-    if ((fstat(file).mode & S_IFMT) !== S_IFREG) throw notRegular(argument);
-    // What is written from the middle takes the place of what is there as well.
-    if (manner !== "append" && !scope.get(allowOverwrite)) {
-      throw new FtpError(reply(550, `${argument}: Overwrite permission denied`));
-    }
-    if (manner !== "replace" && !scope.get(allowStoreRestart)) {
-      throw new FtpError(
-        reply(451, `${argument}: Append/Restart not permitted, try again`),
-      );
-    }
-    return { file, created: false };
-  } catch (error) {
-    close(file);
-    throw error;
+  // What is written from the middle takes the place of what is there as well.
+  if (manner !== "append" && !scope.get(allowOverwrite)) {
+    throw new FtpError(reply(550, `${argument}: Overwrite permission denied`));
   }
-}
-
-function openExisting(session: Session, path: string, argument: string, flags: number): number {
-  try {
-    return session.root.open(path, flags);
-  } catch (error) {
-    if (isSysError(error, "EISDIR")) throw notRegular(argument);
-    throw error;
+  if (manner !== "replace" && !scope.get(allowStoreRestart)) {
+    demandRegular(root, path, argument);
+    throw new FtpError(reply(451, `${argument}: Append/Restart not permitted, try again`));
   }
-}
-
-function notRegular(argument: string): FtpError {
-  return new FtpError(reply(550, `${argument}: Not a regular file`));
+  // Never created by this: a link that leads nowhere must not decide where a file appears.
+  return { file: openRegular(root, path, argument, flags), created: false };
 }
 
 function receive(
   session: Session,
   data: DataConnection,
   file: number,
-  manner: Manner,
 ): Promise<void> {
   if (session.data.type === "ascii") return receiveAscii(data, file);
-  // splice(2) does not write to files opened with O_APPEND.
-  return manner === "append" ? receiveCopied(data, file) : receiveBinary(data, file);
+  return receiveBinary(data, file);
 }

@@ -35,6 +35,9 @@ export interface TransferStart {
   readonly range: ByteRange | undefined;
 }
 
+/** Bytes read or received at once where data passes through this process. */
+const BLOCK = 256 << 10;
+
 /** The agreement about the next data connection, and the connection while it is open. */
 export class DataChannel {
   /** TYPE: `ascii` (lines end in CR LF on the wire) or `binary` (bytes as they are). */
@@ -46,6 +49,8 @@ export class DataChannel {
   /** EPSV ALL was given: PORT, EPRT and PASV are refused from then on (RFC 2428 §4). */
   onlyExtendedPassive = false;
 
+  /** Costs nothing until it is used: untouched pages have no memory behind them. */
+  readonly #block = new Uint8Array(BLOCK);
   #listener: number | undefined;
   #target: SocketAddress | undefined;
   #connection: DataConnection | undefined;
@@ -97,7 +102,7 @@ export class DataChannel {
         ? await this.#accept(this.#listener)
         : await this.#connect();
       this.reset();
-      this.#connection = new DataConnection(fd, waiter, control);
+      this.#connection = new DataConnection(fd, waiter, control, this.#block);
       return this.#connection;
     } catch (error) {
       this.reset();

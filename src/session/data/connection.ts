@@ -23,7 +23,7 @@ export class TransferAborted extends Error {
 
 /** A connected, non-blocking stream socket for one transfer. */
 export class DataConnection {
-  /** Payload bytes that went through, in either direction. */
+  /** Bytes of the file that went through, in either direction. */
   bytes = 0;
   #open = true;
 
@@ -31,6 +31,8 @@ export class DataConnection {
     readonly fd: number,
     private readonly waiter: Waiter,
     private readonly control: ControlConnection,
+    /** Memory for data on its way through this process: the session's, one transfer at a time. */
+    readonly block: Uint8Array<ArrayBuffer>,
   ) {}
 
   /**
@@ -55,6 +57,11 @@ export class DataConnection {
   progress(count: number): void {
     this.bytes += count;
     this.waiter.timers.restart("stalled");
+  }
+
+  /** Tells that `wire` of the bytes that moved stand for `file` bytes of the file: TYPE A. */
+  converted(wire: number, file: number): void {
+    this.bytes += file - wire;
   }
 
   /** Sends all of `buffer`; throws `TransferAborted` when the client has closed the connection. */

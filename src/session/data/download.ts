@@ -16,9 +16,6 @@ const STRIDE = 8 << 20;
 /** Bytes after which other things get a turn even if the socket never fills up. */
 const TURN = 64 << 20;
 
-/** Bytes read at once where the file has to pass through this process. */
-const BLOCK = 256 << 10;
-
 /** Sends `file` from `start` up to `end` (bytes; `end` is not sent) without touching its contents. */
 export async function sendBinary(
   data: DataConnection,
@@ -58,7 +55,7 @@ export async function sendCopied(
   start: number,
   end: number,
 ): Promise<void> {
-  const block = new Uint8Array(Math.min(BLOCK, Math.max(1, end - start)));
+  const { block } = data;
   for (let at = start; at < end;) {
     const count = pread(file, block.subarray(0, Math.min(block.length, end - at)), at);
     if (count === 0) return;
@@ -74,7 +71,7 @@ export async function sendAscii(
   start: number,
   end: number,
 ): Promise<void> {
-  const source = new Uint8Array(Math.min(BLOCK, Math.max(1, end - start)));
+  const source = data.block;
   const target = new Uint8Array(source.length * 2);
   const encoder = new AsciiEncoder();
   for (let at = start; at < end;) {
@@ -84,6 +81,7 @@ export async function sendAscii(
     for (let done = 0; done < count;) {
       const { read, written } = encoder.encode(source.subarray(done, count), count - done, target);
       await data.sendAll(target.subarray(0, written));
+      data.converted(written, read);
       done += read;
     }
   }

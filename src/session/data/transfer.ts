@@ -7,9 +7,8 @@
 
 import { SysError } from "../../libc/sys_error.ts";
 import { type Reply, reply } from "../../protocol/mod.ts";
-import { timeoutStalled } from "../timeouts.ts";
+import { startStallTimer } from "../timeouts.ts";
 import type { Session } from "../session.ts";
-import { SessionEnd } from "../session_end.ts";
 import { DataConnection, TransferAborted } from "./connection.ts";
 
 /** What a transfer is about. */
@@ -28,15 +27,12 @@ export interface TransferPlan {
 function failureOf(error: unknown, session: Session): Reply {
   if (error instanceof TransferAborted) {
     const asked = error.by === "abor";
-    session.log.notice(
-      `notice: user ${session.login?.account.name}: aborting transfer: ${
-        asked ? "ABOR received" : "Data connection closed"
-      }`,
-    );
+    aborting(session, "Data connection closed");
     // The text with a full stop answers an ABOR, which then has its own reply.
     return reply(426, `Transfer aborted. Data connection closed${asked ? "." : ""}`);
   }
   if (error instanceof SysError) {
+    aborting(session, error.reason);
     const code = error.code === "ENOSPC" || error.code === "EDQUOT" || error.code === "EFBIG"
       ? 552
       : 426;
@@ -45,11 +41,20 @@ function failureOf(error: unknown, session: Session): Reply {
   throw error;
 }
 
+function aborting({ log, login }: Session, reason: string): void {
+  log.notice(`notice: user ${login?.account.name}: aborting transfer: ${reason}`);
+}
+
 /** The data connection, or the end of a transfer whose client thought better of it meanwhile. */
-async function opened(session: Session): Promise<DataConnection | Reply> {
+async function opened(
+  session: Session,
+  { file }: TransferPlan,
+): Promise<DataConnection | Reply> {
+  const started = performance.now();
   try {
     return await session.data.open();
   } catch (error) {
+    if (file) record(session, file, 0, started, false);
     return failureOf(error, session);
   }
 }
@@ -62,15 +67,12 @@ async function opened(session: Session): Promise<DataConnection | Reply> {
 export async function transfer(session: Session, plan: TransferPlan): Promise<Reply> {
   const { data, timers, control } = session;
   const started = performance.now();
-  const connection = await opened(session);
+  const connection = await opened(session, plan);
   if (!(connection instanceof DataConnection)) return connection;
   control.send(reply(150, plan.announcement));
   timers.pause("idle");
   timers.pause("noTransfer");
-  timers.start("stalled", session.config.get(timeoutStalled), () =>
-    new SessionEnd(
-      `Data transfer stall timeout: ${session.config.get(timeoutStalled)} seconds`,
-    ));
+  startStallTimer(session);
   let complete = false;
   try {
     await plan.move(connection);
@@ -85,6 +87,7 @@ export async function transfer(session: Session, plan: TransferPlan): Promise<Re
     data.reset();
     if (!complete) plan.onFailure?.();
     if (plan.file) record(session, plan.file, connection.bytes, started, complete);
+    else session.totals.bytesOut += connection.bytes;
   }
 }
 
