@@ -22,7 +22,8 @@ export async function converse(session: Session): Promise<void> {
     while (await takeCommand(session));
   } catch (error) {
     if (!(error instanceof SessionEnd)) throw error;
-    session.log.debug(1, error.reason);
+    if (error.level) session.log.write(error.level, error.reason);
+    else session.log.debug(1, error.reason);
     if (error.farewell) await sayGoodbye(session.control, error.farewell);
   }
 }

@@ -15,10 +15,15 @@ export class SessionEnd extends Error {
   override readonly name = "SessionEnd";
 
   /**
-   * `reason` is for the log, in the original's words; `farewell` is the last reply, undefined where
-   * the connection closes without a word.
+   * `reason` is for the log, in the original's words, at `level`: undefined for what only whoever
+   * looks for a fault wants to know. `farewell` is the last reply, undefined where the connection
+   * closes without a word.
    */
-  constructor(readonly reason: string, readonly farewell?: Reply) {
+  constructor(
+    readonly reason: string,
+    readonly farewell?: Reply,
+    readonly level?: "info" | "notice",
+  ) {
     super(reason);
   }
 }

@@ -63,7 +63,8 @@ export function startSessionTimers(session: Session): void {
   timers.start("login", login, () =>
     new SessionEnd(
       "Login timeout exceeded, disconnected",
-      reply(421, `Login timeout (${login} seconds): closing control connection`),
+      reply(421, `Login timeout (${inSeconds(login)}): closing control connection`),
+      "info",
     ));
   startIdleTimer(session);
 }
@@ -78,13 +79,27 @@ export function startLoginTimers(session: Session): void {
     new SessionEnd(
       "FTP no transfer timeout, disconnected",
       reply(421, `No transfer timeout (${noTransfer} seconds): closing control connection`),
+      "notice",
     ));
   const whole = config.get(timeoutSession);
   timers.start("session", whole, () =>
     new SessionEnd(
       "FTP session timed out, disconnected",
       reply(421, `Session Timeout (${whole} seconds): closing control connection`),
+      "info",
     ));
+}
+
+/** Starts the timer of a transfer, which every byte that moves starts again. */
+export function startStallTimer({ config, timers }: Session): void {
+  const stalled = config.get(timeoutStalled);
+  const reason = `Data transfer stall timeout: ${inSeconds(stalled)}`;
+  timers.start("stalled", stalled, () => new SessionEnd(reason, undefined, "notice"));
+}
+
+/** The original counts seconds here, and says "1 seconds" elsewhere. */
+function inSeconds(count: number): string {
+  return `${count} ${count === 1 ? "second" : "seconds"}`;
 }
 
 function startIdleTimer({ config, timers }: Session): void {
@@ -93,5 +108,6 @@ function startIdleTimer({ config, timers }: Session): void {
     new SessionEnd(
       "Client session idle timeout, disconnected",
       reply(421, `Idle timeout (${idle} seconds): closing control connection`),
+      "info",
     ));
 }
