@@ -15,7 +15,7 @@ import { SysError } from "../../libc/sys_error.ts";
 import { prepareTime } from "../../libc/time.ts";
 import { asUser, becomeUser, revokePermissions } from "../../privilege/mod.ts";
 import type { Session } from "../../session/session.ts";
-import { defaultChdir, defaultRoot, expandPlace, placeFor } from "./places.ts";
+import { defaultChdir, defaultRoot, expandPlace, placeFor, startingPlaces } from "./places.ts";
 
 /** The reason why a user with the right password could not be let in, for the log. */
 export class EntryRefused extends Error {
@@ -37,8 +37,9 @@ export function enter(
   }
   const homeOf = (user: string) => session.auth.find(user)?.home;
   const jail = jailOf(session, account, anonymous, config);
-  const start = placeFor(defaultChdir, config, account) ?? (anonymous ? "/" : account.home);
-  const directory = expandPlace(start, account, homeOf);
+  const wanted = placeFor(defaultChdir, config, account);
+  const home = anonymous ? jail : account.home;
+  const starts = startingPlaces(wanted, jail, home, (path) => expandPlace(path, account, homeOf));
   if (jail !== "/") session.log.debug(1, `Preparing to chroot to directory '${jail}'`);
   prepareTime(); // the time zone's file is out of reach afterwards
   try {
@@ -47,7 +48,7 @@ export function enter(
     if (!(error instanceof SysError)) throw error;
     throw new EntryRefused(error.message, { cause: error });
   }
-  session.cwd = startIn(session.root, jail, directory, anonymous !== undefined);
+  session.cwd = startIn(session.root, jail, starts);
   revokePermissions();
 }
 
@@ -84,20 +85,16 @@ function become(session: Session, account: Account, jail: string): Root {
   }
 }
 
-/** The working directory to start in: below the jail if it is there, else the jail's own top. */
-function startIn(root: Root, jail: string, directory: string, relative: boolean): string {
-  const below = jail === "/" || relative
-    ? directory
-    : directory === jail || directory.startsWith(`${jail}/`)
-    ? directory.slice(jail.length) || "/"
-    : "/";
-  for (const candidate of [below, "/"]) {
+/** The working directory to start in: the first of `places` that can be entered. */
+function startIn(root: Root, jail: string, places: readonly string[]): string {
+  let reason = "";
+  for (const place of places) {
     try {
-      return root.chdir(candidate);
+      return root.chdir(place);
     } catch (error) {
       if (!(error instanceof SysError)) throw error;
-      if (candidate === "/") throw new EntryRefused(`unable to enter ${jail}: ${error.reason}`);
+      reason = error.reason;
     }
   }
-  return "/";
+  throw new EntryRefused(`unable to enter ${jail}: ${reason}`);
 }

@@ -6,7 +6,7 @@
 
 import type { Account } from "../../auth/mod.ts";
 import type { Arguments, Directive, Scope } from "../../config/mod.ts";
-import { expandTilde, joinLexically } from "../../fs/paths.ts";
+import { expandTilde, isWithin, joinLexically } from "../../fs/paths.ts";
 import { matchesGroups } from "../../session/access/expressions.ts";
 
 /** A directory for the members of some groups. */
@@ -70,4 +70,28 @@ export function expandPlace(
     (user) => user === "" || user === account.name ? account.home : homeOf(user),
   );
   return joinLexically("/", expanded);
+}
+
+/**
+ * The directories to start in, seen from inside of `jail`, the best first. `wanted` is DefaultChdir:
+ * with `~` a path of the whole system, with a slash one of the jail, else one of `home`. What cannot
+ * be entered leaves the client at home, and at the jail's top where that is out of reach.
+ */
+export function startingPlaces(
+  wanted: string | undefined,
+  jail: string,
+  home: string,
+  expand: (path: string) => string,
+): readonly string[] {
+  const inside = (path: string) => isWithin(path, jail) ? [pathInside(path, jail)] : [];
+  const places = [...inside(expand(home)), "/"];
+  if (wanted === undefined) return places;
+  const path = expand(
+    wanted.startsWith("/") || wanted.startsWith("~") ? wanted : `${home}/${wanted}`,
+  );
+  return [...(wanted.startsWith("/") ? [path] : []), ...inside(path), ...places];
+}
+
+function pathInside(path: string, jail: string): string {
+  return jail === "/" ? path : path.slice(jail.length) || "/";
 }
