@@ -1,6 +1,7 @@
 /**
  * POSIX extended regular expressions (regex(3)), in the C locale: bytes, no characters. The
- * configuration's patterns are written for them, and their meaning differs from JavaScript's.
+ * configuration's patterns are written for them, and their meaning differs from JavaScript's;
+ * their matcher does not go back and forth for ever over what a client sends.
  *
  * Patterns are compiled before the `ffi` permission is given up; matching needs only buffers.
  *
@@ -9,6 +10,7 @@
 
 import { bytesOf, stringUntilNul } from "./bytes.ts";
 import { region } from "./memory.ts";
+import { type PosixPattern, posixPattern, UnsupportedSyntax } from "./regex_syntax.ts";
 
 const symbols = {
   // int regcomp(regex_t *preg, const char *regex, int cflags)
@@ -44,13 +46,17 @@ export interface Regex {
   test(subject: string): boolean;
 }
 
-/** Compiles `pattern`; throws `RegexError`. The memory that it takes is the process's for good. */
+/**
+ * Compiles `pattern`, which may use what of PCRE can be said in POSIX (`posixPattern`); throws
+ * `RegexError`. The memory that it takes is the process's for good.
+ */
 export function compileRegex(pattern: string, options: { ignoreCase?: boolean } = {}): Regex {
   if (pattern.includes("\0")) throw new RegexError("a pattern cannot hold a NUL byte");
+  const { source, ignoreCase } = rewritten(pattern);
   const { regcomp, regexec, regerror } = libc();
   const compiled = region(REGEX_SIZE).bytes;
-  const flags = REG.EXTENDED | REG.NOSUB | (options.ignoreCase ? REG.ICASE : 0);
-  const failure = regcomp(compiled, bytesOf(`${pattern}\0`), flags);
+  const flags = REG.EXTENDED | REG.NOSUB | (options.ignoreCase || ignoreCase ? REG.ICASE : 0);
+  const failure = regcomp(compiled, bytesOf(`${source}\0`), flags);
   if (failure !== 0) {
     const text = new Uint8Array(256);
     regerror(failure, compiled, text, BigInt(text.length));
@@ -62,4 +68,13 @@ export function compileRegex(pattern: string, options: { ignoreCase?: boolean } 
       return regexec(compiled, bytesOf(`${subject}\0`), 0n, null, 0) === 0;
     },
   };
+}
+
+function rewritten(pattern: string): PosixPattern {
+  try {
+    return posixPattern(pattern);
+  } catch (error) {
+    if (error instanceof UnsupportedSyntax) throw new RegexError(error.message);
+    throw error;
+  }
 }

@@ -6,11 +6,17 @@
 
 import { getaddrinfo, getnameinfo } from "../libc/names_service.ts";
 import { parseAddress, sameAddress, type SocketAddress, unmapped } from "./address.ts";
+import { interfaceAddresses } from "./interfaces.ts";
 
-/** The addresses of the host `name`, which may be an address itself; empty when it has none. */
+/**
+ * The addresses that `name` means: itself if it is one, those of the network interface of that name,
+ * or those of the host; empty when it means none.
+ */
 export async function resolveHost(name: string): Promise<SocketAddress[]> {
   const literal = parseAddress(name);
   if (literal) return [literal];
+  const own = interfaceAddresses(name);
+  if (own.length > 0) return own;
   const addresses = await getaddrinfo(name);
   // One answer for each kind of socket would be several times the same address.
   return addresses.filter((address, i) =>
