@@ -4,7 +4,7 @@
  * @module
  */
 
-import { expandTilde, joinLexically, joinPath } from "../fs/paths.ts";
+import { expandTilde, isWithin, joinLexically, joinPath } from "../fs/paths.ts";
 import { FtpError, notUnderstood, reply, words } from "../protocol/mod.ts";
 import type { Request } from "./module.ts";
 import type { Session } from "./session.ts";
@@ -39,7 +39,7 @@ export function refuse(request: Request): never {
 
 /**
  * The path that a client means, inside its root: relative to the working directory, `..` cut off
- * lexically, `~` its home where it is not in a jail.
+ * lexically, `~` its home.
  */
 export function pathOf(session: Session, argument: string): string {
   return joinLexically(session.cwd, expandHome(session, argument));
@@ -50,11 +50,29 @@ export function physicalPathOf(session: Session, argument: string): string {
   return joinPath(session.cwd, expandHome(session, argument));
 }
 
-function expandHome(session: Session, argument: string): string {
-  if (!argument.startsWith("~") || session.root.realPrefix !== "") return argument;
-  const account = session.login?.account;
-  return expandTilde(
-    argument,
-    (user) => user === "" || user === account?.name ? account?.home : session.auth.find(user)?.home,
-  );
+/**
+ * `~/x` is in the client's home, `~user/x` in that of another user, where that can be seen; `~`
+ * alone is the home unless there is a file of that name. `~user` alone is an ordinary name, as in
+ * the original.
+ */
+export function expandHome(session: Session, argument: string): string {
+  if (!argument.startsWith("~")) return argument;
+  const { root, cwd, login, auth } = session;
+  if (!argument.includes("/")) {
+    const isOrdinary = argument !== "~" || root.tryLstat(joinPath(cwd, argument)) !== undefined;
+    return isOrdinary ? argument : homeOf(session);
+  }
+  return expandTilde(argument, (user) => {
+    if (user === "") return homeOf(session);
+    if (root.realPrefix !== "") return undefined;
+    return user === login?.account.name ? login.account.home : auth.find(user)?.home;
+  });
+}
+
+/** The client's home as it sees it: where that lies outside of its root, the root itself. */
+function homeOf({ root, login }: Session): string {
+  const home = login?.account.home ?? "/";
+  const { realPrefix } = root;
+  if (realPrefix === "") return home;
+  return isWithin(home, realPrefix) ? home.slice(realPrefix.length) || "/" : "/";
 }

@@ -12,7 +12,7 @@ export interface TransferRecord {
   readonly path: string;
   /** `i`ncoming, `o`utgoing or `d`eleted, as in xferlog(5). */
   readonly direction: "i" | "o" | "d";
-  /** Payload bytes that went over the wire. */
+  /** Bytes of the file that went over the wire. */
   readonly bytes: number;
   /** Milliseconds from opening the data connection to its end. */
   readonly milliseconds: number;

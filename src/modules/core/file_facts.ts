@@ -4,7 +4,10 @@
  * @module
  */
 
+import { withoutSlashes } from "../../fs/paths.ts";
+import { errno } from "../../libc/errno.ts";
 import { S_IFMT, S_IFREG, type Stat } from "../../libc/statx.ts";
+import { isSysError, SysError } from "../../libc/sys_error.ts";
 import { formatTimeVal, FtpError, reply } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
 import { demandPermission } from "../../session/permit.ts";
@@ -14,13 +17,23 @@ import type { Session } from "../../session/session.ts";
 /** The two commands in one session. */
 export function fileFacts(session: Session): readonly Command[] {
   function statOf(verb: string, argument: string, otherwise: string): Stat {
-    const path = physicalPathOf(session, argument);
+    const path = withoutSlashes(physicalPathOf(session, argument));
     demandPermission(session, verb, path, argument, "Operation not permitted");
-    const stat = session.root.stat(path);
+    const stat = look(path);
     if ((stat.mode & S_IFMT) !== S_IFREG) {
       throw new FtpError(reply(550, `${argument}: ${otherwise}`));
     }
     return stat;
+  }
+
+  /** A file where a directory should be: to the original what is below is just not there. */
+  function look(path: string): Stat {
+    try {
+      return session.root.stat(path);
+    } catch (error) {
+      if (!isSysError(error, "ENOTDIR")) throw error;
+      throw new SysError("stat", errno.ENOENT, path);
+    }
   }
 
   return [

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { quotePath, reply } from "../../protocol/mod.ts";
+import { FtpError, quotePath, reply } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
 import { demandName, demandPermission } from "../../session/permit.ts";
 import { argumentOf, pathOf } from "../../session/requests.ts";
@@ -19,6 +19,10 @@ export function makeDirectory(session: Session): readonly Command[] {
     syntax: "<sp> pathname",
     run(request) {
       const argument = argumentOf(request);
+      // The original's rule: in a listing by pattern such a name would stand for others.
+      if (argument.includes("*")) {
+        throw new FtpError(reply(550, `${argument}: Invalid directory name`));
+      }
       const path = pathOf(session, argument);
       demandPermission(session, verb, path, argument, "Permission denied");
       demandName(session, path, argument);

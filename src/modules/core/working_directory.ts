@@ -4,12 +4,13 @@
  * @module
  */
 
+import { withoutSlashes } from "../../fs/paths.ts";
 import { FtpError, quotePath, reply } from "../../protocol/mod.ts";
 import { permit } from "../../session/permit.ts";
 import type { Command, Request } from "../../session/module.ts";
 import { argumentOf, physicalPathOf, withoutArgument } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
-import { errno } from "../../libc/errno.ts";
+import { errno, strerror } from "../../libc/errno.ts";
 import { SysError } from "../../libc/sys_error.ts";
 
 /** The six commands in one session. */
@@ -31,8 +32,9 @@ export function workingDirectory(session: Session): readonly Command[] {
       session.cwd = session.root.chdir(path);
     } catch (error) {
       if (!(error instanceof SysError)) throw error;
-      // The original calls a link that leads nowhere, or round in circles, missing.
-      const reason = error.errno === errno.ELOOP ? "No such file or directory" : error.reason;
+      // What cannot even be looked at is missing to the original, whatever the kernel's reason.
+      const isThere = session.root.tryStat(withoutSlashes(path)) !== undefined;
+      const reason = isThere ? error.reason : strerror(errno.ENOENT);
       throw new FtpError(reply(550, `${argument}: ${reason}`), { cause: error });
     }
     return reply(250, `${request.verb} command successful`);

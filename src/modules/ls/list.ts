@@ -21,7 +21,7 @@ export function listing(session: Session): readonly Command[] {
   /** Sends `rows`, or nothing and `failure` as the final reply. */
   function send(rows: Rows | undefined, failure?: Reply): Promise<Reply> {
     return transfer(session, {
-      announcement: openingText("ascii", "file list"),
+      announcement: openingText(session.data.type, "file list"),
       async move(data) {
         if (failure) throw new FtpError(failure);
         for (const piece of rows ?? []) await data.sendAll(piece);
@@ -29,14 +29,15 @@ export function listing(session: Session): readonly Command[] {
     });
   }
 
-  function failureOf(found: Exclude<Listing, { kind: "rows" }>): Reply {
+  /** `name` is what the reply calls it. */
+  function failureOf(found: Exclude<Listing, { kind: "rows" }>, name: string): Reply {
     switch (found.kind) {
       case "absent":
-        return reply(450, `${found.path}: ${found.error.reason}`);
+        return reply(450, `${name}: ${found.error.reason}`);
       case "unmatched":
         return reply(450, "No files found");
       case "irregular":
-        return reply(450, `${found.path}: Not a regular file`);
+        return reply(450, `${name}: Not a regular file`);
     }
   }
 
@@ -49,7 +50,10 @@ export function listing(session: Session): readonly Command[] {
         const request = listRequest(session, "LIST", argument);
         const found = list(request);
         if (found.kind === "rows") return send(found.rows);
-        return send(undefined, request.options?.noErrorIfAbsent ? undefined : failureOf(found));
+        return send(
+          undefined,
+          request.options?.noErrorIfAbsent ? undefined : failureOf(found, found.path),
+        );
       },
     },
     {
@@ -61,7 +65,7 @@ export function listing(session: Session): readonly Command[] {
         const found = nlst(request);
         if (found.kind !== "rows") {
           if (request.options?.noErrorIfAbsent) return send(undefined);
-          throw new FtpError(failureOf(found));
+          throw new FtpError(failureOf(found, argument));
         }
         if (found.isDirectory && !permit(session, "NLST", pathOf(session, argument))) {
           throw new FtpError(reply(450, `${argument}: No such file or directory`));

@@ -8,6 +8,7 @@ import type { ListRequest } from "../../fs/listing/request.ts";
 import { expandTilde } from "../../fs/paths.ts";
 import { zoneOffset } from "../../libc/time.ts";
 import { permit, settingsAt } from "../../session/permit.ts";
+import { expandHome } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import {
   listOptions,
@@ -34,12 +35,14 @@ export function listRequest(
     names: { user: (uid) => auth.userName(uid), group: (gid) => auth.groupName(gid) },
     now: Math.floor(Date.now() / 1000),
     offsetAt: config.get(timesGMT) ? undefined : zoneOffset,
-    expand: root.realPrefix === "" ? (path) => expandHome(session, path) : undefined,
+    expand: (path) =>
+      root.realPrefix === "" ? expandAnyHome(session, path) : expandHome(session, path),
     mayList: (directory) => permit(session, verb, directory),
   };
 }
 
-function expandHome({ login, auth }: Session, path: string): string {
+/** Outside of jails listings are about the home of `~user` also without a slash behind it. */
+function expandAnyHome({ login, auth }: Session, path: string): string {
   const account = login?.account;
   return expandTilde(
     path,

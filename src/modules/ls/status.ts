@@ -4,6 +4,7 @@
  * @module
  */
 
+import { splitFlags } from "../../fs/listing/flags.ts";
 import { listForStat, statRows } from "../../fs/listing/list.ts";
 import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
@@ -43,11 +44,15 @@ function ofSession(session: Session): Reply {
 }
 
 function ofPath(session: Session, argument: string): Reply {
-  const found = listForStat(listRequest(session, "STAT", argument));
+  // Blanks in front and patterns have no meaning here, other than for LIST.
+  const { flags, path } = splitFlags(argument.trimStart());
+  const name = path.trimStart();
+  const request = listRequest(session, "STAT", flags + name);
+  const found = listForStat({ ...request, globbing: false });
   if (found.kind === "absent") {
-    throw new FtpError(reply(450, `${found.path}: ${found.error.reason}`));
+    throw new FtpError(reply(450, `${name}: ${found.error.reason}`));
   }
   const code = found.kind === "rows" && found.isDirectory ? 212 : 213;
   const rows = found.kind === "rows" ? statRows(found.rows) : [];
-  return reply(code, `Status of ${argument}:`, ...rows, "End of status");
+  return reply(code, `Status of ${name || "."}:`, ...rows, "End of status");
 }
