@@ -1,0 +1,201 @@
+/**
+ * The same conversation with both servers, and what must be the same afterwards: the replies, the
+ * data, the files, the lines in the logs.
+ *
+ * @module
+ */
+import type { TestUser } from "../../harness/accounts.ts";
+import { startPeer } from "../../harness/peer.ts";
+import { test } from "../../harness/requires.ts";
+import { type Place, type Server, startServer } from "../../harness/server.ts";
+import { waitFor } from "../../harness/wait_for.ts";
+import { confront, type Difference } from "./confront.ts";
+import { masked } from "./masks.ts";
+import { type Step, Talk } from "./talk.ts";
+import { treeOf } from "./tree.ts";
+
+/** A conversation. */
+export interface Case {
+  readonly steps: readonly Step[];
+  /** Differences that are meant; each must occur, and any other is a failure. */
+  readonly differences?: readonly Difference[];
+}
+
+/** A configuration and the conversations that are held under it. */
+export interface Comparison {
+  /** The test's name, a sentence. */
+  readonly name: string;
+  /** Directives over the harness's own. */
+  readonly config?: string | ((place: Place) => string);
+  readonly users?: readonly TestUser[];
+  /**
+   * `each`: every conversation has a session of its own, and its lines of the log are compared.
+   * `shared` (default): one session for all, as long as it lasts; the log is compared at the end.
+   */
+  readonly session?: "each" | "shared";
+  /** Differences in the log at the end. */
+  readonly logDifferences?: readonly Difference[];
+  /** Who is logged in when a conversation starts; undefined for nobody. */
+  readonly login?: string;
+  /** Fills the home of the first user before each conversation, with its rights. */
+  readonly furnish?: (home: string, server: Server) => Promise<void>;
+  /** Fills the servers' folders once, before they are used. */
+  readonly prepare?: (server: Server) => Promise<void>;
+  /** Further needs of the test. */
+  readonly needs?: readonly string[];
+  /** Lines of the SystemLog that are not compared. */
+  readonly ignoreLog?: RegExp;
+  /** By what they are about. */
+  readonly cases: Readonly<Record<string, readonly Step[] | Case>>;
+}
+
+/** Directives under which both write down the same things. */
+const COMMON = ["SyslogLevel info"];
+
+/** Registers a test with a step for each conversation. */
+export function compare(comparison: Comparison): void {
+  test({
+    name: comparison.name,
+    needs: ["peer", "root", ...comparison.needs ?? []],
+    async fn(context) {
+      const options = {
+        config: comparison.config,
+        users: comparison.users,
+        defaults: COMMON,
+      };
+      await using original = new Side(await startPeer(options), comparison);
+      await using own = new Side(await startServer(options), comparison);
+      const both = async (work: (side: Side) => Promise<string[]>) => {
+        const [theirs, ours] = await Promise.all([work(original), work(own)]);
+        return { theirs, ours };
+      };
+      await both((side) => side.begin());
+      for (const [name, told] of Object.entries(comparison.cases)) {
+        const { steps, differences = [] } = "steps" in told ? told : { steps: told };
+        await context.step(name, async () => {
+          const { theirs, ours } = await both((side) => side.hold(steps));
+          confront(theirs, ours, differences);
+        });
+      }
+      await context.step("what the logs say at the end", async () => {
+        const { theirs, ours } = await both((side) => side.end());
+        confront(theirs, ours, comparison.logDifferences ?? []);
+      });
+    },
+  });
+}
+
+/** One server with its client. */
+class Side implements AsyncDisposable {
+  readonly #comparison: Comparison;
+  #talk: Talk;
+  /** Sessions that began, and how much of the logs has been seen. */
+  #sessions = 0;
+  #logged = 0;
+  #transfers = 0;
+
+  constructor(private readonly server: Server, comparison: Comparison) {
+    this.#comparison = comparison;
+    this.#talk = new Talk(server);
+  }
+
+  /** What is done once. */
+  async begin(): Promise<string[]> {
+    await this.#comparison.prepare?.(this.server);
+    this.#logged = (await this.server.log()).length;
+    return [];
+  }
+
+  /** Holds one conversation; the notes of it and of what it left behind, masked. */
+  async hold(steps: readonly Step[]): Promise<string[]> {
+    const { furnish, login: user, session } = this.#comparison;
+    const { home } = this.server;
+    if (furnish) {
+      await emptied(home);
+      await furnish(home, this.server);
+    }
+    if (session === "each" || !this.#talk.isConnected) {
+      await this.#talk.connect();
+      if (user !== undefined) await this.#talk.enter(user);
+    } else if (user !== undefined) {
+      await this.#talk.reset();
+    }
+    for (const step of steps) await this.#talk.do(step);
+    await this.#talk.catchUp();
+    const mask = (note: string) => masked(note, this.server);
+    return [
+      ...this.#talk.notes.splice(0).map(mask),
+      ...(furnish ? await treeOf(home) : []).map((line) => mask(`left ${line}`)).sort(),
+      ...(await this.#newTransfers()).map(mask),
+      ...session === "each" ? await this.end() : [],
+    ];
+  }
+
+  /** Closes the connection; the lines that the log has got since last time, masked. */
+  async end(): Promise<string[]> {
+    this.#talk.close();
+    const { ignoreLog, session } = this.#comparison;
+    this.#sessions += this.#talk.sessions;
+    this.#talk.sessions = 0;
+    const fresh = await waitFor("the end of all sessions in the log", async () => {
+      const log = await this.server.log();
+      const seen = count(log, "FTP session closed.") >= this.#sessions;
+      return seen ? { text: log.slice(this.#logged), length: log.length } : undefined;
+    });
+    this.#logged = fresh.length;
+    const lines = bySession(linesOf(fresh.text).filter(isOfSession)).map(logText);
+    return lines.filter((line) => !ignoreLog?.test(line))
+      .filter((line) => session === "each" || !IDLE_ABOR.test(line))
+      .map((line) => masked(`log ${line}`, this.server));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#talk.close();
+    await this.server[Symbol.asyncDispose]();
+  }
+
+  async #newTransfers(): Promise<string[]> {
+    const text = await this.server.read("xferlog");
+    const fresh = text.slice(this.#transfers);
+    this.#transfers = text.length;
+    return linesOf(fresh).map((line) => `transfer ${maskedTransfer(line)}`);
+  }
+}
+
+/** What the original logs for every ABOR, also where there is no transfer. */
+const IDLE_ABOR = /aborting transfer: Data connection closed$/;
+
+async function emptied(home: string): Promise<void> {
+  for await (const { name } of Deno.readDir(home)) {
+    await Deno.remove(`${home}/${name}`, { recursive: true });
+  }
+}
+
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
+
+function linesOf(text: string): string[] {
+  return text.split("\n").filter((line) => line !== "");
+}
+
+/** Whether a line of the SystemLog is about a client, not the daemon's own. */
+function isOfSession(line: string): boolean {
+  return /^\S+ \S+ \S+ proftpd\[\d+\] \S+ \(\S+\[\S+\]\): /.test(line);
+}
+
+/** Lines of the SystemLog, those of one session together: sessions may overlap. */
+function bySession(lines: readonly string[]): string[] {
+  const sessions = Map.groupBy(lines, (line) => /proftpd\[(\d+)\]/.exec(line)?.[1]);
+  return [...sessions.values()].flat();
+}
+
+/** A line of the SystemLog without time, host and process. */
+function logText(line: string): string {
+  return line.replace(/^\S+ \S+ \S+ proftpd\[\d+\]/, "proftpd");
+}
+
+/** A line of the TransferLog without its time and how long it took. */
+function maskedTransfer(line: string): string {
+  return line.replace(/^\S+ +\S+ +\d+ \d\d:\d\d:\d\d \d{4} \d+ /, "<time> ");
+}
