@@ -6,6 +6,9 @@ import { content, digest } from "../../harness/tree.ts";
 
 const needs = ["curl"];
 
+/** Where the kernel lists its IPv6 addresses, if it has any. */
+const IPV6 = "/proc/net/if_inet6";
+
 /** Runs curl quietly, with a deadline of its own. */
 function curl(work: Workplace, ...args: string[]) {
   return work.run("curl", ["--silent", "--show-error", "--max-time", "30", ...args]);
@@ -120,7 +123,7 @@ testInBothManners({
 
 testInBothManners({
   name: "curl transfers over IPv6, passively and actively",
-  needs,
+  needs: [...needs, IPV6],
   config: "DefaultAddress ::1\nUseIPv6 on\n",
   async fn(server) {
     await using work = await workplace();

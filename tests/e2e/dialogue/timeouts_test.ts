@@ -1,0 +1,64 @@
+/**
+ * The clocks of a session. Each of these tests waits for a second or two: the shortest time that the
+ * directives can name.
+ */
+import assert from "node:assert/strict";
+import { waitForLog } from "../../harness/eventually.ts";
+import { startServer } from "../../harness/server.ts";
+import { makeBigFile } from "../../harness/big_file.ts";
+
+Deno.test("a client that does not log in in time is sent away, however much it talks", async () => {
+  await using server = await startServer("TimeoutLogin 1");
+  await using client = await server.connect();
+  let reply = await client.command("NOOP");
+  while (reply.code === 200) reply = await client.command("NOOP");
+  assert.equal(reply.text, "421 Login timeout (1 second): closing control connection");
+  assert.equal(await client.closed(), "");
+});
+
+Deno.test("a client that is idle for too long is sent away, one that talks is not", async () => {
+  await using server = await startServer("TimeoutIdle 2\nTimeoutLogin 0");
+  await using silent = await server.login();
+  await using talking = await server.login();
+  const chat = (async () => {
+    const end = performance.now() + 2500;
+    while (performance.now() < end) {
+      await talking.expect("NOOP", 200);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  })();
+  const farewell = await silent.reply("the farewell");
+  assert.equal(farewell.text, "421 Idle timeout (2 seconds): closing control connection");
+  assert.equal(await silent.closed(), "");
+  await chat;
+});
+
+Deno.test("TimeoutNoTransfer counts from the login, and TimeoutSession all of the time", async () => {
+  const cases = [
+    ["TimeoutNoTransfer 1", "421 No transfer timeout (1 seconds): closing control connection"],
+    ["TimeoutSession 1", "421 Session Timeout (1 seconds): closing control connection"],
+  ] as const;
+  await Promise.all(cases.map(async ([config, text]) => {
+    await using server = await startServer(config);
+    await using client = await server.login();
+    let reply = await client.command("NOOP");
+    while (reply.code === 200) reply = await client.command("NOOP");
+    assert.equal(reply.text, text);
+    assert.equal(await client.closed(), "");
+  }));
+});
+
+Deno.test("a transfer that moves no byte ends with the session, and idling does not count in it", async () => {
+  await using server = await startServer("TimeoutStalled 2\nTimeoutIdle 1\nTimeoutNoTransfer 1");
+  await makeBigFile(server, "big");
+  await using client = await server.login();
+  await client.expect("TYPE I", 200);
+  await using data = await client.passive();
+  const begin = performance.now();
+  await client.expect("RETR big", 150);
+  await data.read(1000);
+  await client.closed();
+  const seconds = (performance.now() - begin) / 1000;
+  assert.ok(seconds > 1.9, `${seconds} s`);
+  await waitForLog(server, "Data transfer stall timeout: 2 seconds");
+});
