@@ -77,8 +77,9 @@ async function* files(folder: string): AsyncGenerator<string> {
 async function read(path: string): Promise<Source> {
   const text = await Deno.readTextFile(new URL(path, project));
   const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/(^|\s)\/\/.*$/gm, "");
-  const imports = [...code.matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)]
-    .map((match) => match[1] ?? "");
+  const statements =
+    /^(?:import|export)\b[\w\s{},*$]*\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\("([^"]+)"/gm;
+  const imports = [...code.matchAll(statements)].map(([, ...names]) => names.join(""));
   return { path, text, code, imports, room: path.split("/")[1] ?? "" };
 }
 
