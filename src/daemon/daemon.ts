@@ -9,10 +9,11 @@ import { close } from "../libc/files.ts";
 import { AT_FDCWD, tryStatAt } from "../libc/statx.ts";
 import { ProcessTitle } from "../libc/process_title.ts";
 import { POLL, PollSet } from "../libc/poll.ts";
-import { drain, eventfd, kill, memoryFile, setDumpable, wake } from "../libc/process.ts";
+import { kill, memoryFile, setDumpable } from "../libc/process.ts";
+import { SIGNAL } from "../libc/signals.ts";
 import { isSysError } from "../libc/sys_error.ts";
 import { BindError, type Listener, openListeners } from "../net/mod.ts";
-import type { SystemLog } from "../log/system_log.ts";
+import { lastWords, type SystemLog } from "../log/mod.ts";
 import { formatNotice, phaseAt, readShutdown } from "../shutdown/mod.ts";
 import { asRoot } from "../privilege/mod.ts";
 import {
@@ -24,6 +25,7 @@ import {
   useIPv6,
 } from "../settings/mod.ts";
 import { Board } from "../scoreboard/mod.ts";
+import { DaemonSignals } from "./daemon_signals.ts";
 import type { Loaded } from "./load.ts";
 import { defaultMaxInstances } from "./instances.ts";
 import { NoticeBoard } from "./notice_board.ts";
@@ -42,9 +44,6 @@ const SHUTDOWN_INTERVAL = 1000;
 /** Milliseconds that sessions have to say goodbye after TERM before they are killed. */
 const PATIENCE = 3000;
 
-/** Signal numbers, the same on all Linux machines that Deno runs on. */
-const SIGNAL = { USR1: 10, TERM: 15, KILL: 9 } as const;
-
 /** What the daemon needs from the program around it. */
 export interface DaemonSurroundings {
   readonly starter: SessionStarter;
@@ -57,7 +56,10 @@ export interface DaemonSurroundings {
   readonly serveHere: ((connection: number) => Promise<void>) | undefined;
   /** `-4`/`-6`. */
   readonly ipv6: boolean | undefined;
+  /** As in `1.3.8`. */
   readonly version: string;
+  /** What else the log says of it at the start: status, and when it was built. */
+  readonly edition: string;
 }
 
 /** A session with a client. */
@@ -69,9 +71,9 @@ interface RunningSession extends SessionProcess {
 /** One standalone daemon. */
 export class Daemon {
   readonly #sessions = new Map<number, RunningSession>();
-  readonly #wakeUp = eventfd();
+  readonly #signals = new DaemonSignals();
   #listeners: Listener[] = [];
-  #pollSet = new PollSet(1);
+  #pollSet = new PollSet(DaemonSignals.DESCRIPTORS);
   #snapshot = -1;
   readonly #notice = new NoticeBoard();
   #limit = Infinity;
@@ -80,8 +82,6 @@ export class Daemon {
   #noSpareBefore = 0;
   #pidFile: PidFile | undefined;
   #board: Board | undefined;
-  #request: "stop" | "reload" | undefined;
-  #signal = "";
   readonly #title = new ProcessTitle();
 
   constructor(
@@ -107,10 +107,10 @@ export class Daemon {
       asRoot(() => this.#pidFile?.remove());
       throw error;
     }
-    this.#installSignals();
+    this.#signals.listen();
     this.#title.set("proftpd: (accepting connections)");
-    const { version } = this.surroundings;
-    this.log.notice(`ProFTPD ${version} standalone mode STARTUP`);
+    const { version, edition } = this.surroundings;
+    this.log.notice(`ProFTPD ${version} ${edition} standalone mode STARTUP`);
     const { shutdownFile } = this.loaded.handover;
     if (tryStatAt(AT_FDCWD, shutdownFile)) {
       this.log.notice(`${shutdownFile} present: all incoming connections will be refused`);
@@ -122,18 +122,18 @@ export class Daemon {
     for (;;) {
       const set = this.#pollSet;
       set.clear();
-      const wakeUp = set.add(this.#wakeUp, POLL.IN);
+      this.#signals.addTo(set);
       const watched = this.#listeners.map((listener) => set.add(listener.fd, POLL.IN));
       const missing = this.#isSpareMissing();
       const happened = await set.wait(missing ? 0 : this.#interval());
       // Clients who wait already come before those who may come.
       if (happened === 0 && missing) this.#prepareSpare();
-      if (set.events(wakeUp) !== 0) drain(this.#wakeUp);
-      const request = this.#request;
-      this.#request = undefined;
-      if (request === "stop") return await this.#stop();
-      if (request === "reload" && !await this.#reload()) return 1;
-      if (request !== undefined) continue;
+      const wish = this.#signals.take();
+      if (wish === "reload") {
+        if (!await this.#reload()) return 1;
+        continue;
+      }
+      if (wish !== undefined) return await this.#stop(wish.stop);
       const ready = this.#listeners.filter((_, i) => set.events(watched[i]) !== 0);
       const { serveHere } = this.surroundings;
       if (serveHere && ready.length > 0) return await this.#serveOne(ready[0], serveHere);
@@ -149,7 +149,7 @@ export class Daemon {
       backlog: main.get(tcpBackLog),
     };
     this.#listeners = asRoot(() => openListeners(bindings.endpoints, options, this.#listeners));
-    this.#pollSet = new PollSet(this.#listeners.length + 1);
+    this.#pollSet = new PollSet(this.#listeners.length + DaemonSignals.DESCRIPTORS);
     const old = this.#snapshot;
     this.#snapshot = memoryFile("proftpd.conf", snapshot);
     if (old !== -1) close(old);
@@ -247,18 +247,6 @@ export class Daemon {
     });
   }
 
-  #installSignals(): void {
-    const ask = (request: "stop" | "reload", name: string) => () => {
-      if (this.#request !== "stop") this.#request = request;
-      this.#signal = name;
-      wake(this.#wakeUp);
-    };
-    for (const [name, number] of [["SIGTERM", 15], ["SIGINT", 2], ["SIGABRT", 6]] as const) {
-      Deno.addSignalListener(name, ask("stop", String(number)));
-    }
-    Deno.addSignalListener("SIGHUP", ask("reload", "1"));
-  }
-
   async #reload(): Promise<boolean> {
     this.log.notice("received SIGHUP -- master server reparsing configuration file");
     const next = await this.surroundings.reload(this.log);
@@ -280,8 +268,8 @@ export class Daemon {
     return true;
   }
 
-  async #stop(): Promise<number> {
-    this.log.notice(`ProFTPD killed (signal ${this.#signal})`);
+  async #stop(signal: number): Promise<number> {
+    this.log.notice(lastWords(signal));
     await this.#end();
     this.log.notice(`ProFTPD ${this.surroundings.version} standalone mode SHUTDOWN`);
     return 0;

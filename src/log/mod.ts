@@ -6,6 +6,7 @@
 
 export { EntryLines } from "./entry_lines.ts";
 export { FileSink, type LogFileOptions } from "./file_sink.ts";
+export { lastWords } from "./last_words.ts";
 export { isLevel, type Level, LEVELS } from "./level.ts";
 export { LogFileRefused } from "./log_file_refused.ts";
 export { openSystemLog, type SystemLogPlace } from "./open_system_log.ts";

@@ -1,13 +1,15 @@
 /**
  * What signals mean to a session: TERM ends it without a word, USR1 is the daemon's word that the
- * server shuts down, HUP is not for sessions.
+ * server shuts down, ABRT, BUS, FPE, ILL, SEGV and XCPU end it with a line in the log, HUP is not for
+ * sessions.
  *
  * @module
  */
 
 import { stringOf } from "../libc/bytes.ts";
 import { pread } from "../libc/files.ts";
-import type { SystemLog } from "../log/mod.ts";
+import { Faults, ignoreSignals, SIGNAL } from "../libc/signals.ts";
+import { lastWords, type SystemLog } from "../log/mod.ts";
 import { reply } from "../protocol/mod.ts";
 import { parseNotice, shutdownMessage } from "../shutdown/mod.ts";
 import type { Session } from "./session.ts";
@@ -36,7 +38,22 @@ export class Signals {
         () => waiter.interrupt(() => new SessionEnd(`ended by ${name}`)),
       );
     }
-    Deno.addSignalListener("SIGHUP", () => {});
+    const fail = (signal: number) =>
+      waiter.interrupt(() => {
+        log.error(lastWords(signal));
+        return new SessionEnd(`ended by signal ${signal}`);
+      });
+    for (const name of ["ABRT", "BUS", "XCPU"] as const) {
+      Deno.addSignalListener(`SIG${name}`, () => fail(SIGNAL[name]));
+    }
+    const faults = Faults.watch();
+    if (faults) {
+      waiter.watch(faults.fd, () => {
+        const signal = faults.take();
+        if (signal !== undefined) fail(signal);
+      });
+    }
+    ignoreSignals(SIGNAL.HUP, SIGNAL.ALRM, SIGNAL.IO, SIGNAL.USR2);
     Deno.addSignalListener("SIGUSR1", () =>
       waiter.interrupt(() => {
         log.notice("Parent process requested shutdown");

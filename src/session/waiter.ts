@@ -17,6 +17,8 @@ import type { Timers } from "./timers.ts";
 export class Waiter {
   readonly #set = new PollSet(4);
   readonly #wakeUp = eventfd();
+  #watched = -1;
+  #onWatched = () => {};
   #request: (() => SessionEnd | undefined) | undefined;
 
   /** What happened to the first descriptor of the last wait: bits of `POLL`. */
@@ -32,6 +34,12 @@ export class Waiter {
     wake(this.#wakeUp);
   }
 
+  /** While waiting, looks at `fd` too and calls `notice` when it is readable. */
+  watch(fd: number, notice: () => void): void {
+    this.#watched = fd;
+    this.#onWatched = notice;
+  }
+
   /**
    * Waits until something happens to `fd` or to `other`; `first` and `second` then tell what.
    * Throws `SessionEnd` when a timer or a signal ends the session.
@@ -44,8 +52,10 @@ export class Waiter {
       const wakeUp = set.add(this.#wakeUp, 1);
       const first = set.add(fd, events);
       const second = set.add(other, otherEvents);
+      const watched = set.add(this.#watched, 1);
       await set.wait(this.timers.untilNext());
       if (set.events(wakeUp) !== 0) drain(this.#wakeUp);
+      if (set.events(watched) !== 0) this.#onWatched();
       this.first = set.events(first);
       this.second = set.events(second);
       if (this.first !== 0 || this.second !== 0) {
