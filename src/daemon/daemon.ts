@@ -19,6 +19,7 @@ import { asRoot } from "../privilege/mod.ts";
 import {
   maxInstances,
   pidFile,
+  safeRestart,
   scoreboardFile,
   spareSessions,
   tcpBackLog,
@@ -97,7 +98,7 @@ export class Daemon {
   open(): void {
     // A session that runs as the same ordinary user must not read or change the daemon's memory.
     setDumpable(false);
-    this.#listen();
+    this.#listen(this.loaded);
     try {
       this.#pidFile = asRoot(() => PidFile.write(this.loaded.main.get(pidFile)));
       const path = this.loaded.main.get(scoreboardFile);
@@ -142,8 +143,8 @@ export class Daemon {
     }
   }
 
-  #listen(): void {
-    const { main, bindings, snapshot } = this.loaded;
+  /** Takes the ports that `loaded` wants, and starts sessions by it from now on. */
+  #listen({ main, bindings, snapshot }: Loaded): void {
     const options = {
       useIPv6: this.surroundings.ipv6 ?? main.get(useIPv6),
       backlog: main.get(tcpBackLog),
@@ -247,25 +248,55 @@ export class Daemon {
     });
   }
 
+  /** HUP: reads the configuration again; false when the daemon has to end over it. */
   async #reload(): Promise<boolean> {
     this.log.notice("received SIGHUP -- master server reparsing configuration file");
     const next = await this.surroundings.reload(this.log);
-    if (!next) {
-      await this.#end();
-      return false;
+    if (next && this.#adopt(next)) return true;
+    if (this.loaded.main.get(safeRestart) && this.#goOn()) {
+      this.log.error("the running configuration stays in force (SafeRestart)");
+      return true;
     }
-    this.log.close();
-    this.loaded = next.loaded;
-    this.log = next.log;
+    this.#abandon();
+    return false;
+  }
+
+  /** Runs by another configuration from now on; false, after logging why, when it cannot. */
+  #adopt({ loaded, log }: { loaded: Loaded; log: SystemLog }): boolean {
     try {
-      this.#listen();
+      this.#listen(loaded);
     } catch (error) {
       if (!(error instanceof BindError)) throw error;
       this.log.error(error.message);
-      await this.#end();
+      log.close();
       return false;
     }
+    this.log.close();
+    this.log = log;
+    this.loaded = loaded;
     return true;
+  }
+
+  /** Takes back the ports that were given up for a configuration that came to nothing. */
+  #goOn(): boolean {
+    try {
+      this.#listen(this.loaded);
+      return true;
+    } catch (error) {
+      if (!(error instanceof BindError)) throw error;
+      this.log.error(error.message);
+      return false;
+    }
+  }
+
+  /** Ends alone: the sessions go on until their clients leave, under the settings they have. */
+  #abandon(): void {
+    for (const listener of this.#listeners) listener.close();
+    asRoot(() => {
+      this.surroundings.starter.dismiss();
+      this.#pidFile?.remove();
+      if (this.#sessions.size === 0) this.#board?.remove();
+    });
   }
 
   async #stop(signal: number): Promise<number> {

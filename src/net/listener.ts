@@ -109,6 +109,11 @@ export class Listener implements Disposable {
     return wanted.family === this.address.family && sameAddress(wanted, this.address);
   }
 
+  /** Whether it has not been closed. */
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
   close(): void {
     if (this.#open) close(this.fd);
     this.#open = false;
@@ -130,7 +135,8 @@ function addressOf({ address, port }: Endpoint, { useIPv6 }: ListenOptions): Soc
  * gives a port to "any" or to single addresses, not to both).
  *
  * `current` are the listeners of before a reload: those still wanted are kept with the connections
- * that wait in them, the others are closed, first, since they may be in the way.
+ * that wait in them, the others are closed, first, since they may be in the way. After a
+ * `BindError` those that were kept are still open.
  */
 export function openListeners(
   endpoints: readonly Endpoint[],
@@ -140,8 +146,9 @@ export function openListeners(
   const wanted = distinct(endpoints);
   const kept: Listener[] = [];
   for (const listener of current) {
-    if (wanted.some((endpoint) => listener.serves(endpoint, options))) kept.push(listener);
-    else listener.close();
+    if (listener.isOpen && wanted.some((endpoint) => listener.serves(endpoint, options))) {
+      kept.push(listener);
+    } else listener.close();
   }
   const opened: Listener[] = [];
   try {

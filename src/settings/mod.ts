@@ -10,11 +10,13 @@ import { identityDirectives } from "./identity.ts";
 import { listeningDirectives } from "./listening.ts";
 import { loggingDirectives } from "./logging.ts";
 import { processDirectives } from "./process.ts";
+import { safeRestart } from "./reload.ts";
 
 export * from "./identity.ts";
 export * from "./listening.ts";
 export * from "./logging.ts";
 export * from "./process.ts";
+export * from "./reload.ts";
 export * from "./server.ts";
 
 /** All of them, for the vocabulary. */
@@ -23,4 +25,5 @@ export const settings: readonly Directive<unknown>[] = [
   ...listeningDirectives,
   ...loggingDirectives,
   ...processDirectives,
+  safeRestart,
 ];

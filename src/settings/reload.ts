@@ -1,0 +1,20 @@
+/**
+ * Reading the configuration again.
+ *
+ * @module
+ */
+
+import type { Directive } from "../config/directive.ts";
+
+/**
+ * `SafeRestart` (ours): a daemon that is told by HUP to re-read a file with errors keeps its
+ * configuration. Off, it logs them and ends, as the original does.
+ */
+export const safeRestart: Directive<boolean> = {
+  name: "SafeRestart",
+  contexts: ["server"],
+  syntax: "SafeRestart on|off",
+  fallback: false,
+  repeat: "last",
+  parse: (args) => args.boolean(),
+};

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { waitForLog } from "../harness/eventually.ts";
+import { awaitsClient, childrenOf, descriptorCount, isAlive } from "../harness/processes.ts";
+import { type Server, startServer } from "../harness/server.ts";
+import { waitFor } from "../harness/wait_for.ts";
+
+const CLIENTS = 20;
+const RELOADS = 5;
+/** Sessions that run to their end between one HUP and the next. */
+const SESSIONS_BETWEEN = 15;
+
+/** Logs in, lists, sends and fetches a file of its own, leaves. Throws at any unexpected reply. */
+async function visit(server: Server, name: string): Promise<void> {
+  await using client = await server.login();
+  await client.upload(`STOR ${name}`, `content of ${name}`);
+  assert((await client.download("NLST")).includes(name));
+  assert.equal(await client.download(`RETR ${name}`), `content of ${name}`);
+  await client.expect("QUIT", 221);
+}
+
+/** Sessions that are kept ready; the harness switches them off where only root could see them. */
+const SPARES = Deno.uid() === 0 ? 2 : 0;
+
+/** Waits until `server` has no clients and as many sessions in reserve as it wants. */
+async function waitForQuiet(server: Server): Promise<void> {
+  await waitFor("a server without clients", async () => {
+    const children = await childrenOf(server.pid);
+    const spare = await Promise.all(children.map(awaitsClient));
+    return children.length === SPARES && !spare.includes(false);
+  });
+}
+
+async function waitForDescriptors(server: Server, count: number): Promise<void> {
+  await waitForQuiet(server);
+  await waitFor(`${count} descriptors`, async () => await descriptorCount(server.pid) === count);
+}
+
+async function reloadsOf(server: Server): Promise<number> {
+  return (await server.log()).split("received SIGHUP").length - 1;
+}
+
+Deno.test("clients who come, transfer and go notice nothing of a daemon that is told to reload", async () => {
+  await using server = await startServer({ daemon: true, config: "AllowOverwrite on" });
+  await visit(server, "first");
+  await waitForQuiet(server);
+  const before = await descriptorCount(server.pid);
+  let visits = 0;
+  let over = false;
+  const clients = Array.from({ length: CLIENTS }, async (_, number) => {
+    while (!over) {
+      await visit(server, `file${number}`);
+      visits++;
+    }
+  });
+  // A client that fails must not leave the others running for ever.
+  const all = Promise.all(clients).finally(() => over = true);
+  for (let count = 1; count <= RELOADS && !over; count++) {
+    const seen = visits;
+    await waitFor("further visits", () => over || visits >= seen + SESSIONS_BETWEEN);
+    server.signal("SIGHUP");
+    await waitFor("the reload", async () => over || await reloadsOf(server) === count);
+  }
+  over = true;
+  await all;
+  await waitForDescriptors(server, before);
+});
+
+Deno.test("after HUP no client meets a session of before, and those of before keep their settings", async () => {
+  await using server = await startServer({ daemon: true, config: `ServerIdent on "before"` });
+  await using early = await server.connect();
+  assert.equal(early.greeting.text, "220 before");
+  await server.reconfigure(`ServerIdent on "after"\nAccessGrantMsg "not for you"`);
+  server.signal("SIGHUP");
+  await waitFor("the new greeting", async () => {
+    await using client = await server.connect();
+    return client.greeting.text === "220 after";
+  });
+  for (let count = 0; count < 6; count++) {
+    await using client = await server.connect();
+    assert.equal(client.greeting.text, "220 after");
+  }
+  const { name, password } = server.account();
+  await early.expect(`USER ${name}`, 331);
+  await early.expect(`PASS ${password}`, `230 User ${name} logged in`);
+});
+
+const BROKEN = "Port 21212121\nUmask 9\nNoSuchDirective on";
+
+async function waitForErrors(server: Server): Promise<void> {
+  await waitForLog(server, /Port: .* on line \d+/);
+  await waitForLog(server, /Umask: .* on line \d+/);
+  await waitForLog(server, /NoSuchDirective/);
+}
+
+Deno.test("HUP with a broken file ends the daemon with every error in the log, not its sessions", async () => {
+  await using server = await startServer();
+  await using client = await server.login();
+  await server.reconfigure(BROKEN);
+  server.signal("SIGHUP");
+  assert.equal((await server.status).code, 1);
+  await waitForErrors(server);
+  await client.expect("NOOP", 200);
+  assert.equal(await server.read("proftpd.pid"), "");
+  await client.expect("QUIT", 221);
+  await client.closed();
+});
+
+Deno.test("SafeRestart keeps the running configuration when the file is broken", async () => {
+  await using server = await startServer({ daemon: true, config: "SafeRestart on" });
+  await waitForQuiet(server);
+  const before = await descriptorCount(server.pid);
+  await server.reconfigure(`SafeRestart on\n${BROKEN}`);
+  server.signal("SIGHUP");
+  await waitForErrors(server);
+  await waitForLog(server, "the running configuration stays in force (SafeRestart)");
+  await using client = await server.login();
+  await client.expect("QUIT", 221);
+  await client.closed();
+  await server.reconfigure(`SafeRestart on\nServerIdent on "mended"`);
+  server.signal("SIGHUP");
+  await waitFor("the new greeting", async () => {
+    await using client = await server.connect();
+    return client.greeting.text === "220 mended";
+  });
+  await waitForDescriptors(server, before);
+});
+
+Deno.test("SafeRestart keeps its ports when a new one is taken", async () => {
+  await using other = await startServer();
+  await using server = await startServer({ daemon: true, config: "SafeRestart on" });
+  const text = await server.read("proftpd.conf");
+  await Deno.writeTextFile(
+    `${server.folder}/proftpd.conf`,
+    text.replace(/^Port .*$/m, `Port ${other.port}`),
+  );
+  server.signal("SIGHUP");
+  await waitForLog(server, "the running configuration stays in force (SafeRestart)");
+  await using client = await server.login();
+  await client.expect("NOOP", 200);
+  assert(await isAlive(server.pid));
+});
