@@ -41,6 +41,11 @@ export interface Directive<T> {
    * yes to it from that line on.
    */
   loads?(words: readonly string[]): string | undefined;
+  /**
+   * For a limit that is counted on the scoreboard: whether a line of `words` sets one. Such a line
+   * is an error where there is no scoreboard.
+   */
+  counts?(words: readonly string[]): boolean;
   /** The value of one line; throws `ConfigError` (through `args.fail`) when the words are wrong. */
   parse(args: Arguments): T;
 }

@@ -10,9 +10,11 @@
 
 export { Arguments } from "./arguments.ts";
 export { checkConfiguration, type Checked, type CheckOptions, hasErrors } from "./check.ts";
+export { uncountable } from "./counted.ts";
 export type { Context, Directive, Repeat } from "./directive.ts";
 export { at, ConfigError, type Finding, findingOf } from "./error.ts";
 export { isHarmless, type Known, knownNames, type Unbuilt, type Vocabulary } from "./known.ts";
+export { type Rate, rateText, readRate } from "./rate.ts";
 export { parseConfiguration, type Parsed, parseFtpaccess, type ParseOptions } from "./parser.ts";
 export { type Configuration, resolve, type Server, serverOf } from "./resolve.ts";
 export { Scope } from "./scope.ts";

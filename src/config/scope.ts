@@ -48,6 +48,14 @@ export class Scope {
     return this.#chain.some((section) => section.entries.has(directive.name));
   }
 
+  /** Whether a line of it stands anywhere in the sections, those inside of them included. */
+  mentions(directive: Directive<unknown>): boolean {
+    const isIn = (section: Section): boolean =>
+      section.entries.some(({ name }) => name === directive.name) ||
+      section.sections.some(isIn);
+    return this.has(directive) || this.sections.some(isIn);
+  }
+
   /** Where the value that `get` returns is written, or `undefined` for the fallback. */
   place(directive: Directive<unknown>): Place | undefined {
     for (const section of this.#chain) {

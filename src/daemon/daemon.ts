@@ -17,15 +17,19 @@ import { lastWords, type SystemLog } from "../log/mod.ts";
 import { formatNotice, phaseAt, readShutdown } from "../shutdown/mod.ts";
 import { asRoot } from "../privilege/mod.ts";
 import {
+  maxConnectionRate,
   maxInstances,
   pidFile,
   safeRestart,
   scoreboardFile,
+  scoreboardMutex,
+  scoreboardScrub,
   spareSessions,
   tcpBackLog,
   useIPv6,
 } from "../settings/mod.ts";
 import { Board } from "../scoreboard/mod.ts";
+import { ConnectionRate } from "./connection_rate.ts";
 import { DaemonSignals } from "./daemon_signals.ts";
 import type { Loaded } from "./load.ts";
 import { defaultMaxInstances } from "./instances.ts";
@@ -78,6 +82,9 @@ export class Daemon {
   #snapshot = -1;
   readonly #notice = new NoticeBoard();
   #limit = Infinity;
+  #rate = new ConnectionRate(undefined);
+  /** The moment (monotonic, ms) of the last look for records of dead processes. */
+  #scrubbed = performance.now();
   #spares = 0;
   /** The moment (monotonic, ms) until which no spare session is tried after one failed. */
   #noSpareBefore = 0;
@@ -102,7 +109,8 @@ export class Daemon {
     try {
       this.#pidFile = asRoot(() => PidFile.write(this.loaded.main.get(pidFile)));
       const path = this.loaded.main.get(scoreboardFile);
-      if (path !== undefined) this.#board = asRoot(() => Board.create(path));
+      const mutex = this.loaded.main.get(scoreboardMutex);
+      if (path !== undefined) this.#board = asRoot(() => Board.create(path, { mutex }));
     } catch (error) {
       for (const listener of this.#listeners) listener.close();
       asRoot(() => this.#pidFile?.remove());
@@ -140,6 +148,7 @@ export class Daemon {
       if (serveHere && ready.length > 0) return await this.#serveOne(ready[0], serveHere);
       for (const listener of ready) this.#takeFrom(listener);
       this.#heedShutdown();
+      this.#scrub();
     }
   }
 
@@ -158,6 +167,7 @@ export class Daemon {
     asRoot(() => this.surroundings.starter.setInherited(inherited));
     this.#spares = main.get(spareSessions);
     this.#limit = main.get(maxInstances) ?? defaultMaxInstances();
+    this.#rate = new ConnectionRate(main.get(maxConnectionRate));
     for (const { address, port } of this.#listeners) {
       this.log.debug(3, `listening on port ${port} (${address.family})`);
     }
@@ -223,10 +233,27 @@ export class Daemon {
     this.#signalSessions(SIGNAL.USR1, ({ since }) => since < grown);
   }
 
+  /** Frees the records of sessions that could not do it themselves and were not our children. */
+  #scrub(): void {
+    if (this.#sessions.size === 0) return; // nobody to be counted; the next one who counts will look
+    const now = performance.now();
+    if (now - this.#scrubbed < this.loaded.main.get(scoreboardScrub) * 1000) return;
+    this.#scrubbed = now;
+    this.#board?.tryScrub();
+  }
+
   #serve(connection: number): void {
     if (this.#sessions.size >= this.#limit) {
       close(connection);
       this.log.warning(`MaxInstances (${this.#limit}) reached, new connection denied`);
+      return;
+    }
+    const { rate } = this.#rate;
+    if (rate && !this.#rate.admits(performance.now())) {
+      close(connection);
+      this.log.warning(
+        `MaxConnectionRate (${rate.count}/${rate.seconds} secs) reached, new connection denied`,
+      );
       return;
     }
     let session: SessionProcess;

@@ -13,6 +13,7 @@ import {
   hasErrors,
   type Json,
   Scope,
+  uncountable,
   type Vocabulary,
 } from "../config/mod.ts";
 import type { Handover, Identity } from "../config/handover.ts";
@@ -76,6 +77,9 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const findings: Finding[] = [...checked.findings];
   const main = new Scope([checked.servers[0].section]);
   const identity = hasErrors(findings) ? undefined : identityOf(main, findings);
+  if (!hasErrors(findings) && main.get(settings.scoreboardFile) === undefined) {
+    findings.push(...uncountable(checked.tree, options.vocabulary.directives));
+  }
   if (hasErrors(findings)) return { findings, loaded: undefined };
   const bindings = await bindingsOf(checked, options.resolve, options.serverAddress);
   const masquerade = await masqueradesOf(checked, options.resolve, findings);

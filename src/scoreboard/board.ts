@@ -139,12 +139,19 @@ export class Board {
 
   /** Frees the records of all processes that are gone and returns the ids of those. */
   scrub(): number[] {
-    return this.mutex.hold(() => {
-      this.records.load();
-      const dropped = this.#dropDead(true);
-      this.records.trim();
-      return dropped;
-    });
+    return this.mutex.hold(() => this.#scrub());
+  }
+
+  /** As `scrub` for somebody who must not wait: undefined when the lock is taken. */
+  tryScrub(): number[] | undefined {
+    return this.mutex.holdIfFree(() => this.#scrub());
+  }
+
+  #scrub(): number[] {
+    this.records.load();
+    const dropped = this.#dropDead(true);
+    this.records.trim();
+    return dropped;
   }
 
   /**

@@ -7,6 +7,6 @@
 export { Board, type BoardOptions } from "./board.ts";
 export type { Header } from "./header.ts";
 export { type BoardView, readBoard } from "./read_board.ts";
-export { type SessionRecord, shownServerName } from "./record.ts";
+export { fitField, type SessionRecord, shownServerName } from "./record.ts";
 export { ScoreboardRefused } from "./refused.ts";
 export type { Slot, SlotChanges } from "./slot.ts";

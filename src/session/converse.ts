@@ -18,13 +18,25 @@ import { SessionEnd } from "./session_end.ts";
 
 /** Reads and carries out commands; returns when the session has ended, its last reply sent. */
 export async function converse(session: Session): Promise<void> {
-  try {
+  await untilEnd(session, async () => {
     while (await takeCommand(session));
+  });
+}
+
+/** Runs `work`; false when it threw the end of the session, whose last reply is sent by then. */
+export async function untilEnd(
+  session: Session,
+  work: () => void | Promise<void>,
+): Promise<boolean> {
+  try {
+    await work();
+    return true;
   } catch (error) {
     if (!(error instanceof SessionEnd)) throw error;
     if (error.level) session.log.write(error.level, error.reason);
     else session.log.debug(1, error.reason);
     if (error.farewell) await sayGoodbye(session.control, error.farewell);
+    return false;
   }
 }
 

@@ -15,6 +15,10 @@ export class Table {
   readonly commands = new Map<string, Command>();
   readonly site = new Map<string, Command>();
   readonly options = new Map<string, (value: string) => Reply>();
+  /** Who decides whether a new client may stay. */
+  readonly admissions: (() => void)[] = [];
+  /** Who may hold up a command. */
+  readonly paces: (() => void | Promise<void>)[] = [];
   readonly #hooks = new Map<string, Hook[]>();
   readonly #handlers: Handlers[] = [];
 
@@ -23,6 +27,8 @@ export class Table {
     for (const module of modules) {
       const handlers = module.open(session);
       this.#handlers.push(handlers);
+      if (handlers.admit) this.admissions.push(() => handlers.admit?.());
+      if (handlers.pace) this.paces.push(() => handlers.pace?.());
       for (const command of handlers.commands ?? []) this.commands.set(command.verb, command);
       for (const command of handlers.site ?? []) this.site.set(command.verb, command);
       for (const [word, option] of Object.entries(handlers.options ?? {})) {
@@ -59,6 +65,7 @@ export async function dispatch(session: Session, request: Request): Promise<void
   const { table, score, title } = session;
   score.begin(request);
   title.begin(session, request);
+  for (const pace of table.paces) await pace();
   const answer = await answerTo(session, request);
   const failed = answer.code >= 400;
   await table.run(failed ? "postError" : "post", request, answer);

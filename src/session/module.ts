@@ -56,6 +56,13 @@ export interface Handlers {
   readonly site?: readonly Command[];
   /** What OPTS can set, by the word behind it: gives the reply for the words after that. */
   readonly options?: Readonly<Record<string, (value: string) => Reply>>;
+  /**
+   * Called before the greeting, with the scoreboard at hand; throws `SessionEnd` for a client who may
+   * not stay. Left out where there is nothing to decide: then nobody waits for a scoreboard.
+   */
+  admit?(): void;
+  /** Called before every command, known or not, allowed or not; may take its time. */
+  pace?(): void | Promise<void>;
   /** Called at the end of the session, whatever ended it. */
   close?(): void;
 }

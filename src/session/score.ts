@@ -1,17 +1,35 @@
 /**
- * The session's record on the scoreboard: who is here, doing what.
+ * The session's record on the scoreboard: who is here, doing what; and counting the others there.
  *
  * @module
  */
 
+import type { Account } from "../auth/account.ts";
 import type { Scope } from "../config/mod.ts";
 import { SysError } from "../libc/sys_error.ts";
 import type { SystemLog } from "../log/mod.ts";
 import { asRoot } from "../privilege/mod.ts";
-import { Board, ScoreboardRefused, type Slot } from "../scoreboard/mod.ts";
-import { scoreboardFile } from "../settings/mod.ts";
+import { reply } from "../protocol/mod.ts";
+import {
+  Board,
+  ScoreboardRefused,
+  type SessionRecord,
+  type Slot,
+  type SlotChanges,
+} from "../scoreboard/mod.ts";
+import { scoreboardFile, scoreboardMutex, serverName } from "../settings/mod.ts";
 import type { Request } from "./module.ts";
 import type { Session } from "./session.ts";
+import { SessionEnd } from "./session_end.ts";
+
+/**
+ * Looks at the records of all other sessions of the same server; what it returns, if anything, is
+ * the reason why this session may not do what it was about to.
+ */
+export type Judge<T> = (others: readonly SessionRecord[]) => T | undefined;
+
+/** Whether the server of this session is the one that answers at an address and port. */
+export type AnswersAt = (ip: string, port: number) => boolean;
 
 /** What a session tells about itself; without a scoreboard it tells nobody. */
 export class Score {
@@ -21,26 +39,31 @@ export class Score {
   /**
    * Opens the scoreboard that the main server's settings `main` name; `master` is the daemon's
    * process id, 0 under a superserver. A board that cannot be used is logged and done without: it
-   * is no reason to send a client away.
+   * is no reason to send a client away, unless there are limits to be kept.
    */
   open(main: Scope, master: number, log: SystemLog): void {
     const path = main.get(scoreboardFile);
     if (path === undefined || this.#board) return;
-    this.#try(log, () => this.#board = asRoot(() => Board.open(path, master)));
+    const mutex = main.get(scoreboardMutex);
+    this.#try(log, () => this.#board = asRoot(() => Board.open(path, master, { mutex })));
   }
 
-  /** Takes a record for the client of `session`. */
-  claim(session: Session, serverName: string): void {
-    const { client, local, log } = session;
-    this.#try(log, () => {
-      this.#slot = this.#board?.claim({
-        clientAddress: client.ip,
-        clientName: client.name,
-        serverAddress: local.ip,
-        serverPort: local.address.port,
-        serverName,
-        idleBegin: Date.now(),
-      });
+  /** Takes a record for the client of `session`, unless it has one. */
+  claim(session: Session): void {
+    if (this.#slot) return;
+    this.#try(session.log, () => this.#claim(session));
+  }
+
+  #claim(session: Session): void {
+    const { access, client, config, local } = session;
+    this.#slot = this.#board?.claim({
+      clientAddress: client.ip,
+      clientName: client.name,
+      serverAddress: local.ip,
+      serverPort: local.address.port,
+      serverName: config.get(serverName),
+      className: access.className ?? "",
+      idleBegin: Date.now(),
     });
   }
 
@@ -51,6 +74,62 @@ export class Score {
       if (!(error instanceof SysError || error instanceof ScoreboardRefused)) throw error;
       log.warning(`unable to use the scoreboard: ${error.message}`);
     }
+  }
+
+  /**
+   * Takes a record for a client who has just come, unless `judge` is against it. Throws `SessionEnd`
+   * when nobody can count.
+   */
+  arrive<T>(session: Session, judge: Judge<T>): T | undefined {
+    return this.#decide(session, judge, () => this.#claim(session));
+  }
+
+  /** Notes that the client becomes `account`, unless `judge` is against it; throws as `arrive`. */
+  enter<T>(session: Session, account: Account, judge: Judge<T>): T | undefined {
+    return this.#decide(session, judge, () => this.#change(loginOf(account)));
+  }
+
+  /** As `enter` for somebody who does not get in anyway: nothing is noted. */
+  askOnly<T>(session: Session, judge: Judge<T>): T | undefined {
+    return this.#decide(session, judge, () => {});
+  }
+
+  /** Notes that the transfer command `verb` begins, unless `judge` is against it; throws as `arrive`. */
+  beginTransfer<T>(session: Session, verb: string, judge: Judge<T>): T | undefined {
+    return this.#decide(session, judge, () => this.#change({ transfer: verb }));
+  }
+
+  /** The transfer command is done. */
+  endTransfer(): void {
+    this.#slot?.update({ transfer: "" });
+  }
+
+  /** Judgement and what follows from it are one step: nobody else counts or notes meanwhile. */
+  #decide<T>(session: Session, judge: Judge<T>, note: () => void): T | undefined {
+    const { log, answersAt } = session;
+    try {
+      if (!this.#board) throw new Uncountable("there is no scoreboard");
+      return this.#board.underLock((others) => {
+        const verdict = judge(others.filter(sameServer(answersAt)));
+        if (verdict === undefined) note();
+        return verdict;
+      });
+    } catch (error) {
+      const known = error instanceof SysError || error instanceof ScoreboardRefused ||
+        error instanceof Uncountable;
+      if (!known) throw error;
+      // A limit that cannot be kept must not turn into none.
+      log.error(`unable to count clients: ${error.message}`);
+      throw new SessionEnd(
+        "Unable to count clients",
+        reply(421, "Service not available, closing control connection"),
+      );
+    }
+  }
+
+  #change(changes: SlotChanges): void {
+    if (!this.#slot) throw new Uncountable("this session has no record on the scoreboard");
+    this.#slot.update(changes);
   }
 
   /** A command begins. Passwords are nobody's business. */
@@ -65,16 +144,31 @@ export class Score {
 
   /** The command is done. */
   end({ login, cwd }: Session): void {
-    const account = login?.account;
-    this.#slot?.update({
-      idleBegin: Date.now(),
-      cwd,
-      ...(account && { user: account.name, uid: account.uid, gid: account.gid, loggedIn: 1 }),
-    });
+    this.#slot?.update({ idleBegin: Date.now(), cwd, ...(login && loginOf(login.account)) });
   }
 
   /** The session is over. */
   close(): void {
     this.#slot?.release();
   }
+}
+
+/** Why nobody can be counted, where it is no system call that failed. */
+class Uncountable extends Error {
+  override readonly name = "Uncountable";
+}
+
+function loginOf({ name, uid, gid }: Account): SlotChanges {
+  return { user: name, uid, gid, loggedIn: 1 };
+}
+
+/** Records of sessions by their server; there are few addresses and may be many records. */
+function sameServer(answersAt: AnswersAt): (record: SessionRecord) => boolean {
+  const known = new Map<string, boolean>();
+  return ({ serverAddress, serverPort }) => {
+    const key = `${serverAddress} ${serverPort}`;
+    const answer = known.get(key) ?? answersAt(serverAddress, serverPort);
+    known.set(key, answer);
+    return answer;
+  };
 }

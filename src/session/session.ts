@@ -18,7 +18,7 @@ import type { Table } from "./dispatch.ts";
 import type { RememberedDisplays } from "./display.ts";
 import type { Timers } from "./timers.ts";
 import type { Waiter } from "./waiter.ts";
-import type { Score } from "./score.ts";
+import type { AnswersAt, Score } from "./score.ts";
 import type { SessionTitle } from "./title.ts";
 import type { Totals, TransferRecord } from "./transfer_record.ts";
 
@@ -71,6 +71,8 @@ export interface Session {
   readonly totals: Totals;
   /** What the scoreboard shows of this session. */
   readonly score: Score;
+  /** Tells which sessions on the scoreboard belong to the same server. */
+  readonly answersAt: AnswersAt;
   /** What `ps` shows of it. */
   readonly title: SessionTitle;
   /** Display files that lie outside of the session's root. */

@@ -17,7 +17,7 @@ import { phaseAt, readShutdown, shutdownMessage } from "../shutdown/mod.ts";
 import { Access } from "./access/mod.ts";
 import { chooseServer } from "./choose_server.ts";
 import { commandBufferSize, ControlConnection } from "./control.ts";
-import { converse } from "./converse.ts";
+import { converse, untilEnd } from "./converse.ts";
 import { DataChannel } from "./data/channel.ts";
 import { Table } from "./dispatch.ts";
 import { peerName, useReverseDNS } from "./peer_name.ts";
@@ -57,8 +57,9 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
   log.aboutServer(here.ip);
   log.aboutClient(clientIp, clientIp);
   // A superserver listens where it likes: the main server answers there.
-  const which = chooseServer(handover, here.ip, local.port) ??
-    (notice === undefined ? 0 : undefined);
+  const serverAt = (ip: string, port: number) =>
+    chooseServer(handover, ip, port) ?? (notice === undefined ? 0 : undefined);
+  const which = serverAt(here.ip, local.port);
   if (which === undefined) {
     log.notice(`no server available for ${here.ip}:${local.port}`);
     const text = `Sorry, no server available to handle request on ${here.ip}`;
@@ -102,6 +103,7 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
     cwd: "/",
     transfer: undefined,
     score: stage.score,
+    answersAt: (ip, port) => serverAt(ip, port) === which,
     title: stage.title,
     totals: { filesIn: 0, filesOut: 0, bytesIn: 0, bytesOut: 0 },
     displays: new Map(),
@@ -122,14 +124,17 @@ async function accompany(session: Session, stage: Stage): Promise<void> {
   const { behaviour, notice, signals } = stage;
   const { control, data, log, score, table } = session;
   const serverName = behaviour.serverName(session.config);
+  let welcome = false;
   table.open(behaviour.modules, session);
   try {
+    welcome = await isAdmitted(session, stage);
+    if (!welcome) return;
     control.send(behaviour.greeting(session));
     log.info("FTP session opened.");
     signals.concern(session, notice, serverName);
     startSessionTimers(session);
     stage.complete();
-    score.claim(session, serverName);
+    score.claim(session);
     await converse(session);
   } catch (error) {
     log.critical(
@@ -140,8 +145,17 @@ async function accompany(session: Session, stage: Stage): Promise<void> {
     table.close();
     score.close();
     data.reset();
-    log.info("FTP session closed.");
+    if (welcome) log.info("FTP session closed.");
   }
+}
+
+/** Whether the modules let the client stay; it has been told if not. */
+function isAdmitted(session: Session, stage: Stage): boolean | Promise<boolean> {
+  const { admissions } = session.table;
+  if (admissions.length === 0) return true;
+  // Whoever counts clients needs the scoreboard now; otherwise it waits until they are greeted.
+  stage.complete();
+  return untilEnd(session, () => admissions.forEach((admit) => admit()));
 }
 
 /** The text for a client who comes while the server is shut down; undefined while it is not. */

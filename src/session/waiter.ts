@@ -47,22 +47,45 @@ export class Waiter {
   async wait(fd: number, events: number, other = -1, otherEvents = 0): Promise<void> {
     for (;;) {
       this.attend();
-      const set = this.#set;
-      set.clear();
-      const wakeUp = set.add(this.#wakeUp, 1);
-      const first = set.add(fd, events);
-      const second = set.add(other, otherEvents);
-      const watched = set.add(this.#watched, 1);
-      await set.wait(this.timers.untilNext());
-      if (set.events(wakeUp) !== 0) drain(this.#wakeUp);
-      if (set.events(watched) !== 0) this.#onWatched();
-      this.first = set.events(first);
-      this.second = set.events(second);
+      await this.#look(this.timers.untilNext(), fd, events, other, otherEvents);
       if (this.first !== 0 || this.second !== 0) {
         this.attend();
         return;
       }
     }
+  }
+
+  /** Lets `ms` milliseconds pass. Throws `SessionEnd` as `wait` does. */
+  async pause(ms: number): Promise<void> {
+    const end = performance.now() + ms;
+    for (;;) {
+      this.attend();
+      const left = Math.ceil(end - performance.now());
+      if (left <= 0) return;
+      const timer = this.timers.untilNext();
+      await this.#look(timer < 0 ? left : Math.min(left, timer), -1, 0, -1, 0);
+    }
+  }
+
+  /** Waits once, up to `timeout` milliseconds, and notes what happened to the descriptors. */
+  async #look(
+    timeout: number,
+    fd: number,
+    events: number,
+    other: number,
+    otherEvents: number,
+  ): Promise<void> {
+    const set = this.#set;
+    set.clear();
+    const wakeUp = set.add(this.#wakeUp, 1);
+    const first = set.add(fd, events);
+    const second = set.add(other, otherEvents);
+    const watched = set.add(this.#watched, 1);
+    await set.wait(timeout);
+    if (set.events(wakeUp) !== 0) drain(this.#wakeUp);
+    if (set.events(watched) !== 0) this.#onWatched();
+    this.first = set.events(first);
+    this.second = set.events(second);
   }
 
   /** Throws `SessionEnd` if a timer has run out or a signal asked for the end. */

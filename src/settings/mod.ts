@@ -6,17 +6,21 @@
  */
 
 import type { Directive } from "../config/directive.ts";
+import { maxConnectionRate } from "./connection_rate.ts";
 import { identityDirectives } from "./identity.ts";
 import { listeningDirectives } from "./listening.ts";
 import { loggingDirectives } from "./logging.ts";
 import { processDirectives } from "./process.ts";
 import { safeRestart } from "./reload.ts";
+import { scoreboardDirectives } from "./scoreboard.ts";
 
+export * from "./connection_rate.ts";
 export * from "./identity.ts";
 export * from "./listening.ts";
 export * from "./logging.ts";
 export * from "./process.ts";
 export * from "./reload.ts";
+export * from "./scoreboard.ts";
 export * from "./server.ts";
 
 /** All of them, for the vocabulary. */
@@ -26,4 +30,6 @@ export const settings: readonly Directive<unknown>[] = [
   ...loggingDirectives,
   ...processDirectives,
   safeRestart,
+  ...scoreboardDirectives,
+  maxConnectionRate,
 ];

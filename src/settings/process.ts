@@ -59,19 +59,6 @@ export const pidFile: Directive<string> = {
   parse: (args) => args.path(),
 };
 
-/** `ScoreboardFile`: the table of sessions; undefined switches it off. */
-export const scoreboardFile: Directive<string | undefined> = {
-  name: "ScoreboardFile",
-  contexts: ["server"],
-  syntax: "ScoreboardFile path|none",
-  fallback: "/run/proftpd.scoreboard",
-  repeat: "last",
-  parse(args) {
-    const word = args.single();
-    return ["none", "off", "/dev/null"].includes(word.toLowerCase()) ? undefined : args.path();
-  },
-};
-
 /** `ShutmsgFile` (ours): where ftpshut leaves its message. */
 export const shutmsgFile: Directive<string> = {
   name: "ShutmsgFile",
@@ -89,6 +76,5 @@ export const processDirectives: readonly Directive<unknown>[] = [
   spareSessions,
   processTitles,
   pidFile,
-  scoreboardFile,
   shutmsgFile,
 ];

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { verdictText } from "../../auth/mod.ts";
-import type { Directive } from "../../config/mod.ts";
+import { type Verdict, verdictText } from "../../auth/mod.ts";
+import type { Directive, Scope } from "../../config/mod.ts";
 import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
 import { displayed, rememberDisplays } from "../../session/display.ts";
 import type { Command, Request } from "../../session/module.ts";
@@ -14,10 +14,11 @@ import { SessionEnd } from "../../session/session_end.ts";
 import { startLoginTimers } from "../../session/timeouts.ts";
 import { displayLogin } from "../core/display.ts";
 import { displayQuit } from "../core/quit.ts";
-import { refusalOf } from "./admission.ts";
+import { type Refusal, refusalAfter, refusalBefore } from "./admission.ts";
 import { type Meaning, meaningOf } from "./aliases.ts";
 import { anonRequirePassword } from "./anonymous.ts";
 import { enter, EntryRefused, jailOf } from "./enter.ts";
+import { demandRoom } from "./max_clients.ts";
 import { denied, granted } from "./messages.ts";
 
 /** `MaxLoginAttempts`: failed PASS commands before the connection is closed. */
@@ -67,27 +68,25 @@ export function login(session: Session): readonly Command[] {
     const verdict = open
       ? account ? "ok" : "no-such-user"
       : await session.auth.verify(user, request.argument);
-    if (verdict !== "ok" || !account) {
-      const { client, local } = session;
-      const lines = verdictText(
-        verdict === "ok" ? "no-such-user" : verdict,
-        name,
-        `${client.name} [${client.ip}]`,
-        `${local.shown}:${local.address.port}`,
-      );
-      for (const line of lines) session.log.auth("notice", line);
-      return refuse(name);
+    if (!account) {
+      logVerdict("no-such-user", name);
+      return refuse(name, config);
     }
-    const refusal = refusalOf(account, config);
-    if (refusal) {
-      session.log.auth(refusal.level, refusal.text);
-      return refuse(name);
-    }
+    const before = refusalBefore(account, config);
+    if (before) return refuse(name, config, before);
     const identity = { user: account.name, groups: account.groups.map((group) => group.name) };
-    if (!session.access.allowsLogin(identity, anonymous)) {
-      session.log.auth("notice", `USER ${name} (Login failed): Limit access denies login`);
-      return refuse(name);
+    const allowed = session.access.allowsLogin(identity, anonymous);
+    demandRoom(session, { account, anonymous, config }, !allowed);
+    if (!allowed) {
+      const text = `USER ${name} (Login failed): Limit access denies login`;
+      return refuse(name, config, { level: "notice", text });
     }
+    if (verdict !== "ok") {
+      logVerdict(verdict, name);
+      return refuse(name, config);
+    }
+    const after = refusalAfter(account, config);
+    if (after) return refuse(name, config, after);
     rememberDisplays(session, [config.get(displayLogin), config.get(displayQuit)]);
     // Now, while the sources still know where users live.
     const access = session.access.of({
@@ -100,7 +99,7 @@ export function login(session: Session): readonly Command[] {
       enter(session, account, anonymous, config);
     } catch (error) {
       if (!(error instanceof EntryRefused)) throw error;
-      session.log.auth("error", `USER ${name} (Login failed): ${error.message}`);
+      for (const line of error.lines) session.log.auth("error", line);
       throw new SessionEnd(`Unable to become user ${name}`, denied(config, name));
     }
     session.config = config;
@@ -112,14 +111,24 @@ export function login(session: Session): readonly Command[] {
       email: open ? request.argument : undefined,
     };
     startLoginTimers(session);
-    session.log.auth("info", `${anonymous ? "ANON" : "USER"} ${name}: Login successful.`);
+    if (account.uid === 0) session.log.auth("warn", "ROOT FTP login successful");
+    session.log.auth("info", `${anonymous ? "ANON" : "USER"} ${account.name}: Login successful.`);
     const file = config.get(displayLogin);
     return displayed(session, file, granted(config, name, anonymous !== undefined));
   }
 
-  function refuse(name: string): Reply {
+  function logVerdict(verdict: Exclude<Verdict, "ok">, name: string): void {
+    const { client, local, log } = session;
+    const peer = `${client.name} [${client.ip}]`;
+    const server = `${local.shown}:${local.address.port}`;
+    for (const line of verdictText(verdict, name, peer, server)) log.auth("notice", line);
+  }
+
+  /** Counts a failure; `config` has the words for it, `refusal` what is to be logged. */
+  function refuse(name: string, config: Scope, refusal?: Refusal): Reply {
+    if (refusal) session.log.auth(refusal.level, refusal.text);
     failures++;
-    const answer = denied(session.config, name);
+    const answer = denied(config, name);
     const most = session.config.get(maxLoginAttempts);
     if (failures < most) return answer;
     session.log.auth(

@@ -12,6 +12,8 @@ import { requireValidShell, rootLogin, useFtpUsers } from "./admission.ts";
 import { userAlias } from "./aliases.ts";
 import { anonRequirePassword } from "./anonymous.ts";
 import { login, maxLoginAttempts } from "./login.ts";
+import { maxClientsDirectives } from "./max_clients.ts";
+import { connectionLimit, maxConnectionsPerHost } from "./max_connections.ts";
 import { accessDenyMsg, accessGrantMsg } from "./messages.ts";
 import { defaultChdir, defaultRoot } from "./places.ts";
 import { authGroupFile, authOrder, authUserFile, persistentPasswd } from "./sources.ts";
@@ -27,6 +29,8 @@ export const auth: Module = {
     defaultChdir,
     defaultRoot,
     displayLogin,
+    ...maxClientsDirectives,
+    maxConnectionsPerHost,
     maxLoginAttempts,
     requireValidShell,
     rootLogin,
@@ -34,6 +38,7 @@ export const auth: Module = {
     userAlias,
   ],
   open: (session) => ({
+    ...connectionLimit(session),
     commands: [
       ...login(session),
       notImplemented("ACCT", "is not implemented", true),

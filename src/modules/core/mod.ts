@@ -12,6 +12,7 @@ import { active } from "./active.ts";
 import { answers } from "./answers.ts";
 import { ignored } from "./deprecated.ts";
 import { remove } from "./delete.ts";
+import { commandPace, maxCommandRate } from "./command_rate.ts";
 import { displayConnect } from "./display.ts";
 import { features } from "./features.ts";
 import { fileFacts } from "./file_facts.ts";
@@ -43,6 +44,7 @@ export const core: Module = {
     displayConnect,
     displayQuit,
     ...ignored,
+    maxCommandRate,
     passivePorts,
     serverAdmin,
     serverIdent,
@@ -67,6 +69,7 @@ export const core: Module = {
       quit(session),
     ];
     return {
+      ...commandPace(session),
       commands: commands.sort((a, b) => ORDER.indexOf(a.verb) - ORDER.indexOf(b.verb)),
       hooks: [...filterHook(session), ...renaming.hooks ?? []],
       options: { UTF8: utf8Option },

@@ -8,6 +8,7 @@ import type { Module } from "../../session/module.ts";
 import { timeoutDirectives } from "../../session/timeouts.ts";
 import { allowOverwrite } from "../core/overwrite.ts";
 import { abort } from "./abort.ts";
+import { maxTransfersPerHost, maxTransfersPerUser, transferLimits } from "./max_transfers.ts";
 import { defaultTransferMode, representation } from "./representation.ts";
 import { range, restart } from "./restart.ts";
 import { retrieve, useSendfile } from "./retrieve.ts";
@@ -20,6 +21,8 @@ export const xfer: Module = {
     allowOverwrite,
     allowStoreRestart,
     defaultTransferMode,
+    maxTransfersPerHost,
+    maxTransfersPerUser,
     useSendfile,
     ...timeoutDirectives,
   ],
@@ -32,5 +35,6 @@ export const xfer: Module = {
       abort(session),
       range(session),
     ],
+    hooks: transferLimits(session),
   }),
 };

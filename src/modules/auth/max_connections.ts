@@ -1,0 +1,39 @@
+/**
+ * `MaxConnectionsPerHost`: how many connections there may be from one address, logged in or not.
+ *
+ * @module
+ */
+
+import type { Handlers } from "../../session/module.ts";
+import { fitField } from "../../scoreboard/mod.ts";
+import type { Session } from "../../session/session.ts";
+import { clientLimit, tooMany } from "./client_limit.ts";
+
+/** The directive. */
+export const maxConnectionsPerHost = clientLimit("MaxConnectionsPerHost", [
+  "server",
+  "vhost",
+  "global",
+]);
+
+/** What happens before the greeting; nothing where no limit is set. */
+export function connectionLimit(session: Session): Pick<Handlers, "admit"> {
+  const limit = session.config.get(maxConnectionsPerHost);
+  if (limit.most === Infinity) return {};
+  const host = fitField("clientAddress", session.client.ip);
+  return {
+    admit() {
+      const end = session.score.arrive(session, (others) => {
+        const count = others.filter(({ clientAddress }) => clientAddress === host).length;
+        if (count < limit.most) return undefined;
+        return tooMany(
+          session,
+          maxConnectionsPerHost.name,
+          limit,
+          "Sorry, the maximum number of connections (%m) for your host are already connected.",
+        );
+      });
+      if (end) throw end;
+    },
+  };
+}
