@@ -1,6 +1,6 @@
 /**
- * Whether somebody who gave the right password may come in: `RootLogin`, `RequireValidShell`,
- * `UseFtpUsers`, `<Limit LOGIN>`.
+ * Whether somebody whom a source of users knows may come in: `RootLogin`, `RequireValidShell`,
+ * `UseFtpUsers`. `<Limit LOGIN>` is asked elsewhere.
  *
  * @module
  */
@@ -32,12 +32,14 @@ export interface Refusal {
   readonly text: string;
 }
 
-/** Why `account` may not log in under the settings `config`; undefined when it may. */
-export function refusalOf(account: Account, config: Scope): Refusal | undefined {
-  const { name, shell, uid } = account;
-  if (uid === 0 && !config.get(rootLogin)) {
-    return { level: "alert", text: "SECURITY VIOLATION: Root login attempted." };
-  }
+/** Why `account` may not log in, whatever its password; undefined when it may. */
+export function refusalBefore({ uid }: Account, config: Scope): Refusal | undefined {
+  if (uid !== 0 || config.get(rootLogin)) return undefined;
+  return { level: "alert", text: "SECURITY VIOLATION: Root login attempted" };
+}
+
+/** Why `account` may not log in in spite of its right password; undefined when it may. */
+export function refusalAfter({ name, shell }: Account, config: Scope): Refusal | undefined {
   if (config.get(useFtpUsers) && isRefusedUser(name)) {
     return { level: "notice", text: `USER ${name} (Login failed): User in /etc/ftpusers` };
   }

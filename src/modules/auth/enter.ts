@@ -17,9 +17,14 @@ import { asUser, becomeUser, revokePermissions } from "../../privilege/mod.ts";
 import type { Session } from "../../session/session.ts";
 import { defaultChdir, defaultRoot, expandPlace, placeFor, startingPlaces } from "./places.ts";
 
-/** The reason why a user with the right password could not be let in, for the log. */
+/** The reason why a user with the right password could not be let in. */
 export class EntryRefused extends Error {
   override readonly name = "EntryRefused";
+
+  /** `lines` are for the log, in the original's words. */
+  constructor(readonly lines: readonly string[], options?: ErrorOptions) {
+    super(lines.join("; "), options);
+  }
 }
 
 /**
@@ -33,7 +38,7 @@ export function enter(
   config: Scope,
 ): void {
   if (account.home === "") {
-    throw new EntryRefused(`user ${account.name} home directory is NULL or ""`);
+    throw new EntryRefused([`error: user ${account.name} home directory is NULL or ""`]);
   }
   const homeOf = (user: string) => session.auth.find(user)?.home;
   const jail = jailOf(session, account, anonymous, config);
@@ -46,9 +51,10 @@ export function enter(
     session.root = become(session, account, jail);
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
-    throw new EntryRefused(error.message, { cause: error });
+    const why = `chroot to '${jail}' failed for user '${account.name}': ${error.reason}`;
+    throw new EntryRefused([why, "error: unable to set DefaultRoot directory"], { cause: error });
   }
-  session.cwd = startIn(session.root, jail, starts);
+  session.cwd = startIn(session.root, account.name, starts);
   revokePermissions();
 }
 
@@ -86,15 +92,15 @@ function become(session: Session, account: Account, jail: string): Root {
 }
 
 /** The working directory to start in: the first of `places` that can be entered. */
-function startIn(root: Root, jail: string, places: readonly string[]): string {
-  let reason = "";
+function startIn(root: Root, user: string, places: readonly string[]): string {
+  let why = "";
   for (const place of places) {
     try {
       return root.chdir(place);
     } catch (error) {
       if (!(error instanceof SysError)) throw error;
-      reason = error.reason;
+      why = `${user} chdir("${place}") failed: ${error.reason}`;
     }
   }
-  throw new EntryRefused(`unable to enter ${jail}: ${reason}`);
+  throw new EntryRefused([why]);
 }

@@ -75,7 +75,7 @@ export function expandPlace(
 /**
  * The directories to start in, seen from inside of `jail`, the best first. `wanted` is DefaultChdir:
  * with `~` a path of the whole system, with a slash one of the jail, else one of `home`. What cannot
- * be entered leaves the client at home, and at the jail's top where that is out of reach.
+ * be entered leaves the client at home, and at the top of a jail where that is out of reach.
  */
 export function startingPlaces(
   wanted: string | undefined,
@@ -84,7 +84,7 @@ export function startingPlaces(
   expand: (path: string) => string,
 ): readonly string[] {
   const inside = (path: string) => isWithin(path, jail) ? [pathInside(path, jail)] : [];
-  const places = [...inside(expand(home)), "/"];
+  const places = [...inside(expand(home)), ...jail === "/" ? [] : ["/"]];
   if (wanted === undefined) return places;
   const path = expand(
     wanted.startsWith("/") || wanted.startsWith("~") ? wanted : `${home}/${wanted}`,
