@@ -15,11 +15,12 @@ import { isSysError } from "../libc/sys_error.ts";
 import { BindError, type Listener, openListeners } from "../net/mod.ts";
 import { lastWords, type SystemLog } from "../log/mod.ts";
 import { formatNotice, phaseAt, readShutdown } from "../shutdown/mod.ts";
-import { asRoot } from "../privilege/mod.ts";
+import { asRoot, limitResources } from "../privilege/mod.ts";
 import {
   maxConnectionRate,
   maxInstances,
   pidFile,
+  resourceLimits,
   safeRestart,
   scoreboardFile,
   scoreboardMutex,
@@ -165,6 +166,7 @@ export class Daemon {
     if (old !== -1) close(old);
     const inherited = [this.#snapshot, this.#notice.forReading];
     asRoot(() => this.surroundings.starter.setInherited(inherited));
+    for (const note of limitResources(resourceLimits(main, "daemon"))) this.log.warning(note);
     this.#spares = main.get(spareSessions);
     this.#limit = main.get(maxInstances) ?? defaultMaxInstances();
     this.#rate = new ConnectionRate(main.get(maxConnectionRate));
@@ -195,10 +197,10 @@ export class Daemon {
     serve: (connection: number) => Promise<void>,
   ): Promise<number> {
     const connection = listener.accept();
-    for (const each of this.#listeners) each.close();
-    this.#listeners = [];
-    if (connection !== undefined) await serve(connection);
+    // From here on this is a session and no daemon: once it is the user, and maybe in a jail, what
+    // the daemon has left in the file system is out of reach.
     await this.#end();
+    if (connection !== undefined) await serve(connection);
     return 0;
   }
 
