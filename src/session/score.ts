@@ -89,11 +89,6 @@ export class Score {
     return this.#decide(session, judge, () => this.#change(loginOf(account)));
   }
 
-  /** As `enter` for somebody who does not get in anyway: nothing is noted. */
-  askOnly<T>(session: Session, judge: Judge<T>): T | undefined {
-    return this.#decide(session, judge, () => {});
-  }
-
   /** Notes that the transfer command `verb` begins, unless `judge` is against it; throws as `arrive`. */
   beginTransfer<T>(session: Session, verb: string, judge: Judge<T>): T | undefined {
     return this.#decide(session, judge, () => this.#change({ transfer: verb }));

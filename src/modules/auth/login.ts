@@ -75,9 +75,7 @@ export function login(session: Session): readonly Command[] {
     const before = refusalBefore(account, config);
     if (before) return refuse(name, config, before);
     const identity = { user: account.name, groups: account.groups.map((group) => group.name) };
-    const allowed = session.access.allowsLogin(identity, anonymous);
-    demandRoom(session, { account, anonymous, config }, !allowed);
-    if (!allowed) {
+    if (!session.access.allowsLogin(identity, anonymous)) {
       const text = `USER ${name} (Login failed): Limit access denies login`;
       return refuse(name, config, { level: "notice", text });
     }
@@ -87,6 +85,7 @@ export function login(session: Session): readonly Command[] {
     }
     const after = refusalAfter(account, config);
     if (after) return refuse(name, config, after);
+    demandRoom(session, { account, anonymous, config });
     rememberDisplays(session, [config.get(displayLogin), config.get(displayQuit)]);
     // Now, while the sources still know where users live.
     const access = session.access.of({

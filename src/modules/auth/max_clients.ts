@@ -37,7 +37,7 @@ export const maxClientsPerClass: Directive<ClientLimit & { readonly className: s
   repeat: "all",
   counts: (words) => isNumber(words[1]),
   parse(args) {
-    args.between(2, 3);
+    if (args.words.length < 2) args.fail("wrong number of parameters");
     const word = args.word(1);
     const isCount = /^\d+$/.test(word) && Number(word) > 0;
     if (isNumber(word) && !isCount) args.fail("max must be 'none' or a number greater than 0");
@@ -58,7 +58,7 @@ export const maxClientsDirectives: readonly Directive<unknown>[] = [
   maxHostsPerUser,
 ];
 
-/** Somebody whose password was right. */
+/** Somebody who may come in, if there is room. */
 export interface Newcomer {
   readonly account: Account;
   readonly anonymous: Section | undefined;
@@ -78,10 +78,9 @@ interface Rule {
 
 /**
  * Throws `SessionEnd` where `newcomer` would be one client too many; else it counts from now on.
- * With `turnedAway` it does not, since another rule keeps it out: the original talks about limits
- * before it talks about `<Limit LOGIN>`.
+ * Nothing else may keep it out after that.
  */
-export function demandRoom(session: Session, newcomer: Newcomer, turnedAway: boolean): void {
+export function demandRoom(session: Session, newcomer: Newcomer): void {
   const rules = rulesFor(session, newcomer);
   if (rules.length === 0) return;
   const judge: Judge<SessionEnd> = (others) => {
@@ -89,10 +88,7 @@ export function demandRoom(session: Session, newcomer: Newcomer, turnedAway: boo
     const broken = rules.find(({ limit, count }) => count(present) >= limit.most);
     return broken && tooMany(session, broken.which, broken.limit, broken.usual);
   };
-  const { score } = session;
-  const end = turnedAway
-    ? score.askOnly(session, judge)
-    : score.enter(session, newcomer.account, judge);
+  const end = session.score.enter(session, newcomer.account, judge);
   if (end) throw end;
 }
 
