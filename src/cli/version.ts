@@ -109,7 +109,7 @@ function programName({ version, deno }: Build): string {
 const FEATURES: readonly (readonly [string, boolean])[] = [
   ["Autoshadow", true],
   ["Controls", false],
-  ["curses", false],
+  ["curses", true], // without the library: ftptop draws by itself
   ["Developer", false],
   ["DSO", false],
   ["IPv6", true],
@@ -128,6 +128,14 @@ const FEATURES: readonly (readonly [string, boolean])[] = [
   ["Sodium", false],
   ["Trace", false],
   ["xattr", false],
+];
+
+/** Defaults under the names of the original's build options, in its order; those that we have. */
+const TUNABLES: readonly (readonly [string, number])[] = [
+  ["PR_TUNABLE_TIMEOUTIDLE", 600],
+  ["PR_TUNABLE_TIMEOUTLOGIN", 300],
+  ["PR_TUNABLE_TIMEOUTNOXFER", 300],
+  ["PR_TUNABLE_TIMEOUTSTALLED", 3600],
 ];
 
 /** `-V`. */
@@ -156,6 +164,9 @@ export function compileTimeSettings(build: Build, machine: Machine, places: Plac
     "",
     "  Features:",
     ...FEATURES.map(([name, there]) => `    ${there ? "+" : "-"} ${name} support`),
+    "",
+    "  Tunable Options:",
+    ...TUNABLES.map(([name, value]) => `    ${name} = ${value}`),
     "",
   );
 }

@@ -5,6 +5,12 @@ import {
   versionLine,
   versionStatus,
 } from "../../src/cli/version.ts";
+import {
+  timeoutIdle,
+  timeoutLogin,
+  timeoutNoTransfer,
+  timeoutStalled,
+} from "../../src/session/timeouts.ts";
 
 const build = { version: "0.1.0", built: "Fri May 1 2026 20:02:15 UTC", deno: "2.9.6" };
 const modules = [
@@ -61,8 +67,25 @@ Deno.test("-V has the lines that scripts look for", () => {
   Built: Fri May 1 2026 20:02:15 UTC
 `));
   assert.ok(text.includes("\n    Configuration File:\n      /c\n    Pid File:\n      /p\n"));
-  for (const line of text.split("  Features:\n")[1].trimEnd().split("\n")) {
-    assert.match(line, /^ {4}[+-] .+ support$/);
+  const [features] = text.split("  Features:\n")[1].split("\n\n");
+  for (const line of features.split("\n")) assert.match(line, /^ {4}[+-] .+ support$/);
+});
+
+Deno.test("-V tells the defaults that hold", () => {
+  const text = compileTimeSettings(
+    build,
+    { system: "Linux", release: "6", architecture: "aarch64", osRelease: [] },
+    { configFile: "/c", pidFile: "/p", scoreboardFile: "/s" },
+  );
+  for (
+    const [name, directive] of [
+      ["TIMEOUTIDLE", timeoutIdle],
+      ["TIMEOUTLOGIN", timeoutLogin],
+      ["TIMEOUTNOXFER", timeoutNoTransfer],
+      ["TIMEOUTSTALLED", timeoutStalled],
+    ] as const
+  ) {
+    assert.ok(text.includes(`\n    PR_TUNABLE_${name} = ${directive.fallback}\n`), name);
   }
 });
 
