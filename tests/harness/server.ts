@@ -200,8 +200,8 @@ export class Server implements AsyncDisposable {
   }
 }
 
-/** Fills the folder and returns who can log in. */
-async function furnish(place: Place, options: ServerOptions): Promise<Account[]> {
+/** Fills the folder of `place` as `options` say and returns who can log in. */
+export async function furnish(place: Place, options: ServerOptions): Promise<Account[]> {
   const { folder } = place;
   const asRoot = Deno.uid() === 0 && options.asUser === undefined;
   const ids = options.asUser ?? await ordinaryUser();
@@ -271,7 +271,7 @@ async function daemonPid({ folder }: Place, output: Output): Promise<number> {
 }
 
 /** TERM for the daemon; it and its sessions must be gone soon, or they are killed and it throws. */
-async function stop(pid: number): Promise<void> {
+export async function stop(pid: number): Promise<void> {
   const family = [pid, ...await childrenOf(pid)];
   signal(pid, "SIGTERM");
   const left: number[] = [];

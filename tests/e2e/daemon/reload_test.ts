@@ -1,0 +1,155 @@
+/**
+ * HUP: the configuration is read again, and nobody who is connected notices.
+ */
+import assert from "node:assert/strict";
+import { makeBigFile } from "../../harness/big_file.ts";
+import { Client } from "../../harness/client.ts";
+import { waitForLog } from "../../harness/eventually.ts";
+import { familyOf, waitForEndOfAll } from "../../harness/family.ts";
+import { freePort, isListening } from "../../harness/free_port.ts";
+import { HASHES } from "../../harness/password.ts";
+import { descriptorCount, isAlive } from "../../harness/processes.ts";
+import { type Server, startServer } from "../../harness/server.ts";
+import { waitFor } from "../../harness/wait_for.ts";
+
+/** Sends HUP and waits until a new client is greeted with `wanted`. */
+async function reload(server: Server, wanted: RegExp, port = server.port): Promise<void> {
+  server.signal("SIGHUP");
+  await waitForGreeting(wanted, port);
+}
+
+async function waitForGreeting(wanted: RegExp, port: number): Promise<void> {
+  await waitFor(`the greeting ${wanted}`, async () => {
+    try {
+      await using client = await Client.connect(port);
+      return wanted.test(client.greeting.text);
+    } catch (error) {
+      if (error instanceof Deno.errors.ConnectionRefused) return false; // not there yet
+      throw error;
+    }
+  });
+}
+
+Deno.test("after HUP new clients see the new settings, the old ones notice nothing", async () => {
+  await using server = await startServer({
+    config: 'ServerIdent on "before"\nDefaultRoot ~',
+    daemon: true,
+  });
+  await makeBigFile(server, "big");
+  await using idle = await server.login();
+  await using busy = await server.login();
+  await busy.expect("TYPE I", 200);
+  await using data = await busy.passive();
+  await busy.expect("RETR big", 150);
+  await data.read(1000);
+
+  await server.reconfigure('ServerIdent on "after"\nDefaultRoot ~\nAllowOverwrite on');
+  await reload(server, /^220 after$/);
+  assert.equal(await isAlive(server.pid), true);
+  assert.equal(await server.read("proftpd.pid"), `${server.pid}\n`);
+
+  // The old session goes on under the old settings.
+  await idle.upload("STOR file", "once");
+  await using again = await idle.passive();
+  await idle.expect("STOR file", "550 file: Overwrite permission denied");
+  again.close();
+  const rest = await data.readAll();
+  await busy.expectReply(226);
+  assert.ok(rest.length > 0);
+  await using client = await server.login();
+  await client.upload("STOR file", "twice");
+});
+
+Deno.test("after HUP the server listens where the new configuration says", async () => {
+  await using server = await startServer({ config: "DefaultRoot ~", daemon: true });
+  await using client = await server.login();
+  const port = freePort();
+  await server.reconfigure(`Port ${port}`);
+  await reload(server, /^220 /, port);
+  await waitFor("the end of the old port", async () => !await isListening(server.port));
+  await client.expect("NOOP", 200);
+  await client.upload("STOR file", "over the old port");
+
+  await server.reconfigure("DefaultRoot ~");
+  await reload(server, /^220 /);
+  await waitFor("the end of the other port", async () => !await isListening(port));
+});
+
+Deno.test("after HUP new users log in, and those taken out do not", async () => {
+  await using server = await startServer({ daemon: true });
+  await using _client = await server.login();
+  const { uid, gid, home } = server.account();
+  const line = `zoe:${HASHES.sha512}:${uid}:${gid}::${home}:/bin/sh\n`;
+  await Deno.writeTextFile(`${server.folder}/passwd2`, line, { mode: 0o600 });
+  await server.reconfigure(`ServerIdent on "after"\nAuthUserFile ${server.folder}/passwd2`);
+  await reload(server, /^220 after$/);
+  await using client = await server.connect();
+  await client.login("zoe", "secret");
+  await using other = await server.connect();
+  await other.expect("USER alice", 331);
+  await other.expect("PASS secret", 530);
+});
+
+Deno.test("after HUP the log is opened again, so that it can be rotated", async () => {
+  await using server = await startServer({ daemon: true });
+  await Deno.rename(`${server.folder}/system.log`, `${server.folder}/system.log.1`);
+  server.signal("SIGHUP");
+  const names = () => Array.from(Deno.readDirSync(server.folder), ({ name }) => name);
+  await waitFor("a new log", () => names().includes("system.log"));
+  await using client = await server.connect();
+  await client.expect("USER nobody-knows-him", 331);
+  await client.expect("PASS x", 530);
+  await waitForLog(server, "no such user found");
+  assert.match(await server.read("system.log.1"), /received SIGHUP -- master server reparsing/);
+});
+
+Deno.test("twenty HUPs leave the daemon with as many descriptors as before", async () => {
+  await using server = await startServer({ config: 'ServerIdent on "0"', daemon: true });
+  await using client = await server.login();
+  const count = () => settledDescriptors(server.pid);
+  const before = await count();
+  for (let number = 1; number <= 20; number++) {
+    await server.reconfigure(`ServerIdent on "${number}"`);
+    await reload(server, new RegExp(`^220 ${number}$`));
+  }
+  await waitFor("as many descriptors as before", async () => await count() === before);
+  await client.expect("NOOP", 200);
+});
+
+/** The number of descriptors once it has been the same for a while: sessions start and end. */
+async function settledDescriptors(pid: number): Promise<number> {
+  let last = -1;
+  let same = 0;
+  return await waitFor("a settled number of descriptors", async () => {
+    const now = await descriptorCount(pid);
+    same = now === last ? same + 1 : 0;
+    last = now;
+    return same >= 10 ? now : undefined;
+  });
+}
+
+Deno.test("a configuration that is broken at HUP ends the daemon, and the log says why", async () => {
+  await using server = await startServer({ daemon: true });
+  await using _client = await server.login();
+  const family = await familyOf(server.pid);
+  await server.reconfigure("NoSuchDirective on");
+  server.signal("SIGHUP");
+  await waitForEndOfAll(family);
+  assert.match(
+    await server.log(),
+    /unknown configuration directive 'NoSuchDirective' on line \d+ of/,
+  );
+  assert.equal(await server.read("proftpd.pid"), "");
+  assert.equal(await isListening(server.port), false);
+});
+
+Deno.test("a port that is taken at HUP ends the daemon, and the log says why", async () => {
+  await using server = await startServer({ daemon: true });
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  const family = await familyOf(server.pid);
+  await server.reconfigure(`Port ${port}`);
+  server.signal("SIGHUP");
+  await waitForEndOfAll(family);
+  assert.match(await server.log(), new RegExp(`Failed binding to \\S+, port ${port}`));
+});
