@@ -13,12 +13,14 @@ import { facts } from "./facts/mod.ts";
 import { ident } from "./ident.ts";
 import { log } from "./log/mod.ts";
 import { ls } from "./ls/mod.ts";
+import { rlimit } from "./rlimit.ts";
 import { site } from "./site/mod.ts";
 import { xfer } from "./xfer/mod.ts";
 
 const all: readonly Module[] = [
   core,
   xfer,
+  rlimit,
   authUnix,
   authFile,
   auth,

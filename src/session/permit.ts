@@ -10,6 +10,7 @@ import { S_IFDIR, S_IFLNK, S_IFMT } from "../libc/statx.ts";
 import { isSysError } from "../libc/sys_error.ts";
 import { FtpError, reply } from "../protocol/mod.ts";
 import { passes, pathAllowFilter, pathDenyFilter } from "./access/filter.ts";
+import { demandUnguarded } from "./guarded_path.ts";
 import type { Session } from "./session.ts";
 
 /** Links that are followed at the end of a path, as many as the kernel follows. */
@@ -32,7 +33,15 @@ export function permit(session: Session, verb: string, path: string, argument?: 
   return allowed;
 }
 
-/** Throws `FtpError` `550 <argument>: <reason>` where `verb` may not be used on `path`. */
+/** Verbs that change something at the path that they are given. */
+const CHANGES = new Set(
+  ["STOR", "APPE", "STOU", "DELE", "RNTO", "MKD", "XMKD", "RMD", "XRMD"],
+);
+
+/**
+ * Throws `FtpError` `550 <argument>: <reason>` where `verb` may not be used on `path`; `Permission
+ * denied` where nobody may (`RLimitChroot`).
+ */
 export function demandPermission(
   session: Session,
   verb: string,
@@ -43,6 +52,7 @@ export function demandPermission(
   if (!permit(session, verb, path, argument)) {
     throw new FtpError(reply(550, `${argument}: ${reason}`));
   }
+  if (CHANGES.has(verb)) demandUnguarded(session, path, argument, !ON_LINK.has(verb));
 }
 
 /**

@@ -12,7 +12,9 @@ import { getpeername, getsockname, setsockopt, shutdown, SO, SOL, TCP } from "..
 import { SysError } from "../libc/sys_error.ts";
 import { kernelRoot } from "../fs/kernel_root.ts";
 import { formatAddress, isMapped, parseAddress, type SocketAddress } from "../net/mod.ts";
+import { limitResources } from "../privilege/mod.ts";
 import { reply } from "../protocol/mod.ts";
+import { resourceLimits } from "../settings/mod.ts";
 import { phaseAt, readShutdown, shutdownMessage } from "../shutdown/mod.ts";
 import { Access } from "./access/mod.ts";
 import { chooseServer } from "./choose_server.ts";
@@ -85,6 +87,8 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
     log.notice(`Connection from ${name} [${clientIp}] denied`);
     return undefined;
   }
+
+  for (const note of limitResources(resourceLimits(config, "session"))) log.warning(note);
 
   let chain: Session["auth"] | undefined;
   const session: Session = {

@@ -20,6 +20,7 @@ export * from "./listening.ts";
 export * from "./logging.ts";
 export * from "./process.ts";
 export * from "./reload.ts";
+export * from "./resource_limits.ts";
 export * from "./scoreboard.ts";
 export * from "./server.ts";
 

@@ -27,7 +27,7 @@ Deno.test("what decides about access, TLS, limits and logins is never passed ove
   const restricting = [
     ...["Allow", "DenyAll", "AllowFilter", "DenyFilter", "PathDenyFilter", "HideFiles"],
     ...["TLSEngine", "TLSRequired", "TLSVerifyClient", "SFTPEngine", "Protocols"],
-    ...["MaxClients", "TransferRate", "QuotaEngine", "Ratios", "ShaperEngine", "RLimitMemory"],
+    ...["MaxClients", "TransferRate", "QuotaEngine", "Ratios", "ShaperEngine"],
     ...["UseFtpUsers", "UserPassword", "SQLAuthenticate", "LDAPServer", "RadiusEngine"],
     ...["BanEngine", "WrapEngine", "TCPAccessFiles", "GeoIPEngine", "<IfUser>", "MaxLoad"],
     ...["DirFakeUser", "DirFakeGroup", "UserOwner", "ExecEngine", "RewriteEngine", "VRootEngine"],

@@ -7,6 +7,7 @@
 import { isSysError } from "../../libc/sys_error.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
 import type { Handlers } from "../../session/module.ts";
+import { demandUnguarded } from "../../session/guarded_path.ts";
 import { demandName, demandPermission, settingsAt } from "../../session/permit.ts";
 import { argumentOf, pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
@@ -43,6 +44,7 @@ export function rename(session: Session): Handlers {
           const path = pathOf(session, argument);
           demandPermission(session, "RNTO", path, argument, "Operation not permitted");
           demandName(session, path, argument);
+          demandUnguarded(session, source, argument, false);
           const replace = settingsAt(session, path).get(allowOverwrite);
           try {
             session.root.rename(source, path, { replace });

@@ -53,12 +53,6 @@ export const process: readonly Unbuilt[] = [
     ["LangPath", "S", "comfort"],
     ["UseEncoding", "SVG", "comfort", "off"],
   ]),
-  ...rows("mod_rlimit.c", [
-    ["RLimitChroot", "SVG", "restricts", "off"],
-    ["RLimitCPU", "SVG", "restricts", "none"],
-    ["RLimitMemory", "SVG", "restricts", "none"],
-    ["RLimitOpenFiles", "SVG", "restricts", "none"],
-  ]),
   ...rows("mod_snmp.c", [
     ["SNMPAgent", "", "comfort"],
     ["SNMPCommunity", "", "comfort"],

@@ -1,0 +1,38 @@
+/**
+ * `RLimitChroot`: the folders of a jail that nothing may be changed in.
+ *
+ * A program that is started in a jail, by this server or by what its C library does there, believes
+ * what it finds in `/etc` and `/lib` (configuration of the name service, shared libraries). Whoever
+ * can write there can have code of his run.
+ *
+ * @module
+ */
+
+import { FtpError, reply } from "../protocol/mod.ts";
+import { rlimitChroot } from "../settings/mod.ts";
+import { truePath } from "./permit.ts";
+import type { Session } from "./session.ts";
+
+const GUARDED = /^\/(?:etc|lib)(?:\/|$)/;
+
+/**
+ * Throws `FtpError` `550 <argument>: Permission denied` where `path`, one inside the session's root,
+ * is in a guarded folder of a jail or is one itself. `follow`: whether a link at its end counts as
+ * what it leads to.
+ */
+export function demandUnguarded(
+  session: Session,
+  path: string,
+  argument: string,
+  follow: boolean,
+): void {
+  const jail = session.root.realPrefix;
+  if (jail === "" || !session.config.get(rlimitChroot)) return;
+  const place = truePath(session, path, follow).slice(jail.length);
+  if (!GUARDED.test(place) && !GUARDED.test(path)) return;
+  session.log.debug(
+    2,
+    `WARNING: attempt to use sensitive path '${place}' within chroot '${jail}', rejecting`,
+  );
+  throw new FtpError(reply(550, `${argument}: Permission denied`));
+}
