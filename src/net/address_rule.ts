@@ -125,27 +125,22 @@ function withoutDot(name: string): string {
 }
 
 /**
- * Whether a list of Allow or Deny rules is about `peer`: one of the plain rules describes it and
- * none of the negated ones does. So `Allow 192.0.2.,!192.0.2.9` is about the network but for one.
- *
- * A list of exceptions alone is about nobody in the original. In a Deny list that would let in
- * those whom the administrator meant to keep out, so there (`exceptionsImplyAll`) it is about all
- * the others.
+ * Whether an Allow list (all lines of it) takes `peer` in. As in the original, one with a negated
+ * rule takes in nobody: whom `Allow !192.0.2.9` means, it leaves open.
  */
-export function isAbout(
-  rules: readonly AddressRule[],
-  peer: RuleSubject,
-  exceptionsImplyAll = false,
-): boolean {
-  let plain = 0;
-  let described = false;
-  for (const rule of rules) {
-    if (rule.negated) {
-      if (rule.describes(peer)) return false;
-    } else {
-      plain++;
-      described ||= rule.describes(peer);
-    }
-  }
-  return described || exceptionsImplyAll && plain === 0 && rules.length > 0;
+export function takesIn(rules: readonly AddressRule[], peer: RuleSubject): boolean {
+  return rules.every(({ negated }) => !negated) && rules.some((rule) => rule.describes(peer));
+}
+
+/**
+ * Whether a Deny list keeps `peer` out: one of the plain rules describes it and none of the negated
+ * ones does. A list of exceptions alone is meant for all others. (In the original a list with an
+ * exception keeps out nobody, so that a mistake would open the door.)
+ */
+export function keepsOut(rules: readonly AddressRule[], peer: RuleSubject): boolean {
+  const [exceptions, plain] = [true, false].map((wanted) =>
+    rules.filter(({ negated }) => negated === wanted)
+  );
+  if (exceptions.some((rule) => rule.describes(peer))) return false;
+  return plain.length === 0 ? exceptions.length > 0 : plain.some((rule) => rule.describes(peer));
 }

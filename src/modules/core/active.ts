@@ -23,11 +23,11 @@ import { refusal } from "../../session/data/foreign_address.ts";
 
 /** The two commands in one session. */
 export function active(session: Session): readonly Command[] {
-  function guard({ verb }: Request): void {
+  function guard({ verb, argument }: Request): void {
     if (session.data.onlyExtendedPassive) {
       throw new FtpError(reply(500, `Illegal ${verb} command, EPSV ALL in effect`));
     }
-    if (!permit(session, verb, session.cwd)) {
+    if (!permit(session, verb, session.cwd, argument)) {
       throw new FtpError(reply(501, `${verb}: Operation not permitted`));
     }
   }

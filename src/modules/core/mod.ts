@@ -18,6 +18,7 @@ import { features } from "./features.ts";
 import { fileFacts } from "./file_facts.ts";
 import { filterHook } from "./filter.ts";
 import { host } from "./host.ts";
+import { limitHook } from "./limited.ts";
 import { makeDirectory } from "./make_directory.ts";
 import { options, utf8Option } from "./options.ts";
 import { passive, passivePorts } from "./passive.ts";
@@ -71,7 +72,7 @@ export const core: Module = {
     return {
       ...commandPace(session),
       commands: commands.sort((a, b) => ORDER.indexOf(a.verb) - ORDER.indexOf(b.verb)),
-      hooks: [...filterHook(session), ...renaming.hooks ?? []],
+      hooks: [...filterHook(session), limitHook(session), ...renaming.hooks ?? []],
       options: { UTF8: utf8Option },
     };
   },

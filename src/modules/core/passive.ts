@@ -47,7 +47,7 @@ export const passivePorts: Directive<PortRange | undefined> = {
 /** The two commands in one session. */
 export function passive(session: Session): readonly Command[] {
   function open(request: Request): PassivePort {
-    if (!permit(session, request.verb, session.cwd)) {
+    if (!permit(session, request.verb, session.cwd, request.argument)) {
       throw new FtpError(reply(501, `${request.verb}: Operation not permitted`));
     }
     const range = session.config.get(passivePorts);

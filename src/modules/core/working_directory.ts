@@ -17,7 +17,7 @@ import { SysError } from "../../libc/sys_error.ts";
 export function workingDirectory(session: Session): readonly Command[] {
   function print(request: Request) {
     withoutArgument(request);
-    if (!permit(session, request.verb, session.cwd)) {
+    if (!permit(session, request.verb, session.cwd, "")) {
       throw new FtpError(reply(550, `${request.verb}: Permission denied`));
     }
     return reply(257, `${quotePath(session.cwd)} is the current directory`);
@@ -25,7 +25,7 @@ export function workingDirectory(session: Session): readonly Command[] {
 
   function change(request: Request, argument: string) {
     const path = physicalPathOf(session, argument);
-    if (!permit(session, request.verb, path)) {
+    if (!permit(session, request.verb, path, argument)) {
       throw new FtpError(reply(550, `${argument}: No such file or directory`));
     }
     try {

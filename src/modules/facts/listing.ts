@@ -68,8 +68,9 @@ export function factListing(session: Session): Handlers {
     };
   }
 
-  function demand(verb: string, path: string): void {
-    if (!permit(session, verb, path)) throw new FtpError(reply(550, "Unable to handle command"));
+  function demand(verb: string, path: string, argument: string): void {
+    if (permit(session, verb, path, argument)) return;
+    throw new FtpError(reply(550, "Unable to handle command"));
   }
 
   return {
@@ -80,7 +81,7 @@ export function factListing(session: Session): Handlers {
         syntax: "[<sp> pathname]",
         run({ argument }) {
           const request = requestFor(argument);
-          demand("MLSD", request.path);
+          demand("MLSD", request.path, argument);
           const found = listFacts(request);
           if (found.kind === "absent") {
             throw new FtpError(reply(550, `${argument}: ${found.error.reason}`));
@@ -103,7 +104,7 @@ export function factListing(session: Session): Handlers {
         features: () => session.config.get(factsAdvertise) ? [factsFeature(selected)] : [],
         run({ argument }) {
           const request = requestFor(argument);
-          demand("MLST", request.path);
+          demand("MLST", request.path, argument);
           const row = factsOf(request);
           if (row === undefined) throw new FtpError(reply(550, `'${argument}' cannot be listed`));
           const shown = argument === "" ? session.cwd : argument;

@@ -67,7 +67,7 @@ export function listing(session: Session): readonly Command[] {
           if (request.options?.noErrorIfAbsent) return send(undefined);
           throw new FtpError(failureOf(found, argument));
         }
-        if (found.isDirectory && !permit(session, "NLST", pathOf(session, argument))) {
+        if (found.isDirectory && !permit(session, "NLST", pathOf(session, argument), argument)) {
           throw new FtpError(reply(450, `${argument}: No such file or directory`));
         }
         return send(found.rows);

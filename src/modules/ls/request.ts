@@ -37,7 +37,7 @@ export function listRequest(
     offsetAt: config.get(timesGMT) ? undefined : zoneOffset,
     expand: (path) =>
       root.realPrefix === "" ? expandAnyHome(session, path) : expandHome(session, path),
-    mayList: (directory) => permit(session, verb, directory),
+    mayList: (directory) => permit(session, verb, directory, argument),
   };
 }
 

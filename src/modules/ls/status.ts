@@ -26,7 +26,7 @@ export function status(session: Session): Command {
 
 function ofSession(session: Session): Reply {
   const { client, login, data, totals } = session;
-  if (!permit(session, "STAT", session.cwd)) {
+  if (!permit(session, "STAT", session.cwd, "")) {
     throw new FtpError(reply(500, "STAT: Operation not permitted"));
   }
   const type = data.type === "ascii" ? "ASCII" : "BINARY";

@@ -42,8 +42,8 @@ export interface Layers {
   /** The closest first: directories, then `<Anonymous>`, then the server. */
   readonly layers: readonly Layer[];
   /**
-   * `layers` with those that others hide at the same place: of two `<Directory>` sections that
-   * match equally well the original sees the later one only. Undefined where none is hidden.
+   * These and the `<Directory>` sections that match as well, but that the original overlooks;
+   * undefined where there are none.
    */
   readonly withHidden?: readonly Layer[];
 }

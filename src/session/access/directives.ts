@@ -30,7 +30,7 @@ function addresses(name: string): Directive<readonly AddressRule[]> {
     fallback: [],
     repeat: "all",
     parse(args) {
-      const words = args.rest(args.words[0]?.toLowerCase() === "from" ? 1 : 0);
+      const words = args.rest(/^from$/i.test(args.words[0] ?? "") ? 1 : 0);
       if (words.length === 0) {
         args.fail(`syntax: ${name} [from] [all|none]|host|network[,...]`);
       }

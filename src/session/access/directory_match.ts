@@ -2,10 +2,13 @@
  * Which `<Directory>` sections apply to a path.
  *
  * A section applies to the directory it names and to all that is in it, one that ends in `/*` to
- * what is in it only. The closest comes first, that is the one that speaks of the longest part of
- * the path; of two that speak of the same part, the later in the file counts.
+ * what is in it only. In patterns `*` crosses slashes, as it does in the original (and not in its
+ * documentation).
  *
- * In patterns `*` crosses slashes, as it does in the original (and not in its documentation).
+ * Sections inside one another make a chain, the closest first. Beyond that the original, as it was
+ * seen, arranges sections by their text: `/srv/pub/i*` is inside `/srv/pub`, but nothing is inside
+ * `/srv/p*b`. Of sections that match a path and are not inside one another it sees only the last in
+ * the file, and what that one is in. The others are kept here as hidden: see `decide`.
  *
  * @module
  */
@@ -30,6 +33,8 @@ interface Entry {
   readonly layer: Layer;
   /** Position in the file. */
   readonly order: number;
+  /** Its path without `/*` at the end; a pattern as it is written. */
+  readonly path: string;
   /** Whether it is about what is in the directory, but not about the directory. */
   readonly contentsOnly: boolean;
 }
@@ -47,9 +52,9 @@ interface Match extends Entry {
 
 /** The sections that apply to one path, the closest first. */
 export interface DirectoryMatch {
-  /** Those that count: one for each part of the path. */
+  /** Those that the original sees: each is inside the next. */
   readonly layers: readonly Layer[];
-  /** These, and those that a later one for the same part hides; undefined where none is hidden. */
+  /** All that match, by how much of the path they speak of; undefined where none is hidden. */
   readonly withHidden: readonly Layer[] | undefined;
 }
 
@@ -80,7 +85,7 @@ export class Directories {
   #add(written: string, section: Section, order: number): void {
     const contentsOnly = written.endsWith("/*");
     const path = joinLexically("/", contentsOnly ? written.slice(0, -2) : written);
-    const entry: Entry = { layer: compileLayer(section), order, contentsOnly };
+    const entry: Entry = { layer: compileLayer(section), order, path, contentsOnly };
     const wildcard = path.search(/[*?[]/);
     if (wildcard < 0) {
       append(this.#plain, path, entry);
@@ -136,11 +141,28 @@ function matchPattern(entry: PatternEntry, parts: readonly string[], from: numbe
 function arrange(matches: Match[]): DirectoryMatch {
   if (matches.length === 0) return NOTHING;
   matches.sort((a, b) => b.depth - a.depth || b.order - a.order);
-  const shown = matches.filter((match, i) => match.depth !== matches[i - 1]?.depth);
+  const chain: Match[] = [];
+  for (let inside = matches; inside.length > 0;) {
+    const last = outermost(inside).reduce((a, b) => b.order > a.order ? b : a);
+    chain.unshift(last);
+    inside = inside.filter((match) => isInside(match, last));
+  }
   return {
-    layers: shown.map(({ layer }) => layer),
-    withHidden: shown.length === matches.length ? undefined : matches.map(({ layer }) => layer),
+    layers: chain.map(({ layer }) => layer),
+    withHidden: chain.length === matches.length ? undefined : matches.map(({ layer }) => layer),
   };
+}
+
+/** Those of `matches` that are inside no other. */
+function outermost(matches: readonly Match[]): readonly Match[] {
+  return matches.filter((match) => !matches.some((other) => isInside(match, other)));
+}
+
+/** Whether the one section is inside the other, by their text. */
+function isInside(inner: Entry, outer: Entry): boolean {
+  if (/[*?[]/.test(outer.path)) return false;
+  if (inner.path === outer.path) return inner.contentsOnly && !outer.contentsOnly;
+  return outer.path === "/" || inner.path.startsWith(`${outer.path}/`);
 }
 
 /** `/`, `/srv`, `/srv/ftp` for `/srv/ftp`. */

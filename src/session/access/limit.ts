@@ -6,7 +6,7 @@
 
 import { type Directive, type Place, Scope, type Section } from "../../config/mod.ts";
 import type { Regex } from "../../libc/regex.ts";
-import { type AddressRule, isAbout } from "../../net/mod.ts";
+import { type AddressRule, keepsOut, takesIn } from "../../net/mod.ts";
 import {
   allow,
   allowAll,
@@ -99,7 +99,7 @@ function isAllowed(side: Side, who: Who): boolean {
     return true;
   }
   // Who has no class is not let in for not being in some class: `AllowClass !x` wants another one.
-  return who.className !== undefined && names(classes, [who.className]) || isAbout(addresses, peer);
+  return who.className !== undefined && names(classes, [who.className]) || takesIn(addresses, peer);
 }
 
 function isDenied(side: Side, who: Who): boolean {
@@ -108,7 +108,7 @@ function isDenied(side: Side, who: Who): boolean {
   if (all || filter !== undefined && judges(filter, who.argument) !== false) return true;
   if (user !== undefined && (names(users, [user.user]) || names(groups, user.groups))) return true;
   return names(classes, who.className === undefined ? [] : [who.className]) ||
-    isAbout(addresses, peer, true);
+    keepsOut(addresses, peer);
 }
 
 function names(expressions: readonly Expression[], of: readonly string[]): boolean {
