@@ -52,7 +52,7 @@ async function takeCommand(session: Session): Promise<boolean> {
   }
   const foreign = recogniseForeign(line);
   if (foreign) {
-    log.notice(foreignMessage(foreign));
+    log.warning(foreignMessage(foreign));
     return false;
   }
   const request = parseCommandLine(line);

@@ -26,16 +26,16 @@ export const requireValidShell = toggle("RequireValidShell", true);
 /** `UseFtpUsers`: whether names in /etc/ftpusers are refused. */
 export const useFtpUsers = toggle("UseFtpUsers", true);
 
-/** A reason to refuse a user: the line for the log, in the original's words. */
+/** A reason to refuse a user: the line for the log, in the original's words and at its level. */
 export interface Refusal {
-  readonly level: "notice" | "alert";
+  readonly level: "notice" | "warn" | "error";
   readonly text: string;
 }
 
 /** Why `account` may not log in, whatever its password; undefined when it may. */
 export function refusalBefore({ uid }: Account, config: Scope): Refusal | undefined {
   if (uid !== 0 || config.get(rootLogin)) return undefined;
-  return { level: "alert", text: "SECURITY VIOLATION: Root login attempted" };
+  return { level: "notice", text: "SECURITY VIOLATION: Root login attempted" };
 }
 
 /** Why `account` may not log in in spite of its right password; undefined when it may. */

@@ -15,15 +15,15 @@ import { SysError } from "../../libc/sys_error.ts";
 import { prepareTime } from "../../libc/time.ts";
 import { asUser, becomeUser, revokePermissions } from "../../privilege/mod.ts";
 import type { Session } from "../../session/session.ts";
+import type { Refusal } from "./admission.ts";
 import { defaultChdir, defaultRoot, expandPlace, placeFor, startingPlaces } from "./places.ts";
 
 /** The reason why a user with the right password could not be let in. */
 export class EntryRefused extends Error {
   override readonly name = "EntryRefused";
 
-  /** `lines` are for the log, in the original's words. */
-  constructor(readonly lines: readonly string[], options?: ErrorOptions) {
-    super(lines.join("; "), options);
+  constructor(readonly reasons: readonly Refusal[], options?: ErrorOptions) {
+    super(reasons.map(({ text }) => text).join("; "), options);
   }
 }
 
@@ -38,7 +38,8 @@ export function enter(
   config: Scope,
 ): void {
   if (account.home === "") {
-    throw new EntryRefused([`error: user ${account.name} home directory is NULL or ""`]);
+    const text = `error: user ${account.name} home directory is NULL or ""`;
+    throw new EntryRefused([{ level: "warn", text }]);
   }
   const homeOf = (user: string) => session.auth.find(user)?.home;
   const jail = jailOf(session, account, anonymous, config);
@@ -51,8 +52,11 @@ export function enter(
     session.root = become(session, account, jail);
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
-    const why = `chroot to '${jail}' failed for user '${account.name}': ${error.reason}`;
-    throw new EntryRefused([why, "error: unable to set DefaultRoot directory"], { cause: error });
+    const text = `chroot to '${jail}' failed for user '${account.name}': ${error.reason}`;
+    throw new EntryRefused([
+      { level: "error", text },
+      { level: "notice", text: "error: unable to set DefaultRoot directory" },
+    ], { cause: error });
   }
   session.cwd = startIn(session.root, account.name, starts);
   revokePermissions();
@@ -93,14 +97,14 @@ function become(session: Session, account: Account, jail: string): Root {
 
 /** The working directory to start in: the first of `places` that can be entered. */
 function startIn(root: Root, user: string, places: readonly string[]): string {
-  let why = "";
+  let text = "";
   for (const place of places) {
     try {
       return root.chdir(place);
     } catch (error) {
       if (!(error instanceof SysError)) throw error;
-      why = `${user} chdir("${place}") failed: ${error.reason}`;
+      text = `${user} chdir("${place}") failed: ${error.reason}`;
     }
   }
-  throw new EntryRefused([why]);
+  throw new EntryRefused([{ level: "error", text }]);
 }

@@ -98,7 +98,7 @@ export function login(session: Session): readonly Command[] {
       enter(session, account, anonymous, config);
     } catch (error) {
       if (!(error instanceof EntryRefused)) throw error;
-      for (const line of error.lines) session.log.auth("error", line);
+      for (const { level, text } of error.reasons) session.log.auth(level, text);
       throw new SessionEnd(`Unable to become user ${name}`, denied(config, name));
     }
     session.config = config;
