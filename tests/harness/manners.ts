@@ -7,7 +7,7 @@
  */
 import { ordinaryUser } from "./ordinary_user.ts";
 import { type Need, test } from "./requires.ts";
-import { type Server, type ServerOptions, startServer } from "./server.ts";
+import { type Place, type Server, type ServerOptions, startServer } from "./server.ts";
 
 /** One way to run it. */
 interface Manner {
@@ -47,7 +47,7 @@ export interface MannerTest {
   readonly name: string;
   readonly needs: readonly Need[];
   /** Directives besides `DefaultRoot ~`, `AllowOverwrite on` and `AllowStoreRestart on`. */
-  readonly config?: string;
+  readonly config?: string | ((place: Place) => string);
   fn(server: Server): Promise<void>;
 }
 
@@ -61,8 +61,10 @@ export function testInBothManners({ name, needs, config, fn }: MannerTest): void
       name: `${name}, served by ${manner.name}`,
       needs: [...needs, ...manner.needs],
       async fn() {
-        const options = await manner.options();
-        await using server = await startServer({ ...options, config: CONFIG + (config ?? "") });
+        await using server = await startServer({
+          ...await manner.options(),
+          config: (place) => CONFIG + (typeof config === "function" ? config(place) : config ?? ""),
+        });
         await fn(server);
       },
     });
