@@ -5,7 +5,7 @@
  * @module
  */
 
-import { close } from "../libc/files.ts";
+import { close, umask } from "../libc/files.ts";
 import { AT_FDCWD, tryStatAt } from "../libc/statx.ts";
 import { ProcessTitle } from "../libc/process_title.ts";
 import { POLL, PollSet } from "../libc/poll.ts";
@@ -36,6 +36,7 @@ import type { Loaded } from "./load.ts";
 import { defaultMaxInstances } from "./instances.ts";
 import { NoticeBoard } from "./notice_board.ts";
 import { PidFile } from "./pid_file.ts";
+import { ServiceManager } from "./service_manager.ts";
 import { type SessionProcess, SessionStarter } from "./session_starter.ts";
 
 /** Connections taken from one listener before the others, and signals, get their turn. */
@@ -92,6 +93,7 @@ export class Daemon {
   #pidFile: PidFile | undefined;
   #board: Board | undefined;
   readonly #title = new ProcessTitle();
+  readonly #manager = new ServiceManager();
 
   constructor(
     private loaded: Loaded,
@@ -106,6 +108,8 @@ export class Daemon {
   open(): void {
     // A session that runs as the same ordinary user must not read or change the daemon's memory.
     setDumpable(false);
+    // Whatever that of the starting shell is: what daemon and sessions write is for others to read.
+    umask(0o022);
     this.#listen(this.loaded);
     try {
       this.#pidFile = asRoot(() => PidFile.write(this.loaded.main.get(pidFile)));
@@ -125,6 +129,7 @@ export class Daemon {
     if (tryStatAt(AT_FDCWD, shutdownFile)) {
       this.log.notice(`${shutdownFile} present: all incoming connections will be refused`);
     }
+    asRoot(() => this.#manager.ready());
   }
 
   /** Accepts connections until a signal ends the daemon; the result is the exit status. */
@@ -280,10 +285,12 @@ export class Daemon {
   /** HUP: reads the configuration again; false when the daemon has to end over it. */
   async #reload(): Promise<boolean> {
     this.log.notice("received SIGHUP -- master server reparsing configuration file");
+    asRoot(() => this.#manager.reloading());
     const next = await this.surroundings.reload(this.log);
-    if (next && this.#adopt(next)) return true;
-    if (this.loaded.main.get(safeRestart) && this.#goOn()) {
-      this.log.error("the running configuration stays in force (SafeRestart)");
+    const adopted = next !== undefined && this.#adopt(next);
+    if (adopted || this.loaded.main.get(safeRestart) && this.#goOn()) {
+      if (!adopted) this.log.error("the running configuration stays in force (SafeRestart)");
+      asRoot(() => this.#manager.ready());
       return true;
     }
     this.#abandon();
@@ -330,6 +337,7 @@ export class Daemon {
 
   async #stop(signal: number): Promise<number> {
     this.log.notice(lastWords(signal));
+    asRoot(() => this.#manager.stopping());
     await this.#end();
     this.log.notice(`ProFTPD ${this.surroundings.version} standalone mode SHUTDOWN`);
     return 0;

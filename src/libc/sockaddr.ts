@@ -59,13 +59,16 @@ export function decodeSockaddr(place: Region): SocketAddress | undefined {
   return undefined;
 }
 
-/** Writes the address of the Unix socket `path`; throws `RangeError` for one over 107 bytes. */
+/**
+ * Writes the address of the Unix socket `path`, which is an abstract one if it begins with a NUL;
+ * throws `RangeError` for one over 107 bytes.
+ */
 export function encodeUnixSockaddr(path: string, place: Region): number {
   if (path.length > 107) throw new RangeError(`socket path longer than 107 bytes: ${path}`);
   place.view.setUint16(0, AF.UNIX, true);
   const end = encodeInto(path, place.bytes, 2);
   place.bytes[end] = 0;
-  return end + 1;
+  return path.startsWith("\0") ? end : end + 1;
 }
 
 /** The path of the Unix socket address in `place`, empty for an unnamed one. */
