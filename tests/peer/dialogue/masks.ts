@@ -12,6 +12,7 @@ export function masked(text: string, server: Server): string {
     .replaceAll(folder, "<folder>")
     .replaceAll(folder.slice("/tmp/".length), "<folder name>")
     .replaceAll(`:${port}`, ":<port>")
+    .replace(/\b127\.0\.0\.1:\d{4,5}\b/g, "127.0.0.1:<port>")
     .replace(/(Entering Passive Mode \(\d+,\d+,\d+,\d+,)\d+,\d+/, "$1<port>")
     .replace(/\(\|\|\|\d+\|\)/, "(|||<port>|)")
     .replace(/\bunique=\w+U\w+;/i, "unique=<inode>;")

@@ -99,10 +99,15 @@ export class Talk {
   /** Notes replies that nobody asked for: those before the one to a NOOP. */
   async catchUp(): Promise<void> {
     if (!await this.#send("NOOP")) return;
-    for (;;) {
-      const reply = await this.client.reply();
-      if (reply.text === "200 NOOP command successful") return;
-      this.noteReply(reply);
+    try {
+      for (;;) {
+        const reply = await this.client.reply();
+        if (reply.text === "200 NOOP command successful") return;
+        this.noteReply(reply);
+      }
+    } catch (error) {
+      if (!isEnd(error)) throw error;
+      this.#gone("closed");
     }
   }
 
