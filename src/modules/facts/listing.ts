@@ -21,6 +21,7 @@ import type { Handlers } from "../../session/module.ts";
 import { permit } from "../../session/permit.ts";
 import { pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
+import { faked } from "../ls/faked.ts";
 import { showSymlinks } from "../ls/list_options.ts";
 import { openingText } from "../xfer/opening.ts";
 
@@ -57,12 +58,12 @@ export function factListing(session: Session): Handlers {
   let selected = allFacts;
 
   function requestFor(argument: string): FactRequest {
-    const { auth, config, root } = session;
+    const { config, root } = session;
     return {
       root,
       path: pathOf(session, argument),
       format: (file) => formatFacts(selected, file),
-      names: { user: (uid) => auth.userName(uid), group: (gid) => auth.groupName(gid) },
+      ...faked(session),
       showSymlinks: config.get(showSymlinks),
       useSlink: config.get(factsOptions).useSlink,
     };

@@ -5,6 +5,7 @@
  */
 
 import type { Module } from "../../session/module.ts";
+import { dirFakeGroup, dirFakeMode, dirFakeUser } from "./faked.ts";
 import { listing } from "./list.ts";
 import { listOptions, showSymlinks, timesGMT, useGlobbing } from "./list_options.ts";
 import { status } from "./status.ts";
@@ -12,6 +13,14 @@ import { status } from "./status.ts";
 /** The module. */
 export const ls: Module = {
   name: "mod_ls.c",
-  directives: [listOptions, showSymlinks, timesGMT, useGlobbing],
+  directives: [
+    dirFakeGroup,
+    dirFakeMode,
+    dirFakeUser,
+    listOptions,
+    showSymlinks,
+    timesGMT,
+    useGlobbing,
+  ],
   open: (session) => ({ commands: [...listing(session), status(session)] }),
 };

@@ -10,6 +10,7 @@ import { zoneOffset } from "../../libc/time.ts";
 import { permit, settingsAt } from "../../session/permit.ts";
 import { expandHome } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
+import { faked } from "./faked.ts";
 import {
   listOptions,
   type ListSettings,
@@ -24,7 +25,7 @@ export function listRequest(
   verb: string,
   argument: string,
 ): ListRequest & { readonly options: ListSettings | undefined } {
-  const { config, root, cwd, auth } = session;
+  const { config, root, cwd } = session;
   return {
     root,
     cwd,
@@ -32,7 +33,7 @@ export function listRequest(
     options: settingsAt(session, cwd).get(listOptions),
     showSymlinks: config.get(showSymlinks),
     globbing: config.get(useGlobbing),
-    names: { user: (uid) => auth.userName(uid), group: (gid) => auth.groupName(gid) },
+    ...faked(session),
     now: Math.floor(Date.now() / 1000),
     offsetAt: config.get(timesGMT) ? undefined : zoneOffset,
     expand: (path) =>
