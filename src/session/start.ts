@@ -133,8 +133,8 @@ async function accompany(session: Session, stage: Stage): Promise<void> {
   try {
     welcome = await isAdmitted(session, stage);
     if (!welcome) return;
-    control.send(behaviour.greeting(session));
     log.info("FTP session opened.");
+    control.send(behaviour.greeting(session));
     signals.concern(session, notice, serverName);
     startSessionTimers(session);
     stage.complete();
