@@ -5,6 +5,11 @@
  * A limit of a server counts everybody who is logged in there; one of an `<Anonymous>` area counts
  * those in that area. Who has connected only counts nowhere.
  *
+ * The original is less exact in three ways that its documentation does not mention: it counts for
+ * each local address of a server; for an anonymous client it counts the area even where the limit is
+ * the server's, which lets more in than that says; and MaxHostsPerUser counts sessions from other
+ * addresses, not the addresses.
+ *
  * @module
  */
 

@@ -1,6 +1,9 @@
 /**
  * `MaxTransfersPerHost` and `MaxTransfersPerUser`: how many transfers may go on at once.
  *
+ * As documented: the original (1.3.8) was seen to accept these lines and to limit nothing. The log line
+ * is ours.
+ *
  * @module
  */
 
