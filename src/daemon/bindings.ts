@@ -18,7 +18,9 @@ export interface Bindings {
   readonly addresses: readonly string[];
   /** Where the daemon has to listen. */
   readonly endpoints: readonly Endpoint[];
-  /** Servers that cannot be reached, or that share an address and port with an earlier one. */
+  /** Names without an address. */
+  readonly unresolved: readonly { readonly server: Server; readonly name: string }[];
+  /** Servers that share an address and port with an earlier one. */
   readonly warnings: readonly string[];
 }
 
@@ -36,6 +38,7 @@ export async function bindingsOf(
 ): Promise<Bindings> {
   const bindings: Binding[] = [];
   const addresses: string[] = [];
+  const unresolved: { server: Server; name: string }[] = [];
   const warnings: string[] = [];
   const taken = new Map<string, number>();
   let fallback: number | undefined;
@@ -45,9 +48,7 @@ export async function bindingsOf(
     const own: string[] = [];
     for (const name of namesOf(server, scope, override)) {
       const found = await addressesOf(name, resolve);
-      if (found.length === 0) {
-        warnings.push(`unable to determine IP address of '${name}'`);
-      }
+      if (found.length === 0) unresolved.push({ server, name });
       own.push(...found);
     }
     addresses.push(own[0] ?? "*");
@@ -74,6 +75,7 @@ export async function bindingsOf(
     defaultServer: fallback,
     addresses,
     endpoints: bindings.map((binding) => endpointOf(binding, tight)),
+    unresolved,
     warnings,
   };
 }

@@ -5,6 +5,7 @@
  */
 
 import {
+  at,
   checkConfiguration,
   type Configuration,
   type Directive,
@@ -76,12 +77,14 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   });
   const findings: Finding[] = [...checked.findings];
   const main = new Scope([checked.servers[0].section]);
-  const identity = hasErrors(findings) ? undefined : identityOf(main, findings);
+  const identity = hasErrors(findings) ? undefined : identityOf(main);
+  findings.push(...unknownNames(checked));
   if (!hasErrors(findings) && main.get(settings.scoreboardFile) === undefined) {
     findings.push(...uncountable(checked.tree, options.vocabulary.directives));
   }
   if (hasErrors(findings)) return { findings, loaded: undefined };
   const bindings = await bindingsOf(checked, options.resolve, options.serverAddress);
+  findings.push(...unresolvedNames(bindings, options.serverAddress));
   const masquerade = await masqueradesOf(checked, options.resolve, findings);
   if (hasErrors(findings)) return { findings, loaded: undefined };
   const handover = handoverOf(options, main, bindings, masquerade, identity);
@@ -89,29 +92,69 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   return { findings, loaded: { configuration: checked, main, bindings, handover, snapshot } };
 }
 
-/** The ids of `User` and `Group`; unknown names are errors. */
-function identityOf(main: Scope, findings: Finding[]): Identity | undefined {
+/** The ids of `User` and `Group`, where the process can take them on. */
+function identityOf(main: Scope): Identity | undefined {
   const userName = main.get(settings.user);
   const groupName = main.get(settings.group);
   const user = userName === undefined ? undefined : getpwnam(userName);
   const group = groupName === undefined ? undefined : getgrnam(groupName);
-  if (userName !== undefined && user === undefined) {
-    findings.push(unknown(main, settings.user, `User: unknown user '${userName}'`));
-  }
-  if (groupName !== undefined && group === undefined) {
-    findings.push(unknown(main, settings.group, `Group: unknown group '${groupName}'`));
-  }
   if (geteuid() !== 0 || user === undefined) return undefined;
   return { uid: user.uid, gid: group?.gid ?? user.gid };
 }
 
-function unknown(scope: Scope, directive: Directive<unknown>, message: string): Finding {
-  const place = scope.place(directive);
-  const where = place ? ` on line ${place.line} of '${place.file}'` : "";
-  return { severity: "error", message: `${message}${where}`, place };
+/** Errors for each `User` and `Group` of a server that the system does not know. */
+function unknownNames({ servers }: Configuration): Finding[] {
+  const findings = new Map<string, Finding>(); // by message: a <Global> line is every server's
+  for (const { section } of servers) {
+    const scope = new Scope([section]);
+    const user = scope.get(settings.user);
+    const group = scope.get(settings.group);
+    const found = [
+      ...(user === undefined || getpwnam(user) !== undefined
+        ? []
+        : [findingAbout(scope, settings.user, `Unknown user '${user}'`)]),
+      ...(group === undefined || getgrnam(group) !== undefined
+        ? []
+        : [findingAbout(scope, settings.group, `Unknown group '${group}'`)]),
+    ];
+    for (const finding of found) findings.set(finding.message, finding);
+  }
+  return [...findings.values()];
 }
 
-/** The address behind each server's `MasqueradeAddress`; a name without one is an error. */
+/** Errors for names of servers that have no address; `override` is the one of `-S`. */
+function unresolvedNames({ unresolved }: Bindings, override: string | undefined): Finding[] {
+  return unresolved.map(({ server, name }) => {
+    if (server.index === 0 && override !== undefined) {
+      return { severity: "error", message: `unable to determine IP address of '${name}'` };
+    }
+    if (server.index === 0) {
+      const scope = new Scope([server.section]);
+      return findingAbout(scope, settings.defaultAddress, `unable to resolve '${name}'`);
+    }
+    const { file, line } = server.own;
+    const reason = `error resolving '${name}': No such file or directory`;
+    const message = `<VirtualHost>: ${reason} ${at({ file, line })}`;
+    return { severity: "error", message, place: { file, line } };
+  });
+}
+
+function findingAbout(
+  scope: Scope,
+  directive: Directive<unknown>,
+  reason: string,
+  severity: Finding["severity"] = "error",
+): Finding {
+  const place = scope.place(directive);
+  const where = place ? ` ${at(place)}` : "";
+  const message = `${directive.name}: ${reason}${where}`;
+  return { severity, message, place: place && { file: place.file, line: place.line } };
+}
+
+/**
+ * The address behind each server's `MasqueradeAddress`. A name without one is a warning, as in the
+ * original: clients are told the true address then.
+ */
 async function masqueradesOf(
   { servers }: Configuration,
   resolve: ResolveHost,
@@ -123,8 +166,8 @@ async function masqueradesOf(
     const name = scope.get(settings.masqueradeAddress);
     const [address] = name === undefined ? [] : await resolve(name);
     if (name !== undefined && !address) {
-      const message = `MasqueradeAddress: unable to resolve "${name}"`;
-      findings.push(unknown(scope, settings.masqueradeAddress, message));
+      const reason = `unable to resolve "${name}"`;
+      findings.push(findingAbout(scope, settings.masqueradeAddress, reason, "warning"));
     }
     addresses.push(address ? formatAddress(address) : null);
   }

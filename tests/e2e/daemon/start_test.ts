@@ -96,7 +96,7 @@ Deno.test("what is wrong with the configuration is the reason not to start", asy
       "NoSuchDirective on",
       /fatal: unknown configuration directive 'NoSuchDirective' on line \d+ of/,
     ],
-    ["User no-such-user-here", /fatal: User: unknown user 'no-such-user-here'/],
+    ["User no-such-user-here", /fatal: User: Unknown user 'no-such-user-here'/],
     ["<Global>", /fatal: .*<Global>/],
     ["Port 99999", /fatal: Port: .* on line \d+ of/],
     ["TLSEngine on", /fatal: .*TLSEngine/],
