@@ -30,7 +30,7 @@ Deno.test("what decides about access, TLS, limits and logins is never passed ove
     ...["MaxClients", "TransferRate", "QuotaEngine", "Ratios", "ShaperEngine"],
     ...["UseFtpUsers", "UserPassword", "SQLAuthenticate", "LDAPServer", "RadiusEngine"],
     ...["BanEngine", "WrapEngine", "TCPAccessFiles", "GeoIPEngine", "<IfUser>", "MaxLoad"],
-    ...["DirFakeUser", "DirFakeGroup", "UserOwner", "ExecEngine", "RewriteEngine", "VRootEngine"],
+    ...["DirFakeUser", "DirFakeGroup", "UserOwner", "ExecEngine", "RewriteEngine"],
   ];
   for (const name of restricting) assert.equal(severity.get(name), "restricts", name);
 });

@@ -48,11 +48,12 @@ export const access: readonly Unbuilt[] = [
   ...rows("mod_load.c", [
     ["MaxLoad", "SVG", "restricts", "none"],
   ]),
+  // A jail that links may lead out of, in the place of chroot(2): without it the jail is closed.
   ...rows("mod_vroot.c", [
-    ["VRootAlias", "", "restricts"],
-    ["VRootEngine", "", "restricts", "off"],
+    ["VRootAlias", "", "comfort"],
+    ["VRootEngine", "", "comfort", "off"],
     ["VRootLog", "", "comfort", "none"],
-    ["VRootOptions", "", "restricts"],
+    ["VRootOptions", "", "comfort"],
   ]),
   ...rows("mod_wrap.c", [
     ["TCPAccessFiles", "SVGA", "restricts"],
