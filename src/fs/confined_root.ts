@@ -102,6 +102,8 @@ class Confined implements ConfinedRoot {
   }
 
   rmdir(path: string): void {
+    // What the kernel says of a process's root.
+    if (withoutSlashes(path) === "/") throw new SysError("rmdir", errno.EBUSY, path);
     this.#in(path, (fd, name) => rmdirAt(fd, name));
   }
 
