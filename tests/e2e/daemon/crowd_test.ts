@@ -6,6 +6,7 @@ import { Client } from "../../harness/client.ts";
 import { waitForLog, waitForSessions } from "../../harness/eventually.ts";
 import { familyOf, waitForEndOfAll, zombiesOf } from "../../harness/family.ts";
 import { childrenOf, descriptorCount } from "../../harness/processes.ts";
+import { test } from "../../harness/requires.ts";
 import { type Server, startServer } from "../../harness/server.ts";
 import { waitFor } from "../../harness/wait_for.ts";
 
@@ -40,23 +41,27 @@ const USES: readonly ((client: Client) => Promise<unknown>)[] = [
   (client) => client.write("USER al"),
 ];
 
-Deno.test("two hundred clients leave no zombie and no descriptor, and none outlives TERM", async () => {
-  await using server = await startServer({ daemon: true });
-  const before = await settled(server);
-  for (let round = 0; round < 10; round++) {
-    await using stack = new AsyncDisposableStack();
-    const clients = await Promise.all(
-      Array.from({ length: 20 }, async () => stack.use(await server.connect())),
-    );
-    await Promise.all(clients.map((client, number) => USES[number % USES.length]?.(client)));
-  }
-  await waitForSessions(server, 0);
-  await waitFor("the end of all zombies", async () => (await zombiesOf(server.pid)).length === 0);
-  assert.equal(await settled(server), before);
+test({
+  name: "two hundred clients leave no zombie and no descriptor, and none outlives TERM",
+  needs: ["root"], // to see the daemon's descriptors
+  async fn() {
+    await using server = await startServer({ daemon: true });
+    const before = await settled(server);
+    for (let round = 0; round < 10; round++) {
+      await using stack = new AsyncDisposableStack();
+      const clients = await Promise.all(
+        Array.from({ length: 20 }, async () => stack.use(await server.connect())),
+      );
+      await Promise.all(clients.map((client, number) => USES[number % USES.length]?.(client)));
+    }
+    await waitForSessions(server, 0);
+    await waitFor("the end of all zombies", async () => (await zombiesOf(server.pid)).length === 0);
+    assert.equal(await settled(server), before);
 
-  const family = await familyOf(server.pid);
-  server.signal("SIGTERM");
-  await waitForEndOfAll(family);
+    const family = await familyOf(server.pid);
+    server.signal("SIGTERM");
+    await waitForEndOfAll(family);
+  },
 });
 
 Deno.test("TERM in the middle of a rush ends everybody who is there", async () => {

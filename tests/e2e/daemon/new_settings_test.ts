@@ -8,6 +8,7 @@ import { waitForLog } from "../../harness/eventually.ts";
 import { freePort, isListening } from "../../harness/free_port.ts";
 import { HASHES } from "../../harness/password.ts";
 import { descriptorCount, isAlive, waitForEnd } from "../../harness/processes.ts";
+import { test } from "../../harness/requires.ts";
 import { type Server, startServer } from "../../harness/server.ts";
 import { waitFor } from "../../harness/wait_for.ts";
 
@@ -102,17 +103,21 @@ Deno.test("after HUP the log is opened again, so that it can be rotated", async 
   assert.match(await server.read("system.log.1"), /received SIGHUP -- master server reparsing/);
 });
 
-Deno.test("twenty HUPs leave the daemon with as many descriptors as before", async () => {
-  await using server = await startServer({ config: 'ServerIdent on "0"', daemon: true });
-  await using client = await server.login();
-  const count = () => settledDescriptors(server.pid);
-  const before = await count();
-  for (let number = 1; number <= 20; number++) {
-    await server.reconfigure(`ServerIdent on "${number}"`);
-    await reload(server, new RegExp(`^220 ${number}$`));
-  }
-  await waitFor("as many descriptors as before", async () => await count() === before);
-  await client.expect("NOOP", 200);
+test({
+  name: "twenty HUPs leave the daemon with as many descriptors as before",
+  needs: ["root"], // they are nobody else's business
+  async fn() {
+    await using server = await startServer({ config: 'ServerIdent on "0"', daemon: true });
+    await using client = await server.login();
+    const count = () => settledDescriptors(server.pid);
+    const before = await count();
+    for (let number = 1; number <= 20; number++) {
+      await server.reconfigure(`ServerIdent on "${number}"`);
+      await reload(server, new RegExp(`^220 ${number}$`));
+    }
+    await waitFor("as many descriptors as before", async () => await count() === before);
+    await client.expect("NOOP", 200);
+  },
 });
 
 /** The number of descriptors once it has been the same for a while: sessions start and end. */

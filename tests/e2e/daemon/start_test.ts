@@ -33,20 +33,24 @@ Deno.test("the starting command returns when the port answers and the PidFile is
   assert.equal(client.greeting.code, 220);
 });
 
-Deno.test("the daemon has let go of everything that was the starting command's", async () => {
-  await using place = await prepare();
-  await place.launch();
-  const pid = await place.pid();
-  assert.equal(await Deno.readLink(`/proc/${pid}/cwd`), "/");
-  for (const descriptor of [0, 1, 2]) {
-    // For the moment of a session's start its connection takes the place of descriptor 0.
-    await waitFor(`/dev/null as descriptor ${descriptor}`, async () => {
-      return await Deno.readLink(`/proc/${pid}/fd/${descriptor}`) === "/dev/null";
-    });
-  }
-  const [, session] = / (\d+) -?\d+ -?\d+ \d+ /.exec(await afterName(pid)) ?? [];
-  assert.equal(Number(session), pid, "it leads a session of its own");
-  assert.equal(await statusField(pid, "Name"), "proftpd");
+test({
+  name: "the daemon has let go of everything that was the starting command's",
+  needs: ["root"], // its descriptors are nobody else's business
+  async fn() {
+    await using place = await prepare();
+    await place.launch();
+    const pid = await place.pid();
+    assert.equal(await Deno.readLink(`/proc/${pid}/cwd`), "/");
+    for (const descriptor of [0, 1, 2]) {
+      // For the moment of a session's start its connection takes the place of descriptor 0.
+      await waitFor(`/dev/null as descriptor ${descriptor}`, async () => {
+        return await Deno.readLink(`/proc/${pid}/fd/${descriptor}`) === "/dev/null";
+      });
+    }
+    const [, session] = / (\d+) -?\d+ -?\d+ \d+ /.exec(await afterName(pid)) ?? [];
+    assert.equal(Number(session), pid, "it leads a session of its own");
+    assert.equal(await statusField(pid, "Name"), "proftpd");
+  },
 });
 
 /** /proc/PID/stat behind the name: state, parent, process group, session … */

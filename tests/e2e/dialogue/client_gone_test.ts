@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { makeBigFile } from "../../harness/big_file.ts";
 import { descriptorCount } from "../../harness/processes.ts";
+import { test } from "../../harness/requires.ts";
 import { startServer } from "../../harness/server.ts";
 import { waitForSessions, waitForTransferLog } from "../../harness/eventually.ts";
 import { content } from "../../harness/tree.ts";
@@ -74,33 +75,37 @@ Deno.test("an upload ends where its data connection does", async () => {
   assert.equal((await Deno.stat(`${server.home}/one`)).size, 1);
 });
 
-Deno.test("a session keeps no descriptors of transfers that failed", async () => {
-  await using server = await startServer(CONFIG);
-  await makeBigFile(server, "big");
-  await using client = await server.login();
-  const [session = 0] = await server.sessions();
-  await client.expect("TYPE I", 200);
+test({
+  name: "a session keeps no descriptors of transfers that failed",
+  needs: ["root"], // they are nobody else's business
+  async fn() {
+    await using server = await startServer(CONFIG);
+    await makeBigFile(server, "big");
+    await using client = await server.login();
+    const [session = 0] = await server.sessions();
+    await client.expect("TYPE I", 200);
 
-  async function fail(): Promise<void> {
-    await client.expect("RETR none", 550);
-    await client.expect("STOR none/x", 550);
-    await client.expect("CWD none", 550);
-    const data = await client.passive();
-    await client.expect("RETR big", 150);
-    await data.read(1000);
-    data.close();
-    await client.expectReply(426);
-    await client.expect("PASV", 227);
-    await client.expect("PASV", 227);
-    await client.expect("STOR /", 550);
-    await client.upload("STOR small", "x");
-    await client.upload("STOR larger", content(300_000));
-    await client.download("LIST");
-    await client.expect("ABOR", 226);
-  }
+    async function fail(): Promise<void> {
+      await client.expect("RETR none", 550);
+      await client.expect("STOR none/x", 550);
+      await client.expect("CWD none", 550);
+      const data = await client.passive();
+      await client.expect("RETR big", 150);
+      await data.read(1000);
+      data.close();
+      await client.expectReply(426);
+      await client.expect("PASV", 227);
+      await client.expect("PASV", 227);
+      await client.expect("STOR /", 550);
+      await client.upload("STOR small", "x");
+      await client.upload("STOR larger", content(300_000));
+      await client.download("LIST");
+      await client.expect("ABOR", 226);
+    }
 
-  await fail();
-  const before = await descriptorCount(session);
-  for (let count = 0; count < 5; count++) await fail();
-  assert.equal(await descriptorCount(session), before);
+    await fail();
+    const before = await descriptorCount(session);
+    for (let count = 0; count < 5; count++) await fail();
+    assert.equal(await descriptorCount(session), before);
+  },
 });
