@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Scope } from "../config/mod.ts";
+import type { Scope } from "../config/mod.ts";
 import { close } from "../libc/files.ts";
 import { setNonBlocking } from "../libc/process.ts";
 import { getpeername, getsockname, setsockopt, shutdown, SO, SOL, TCP } from "../libc/sockets.ts";
@@ -23,6 +23,7 @@ import { converse, untilEnd } from "./converse.ts";
 import { DataChannel } from "./data/channel.ts";
 import { Table } from "./dispatch.ts";
 import { peerName, useReverseDNS } from "./peer_name.ts";
+import { serverScope } from "./server_scope.ts";
 import type { Endpoint, Session } from "./session.ts";
 import type { Stage } from "./stage.ts";
 import { startSessionTimers } from "./timeouts.ts";
@@ -69,7 +70,7 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
     return undefined;
   }
   const section = which === 0 ? main.sections[0] : snapshot.server(which).section;
-  const config = new Scope([section]);
+  const config = serverScope(section, main.sections[0]);
   const name = await peerName(main.get(useReverseDNS), remote, clientIp);
   log.aboutClient(name, clientIp);
   const client: Endpoint = { ...endpointOf(remote), name };
