@@ -8,6 +8,7 @@ import { RUNTIME_FLAGS } from "../../src/cli/self.ts";
 import { type Contender, onlySession } from "./contender.ts";
 import { cpuSeconds, familyCpuSeconds, pssMiB } from "./processes.ts";
 import { median, quantile } from "./statistics.ts";
+import { burst, crowd, reload, start } from "./daemon_cases.ts";
 import type { Row } from "./table.ts";
 
 /** How much is measured. */
@@ -45,6 +46,10 @@ export const cases: Readonly<Record<string, Case>> = {
   small,
   list,
   memory,
+  crowd,
+  burst,
+  start,
+  reload,
 };
 
 async function connect(bench: Bench): Promise<Row[]> {
@@ -147,7 +152,7 @@ async function bareStarts(count: number): Promise<number[]> {
 }
 
 /** Runs `measure` on ours, the original, ours, ...: as often as there are rounds. */
-async function inTurn<T>(
+export async function inTurn<T>(
   { contenders, sizes }: Bench,
   measure: (contender: Contender) => Promise<T>,
 ): Promise<[T[], T[]]> {

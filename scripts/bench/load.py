@@ -8,6 +8,7 @@ import json
 import os
 import socket
 import sys
+import threading
 import time
 
 PORT, USER, PASSWORD = int(sys.argv[1]), sys.argv[2], sys.argv[3]
@@ -97,6 +98,34 @@ def connects(count, login):
     return times
 
 
+def crowd(clients, sessions, login):
+    """Seconds that `clients` need for `sessions` sessions together, and how many of them failed."""
+    left, failed, lock = [sessions], [0], threading.Lock()
+
+    def visit():
+        while True:
+            with lock:
+                if left[0] == 0:
+                    return
+                left[0] -= 1
+            try:
+                control = Control()
+                if login:
+                    control.login()
+                control.quit()
+            except (OSError, EOFError, RuntimeError):
+                with lock:
+                    failed[0] += 1
+
+    start = time.perf_counter()
+    threads = [threading.Thread(target=visit) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return {"seconds": time.perf_counter() - start, "failed": failed[0]}
+
+
 def main():
     control, idle = None, []
     for line in sys.stdin:
@@ -105,6 +134,10 @@ def main():
             result = connects(int(args[0]), login=False)
         elif verb == "logins":
             result = connects(int(args[0]), login=True)
+        elif verb == "crowd":
+            result = crowd(int(args[0]), int(args[1]), login=True)
+        elif verb == "burst":
+            result = crowd(int(args[0]), int(args[1]), login=False)
         elif verb == "open":
             control = Control()
             control.login()

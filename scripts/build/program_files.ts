@@ -21,6 +21,9 @@ export async function programFiles(
   for (const name of names.sort()) {
     modules[name] = await Deno.readTextFile(`${folder}/${name}`);
   }
-  const files = asTexts(entry.slice(entry.lastIndexOf("/") + 1).replace(/\.ts$/, ".js"), modules);
+  const files = await asTexts(
+    entry.slice(entry.lastIndexOf("/") + 1).replace(/\.ts$/, ".js"),
+    modules,
+  );
   return { ...files, "main.js": prologue + files["main.js"] };
 }

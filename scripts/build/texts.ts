@@ -10,6 +10,7 @@
  * @module
  */
 import { type Chunk, evaluationOrder, functionBody, parseChunk } from "./chunk.ts";
+import { shrink } from "./shrink.ts";
 
 /** Files by name. */
 export type TextFiles = Readonly<Record<string, string>>;
@@ -19,7 +20,7 @@ export type TextFiles = Readonly<Record<string, string>>;
  * `entry`, and a text for every other. Throws `SyntaxError` if a module holds what a function body
  * cannot.
  */
-export function asTexts(entry: string, modules: TextFiles): TextFiles {
+export async function asTexts(entry: string, modules: TextFiles): Promise<TextFiles> {
   const chunks = new Map(
     Object.entries(modules).map(([file, code]) => {
       const name = file.replace(/\.js$/, "");
@@ -29,16 +30,18 @@ export function asTexts(entry: string, modules: TextFiles): TextFiles {
   const main = chunks.get(entry.replace(/\.js$/, ""));
   if (main === undefined) throw new Error(`no module ${entry}`);
   const others = [...chunks.values()].filter((chunk) => chunk !== main);
-  return {
-    "main.js": mainModule(main, chunks),
-    ...Object.fromEntries(others.map((chunk) => [`${chunk.name}.txt`, asText(chunk)])),
-  };
+  const long = Object.fromEntries(others.map((chunk) => [chunk.name, expressionOf(chunk)]));
+  // In brackets: an arrow function by itself is no program.
+  const texts = Object.entries(await shrink(long)).map(([name, text]) =>
+    [`${name}.txt`, `(${text})\n//# sourceURL=${name}.js\n`] as const
+  );
+  return { "main.js": mainModule(main, chunks), ...Object.fromEntries(texts) };
 }
 
-function asText(chunk: Chunk): string {
+function expressionOf(chunk: Chunk): string {
   const expression = `(($chunks, $load) => {${functionBody(chunk)}})`;
   new Function(expression); // a SyntaxError: something in it only a module may have
-  return `${expression}\n//# sourceURL=${chunk.name}.js\n`;
+  return expression;
 }
 
 function mainModule(main: Chunk, chunks: ReadonlyMap<string, Chunk>): string {
