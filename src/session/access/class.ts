@@ -14,7 +14,7 @@ export function classOf(classes: readonly Section[], peer: RuleSubject): string 
 }
 
 /** Whether `peer` belongs to the class that `section` makes, whatever others say. */
-export function describes(section: Section, peer: RuleSubject): boolean {
+function describes(section: Section, peer: RuleSubject): boolean {
   const scope = new Scope([section]);
   const rules = scope.all(from).flat();
   const holds = (rule: AddressRule) => rule.describes(peer) !== rule.negated;

@@ -3,11 +3,12 @@
  *
  * The rules, as the original was seen to apply them:
  *
- * 1. The kind of word comes first, then closeness: a `<Limit>` that names the command itself, in
- *    the closest layer that has one; only where no layer names it, one that names its group; only
- *    then `<Limit ALL>`. So `<Limit RETR> AllowAll` of the server beats `<Limit ALL> DenyAll` of a
- *    directory.
- * 2. That one section decides. Where there is none, the command is allowed.
+ * 1. The kind of word comes first, then closeness: every `<Limit>` that names the command itself is
+ *    asked, from the closest layer outwards, then those that name its group, then `<Limit ALL>`. So
+ *    `<Limit RETR> AllowAll` of the server beats `<Limit ALL> DenyAll` of a directory. Of two in one
+ *    layer the later is asked first.
+ * 2. The first that has a rule for this client decides. One that only has rules for others leaves
+ *    it to the next. Where nobody has anything to say, the command is allowed.
  * 3. AllowAll and DenyAll outside of any `<Limit>` are a second lock, not another key: DenyAll in
  *    the closest directory that has either of them denies, whatever a `<Limit>` allows.
  *
@@ -18,7 +19,7 @@
 
 import type { Place } from "../../config/mod.ts";
 import type { Layer } from "./layer.ts";
-import { lets, type Limit } from "./limit.ts";
+import { type Limit, verdictOf } from "./limit.ts";
 import { wordsFor } from "./limit_words.ts";
 import type { Who } from "./who.ts";
 
@@ -67,8 +68,10 @@ function decideIn(verb: string, layers: readonly Layer[], who: Who): Decision {
   if (locked) return { allowed: false, by: reason("DenyAll", locked) };
   for (const word of words) {
     for (const layer of layers) {
-      const limit = layer.limits.get(word);
-      if (limit) return { allowed: lets(limit, who), by: limitReason(limit, layer) };
+      for (const limit of layer.limits.get(word) ?? []) {
+        const verdict = verdictOf(limit, who);
+        if (verdict) return { allowed: verdict === "allow", by: limitReason(limit, layer) };
+      }
     }
   }
   return UNLIMITED;
@@ -82,19 +85,27 @@ function lockedBy(layers: readonly Layer[]): Layer | undefined {
 }
 
 /**
- * Whether `who` may log in. The closest layer that has a `<Limit LOGIN>` decides (`<Anonymous>`
- * before its server), and every one in it must let him in. Without a user this is the decision at
- * connect: there, one that lets somebody in is enough to wait for the name.
+ * Whether `who` may log in. The closest layer that has a rule for him decides (`<Anonymous>` before
+ * its server): where several `<Limit LOGIN>` in it do, none of them may deny. Without a user this is
+ * the decision at connect: there, one that does not deny is enough to wait for the name.
  */
 export function decideLogin(layers: readonly Layer[], who: Who): Decision {
-  const layer = layers.find(({ logins }) => logins.length > 0);
-  if (layer === undefined) return UNLIMITED;
-  const { logins } = layer;
-  const refusing = logins.findLast((limit) => !lets(limit, who));
-  const letting = logins.findLast((limit) => lets(limit, who));
-  const decisive = who.user === undefined ? letting ?? refusing : refusing ?? letting;
-  if (decisive === undefined) return UNLIMITED;
-  return { allowed: decisive === letting, by: limitReason(decisive, layer) };
+  for (const layer of layers) {
+    const verdicts = (layer.limits.get("LOGIN") ?? [])
+      .map((limit) => ({ limit, verdict: verdictOf(limit, who) }));
+    const denying = verdicts.find(({ verdict }) => verdict === "deny");
+    const other = verdicts.find(({ verdict }) => verdict === "allow") ??
+      (who.user === undefined ? verdicts.find(({ verdict }) => verdict === undefined) : undefined);
+    const decisive = who.user === undefined ? other ?? denying : denying ?? other;
+    if (decisive === undefined) continue;
+    return { allowed: decisive !== denying, by: limitReason(decisive.limit, layer) };
+  }
+  return UNLIMITED;
+}
+
+/** Whether a `<Limit LOGIN>` of the layer lets `who` in, in so many words. */
+export function invites(layer: Layer, who: Who): boolean {
+  return (layer.limits.get("LOGIN") ?? []).some((limit) => verdictOf(limit, who) === "allow");
 }
 
 function limitReason(limit: Limit, { section }: Layer): Reason {

@@ -5,16 +5,17 @@
  * what is in it only. In patterns `*` crosses slashes, as it does in the original (and not in its
  * documentation).
  *
- * Sections inside one another make a chain, the closest first. Beyond that the original, as it was
- * seen, arranges sections by their text: `/srv/pub/i*` is inside `/srv/pub`, but nothing is inside
- * `/srv/p*b`. Of sections that match a path and are not inside one another it sees only the last in
- * the file, and what that one is in. The others are kept here as hidden: see `decide`.
+ * Sections inside one another make a chain, the closest first. The original, as it was seen, goes by
+ * their text in that: `/srv/pub/i*` is inside `/srv/pub`, but nothing is inside `/srv/p*b`, and
+ * `~/pub` is not inside `/home`. Of sections that match a path and are not inside one another it
+ * sees only the last in the file and what is inside that one, where it does not find paths with
+ * `%u`. The others are kept here as hidden: see `decide`.
  *
  * @module
  */
 
 import type { Section } from "../../config/mod.ts";
-import { expandTilde, joinLexically, joinPath, withoutSlashes } from "../../fs/paths.ts";
+import { expandTilde, joinLexically, withoutSlashes } from "../../fs/paths.ts";
 import { wildcardPattern } from "../../net/mod.ts";
 import { compileLayer, type Layer } from "./layer.ts";
 
@@ -33,8 +34,8 @@ interface Entry {
   readonly layer: Layer;
   /** Position in the file. */
   readonly order: number;
-  /** Its path without `/*` at the end; a pattern as it is written. */
-  readonly path: string;
+  /** The path as written: `~/pub`, `/srv/%u`, `/srv/p*b`, `./pub`; empty for "/". */
+  readonly written: string;
   /** Whether it is about what is in the directory, but not about the directory. */
   readonly contentsOnly: boolean;
 }
@@ -76,16 +77,19 @@ export class Directories {
   constructor(parent: Section | undefined, surroundings: Surroundings | undefined) {
     if (parent === undefined || surroundings === undefined) return;
     parent.sections.forEach((section, order) => {
-      if (section.kind !== "directory") return;
-      const path = realPathOf(section.args[0], surroundings);
-      if (path !== undefined) this.#add(path, section, order);
+      if (section.kind === "directory") this.#add(section, order, surroundings);
     });
   }
 
-  #add(written: string, section: Section, order: number): void {
-    const contentsOnly = written.endsWith("/*");
-    const path = joinLexically("/", contentsOnly ? written.slice(0, -2) : written);
-    const entry: Entry = { layer: compileLayer(section), order, path, contentsOnly };
+  #add(section: Section, order: number, surroundings: Surroundings): void {
+    // `*` alone stands for the whole anonymous area, its top included.
+    const given = section.args[0] === "*" ? "." : section.args[0];
+    const contentsOnly = given.endsWith("/*");
+    const text = contentsOnly ? given.slice(0, -1) : given;
+    const path = realPathOf(text, surroundings);
+    if (path === undefined) return;
+    const written = writtenPath(text);
+    const entry: Entry = { layer: compileLayer(section), order, written, contentsOnly };
     const wildcard = path.search(/[*?[]/);
     if (wildcard < 0) {
       append(this.#plain, path, entry);
@@ -145,7 +149,7 @@ function arrange(matches: Match[]): DirectoryMatch {
   for (let inside = matches; inside.length > 0;) {
     const last = outermost(inside).reduce((a, b) => b.order > a.order ? b : a);
     chain.unshift(last);
-    inside = inside.filter((match) => isInside(match, last));
+    inside = inside.filter((match) => isInside(match, last) && !match.written.includes("%u"));
   }
   return {
     layers: chain.map(({ layer }) => layer),
@@ -160,9 +164,9 @@ function outermost(matches: readonly Match[]): readonly Match[] {
 
 /** Whether the one section is inside the other, by their text. */
 function isInside(inner: Entry, outer: Entry): boolean {
-  if (/[*?[]/.test(outer.path)) return false;
-  if (inner.path === outer.path) return inner.contentsOnly && !outer.contentsOnly;
-  return outer.path === "/" || inner.path.startsWith(`${outer.path}/`);
+  if (/[*?[]/.test(outer.written)) return false;
+  if (inner.written === outer.written) return inner.contentsOnly && !outer.contentsOnly;
+  return inner.written.startsWith(`${outer.written}/`);
 }
 
 /** `/`, `/srv`, `/srv/ftp` for `/srv/ftp`. */
@@ -179,9 +183,16 @@ function partsOf(path: string): string[] {
 /** The absolute path that a section's path means; undefined where it means none. */
 function realPathOf(path: string, { user, anonymousRoot, homeOf }: Surroundings) {
   const expanded = expandTilde(path.replaceAll("%u", user), homeOf);
-  if (expanded.startsWith("/")) return expanded;
+  if (expanded.startsWith("/")) return joinLexically("/", expanded);
   if (expanded.startsWith("~") || anonymousRoot === undefined) return undefined;
-  return joinPath(anonymousRoot, expanded);
+  return joinLexically(anonymousRoot, expanded);
+}
+
+/** A path in the form in which the text of one inside another begins with that one's and a slash. */
+function writtenPath(path: string): string {
+  if (path.startsWith("~")) return withoutSlashes(path);
+  const clean = joinLexically("/", path);
+  return (path.startsWith("/") ? "" : ".") + (clean === "/" ? "" : clean);
 }
 
 function append<T>(lists: Map<string, T[]>, key: string, value: T): void {

@@ -78,15 +78,15 @@ export function compileLimit(section: Section): Limit {
 }
 
 /**
- * Whether the section lets `who` through. Before login, nobody knows whether a rule about users
- * applies: the answer is then what it will be for the luckiest of them, so that nobody is turned
- * away who might be let in.
+ * What the section says of `who`: let through, turned away, or nothing, where `Order allow,deny` has
+ * no rule for him. Before login, nobody knows whether a rule about users applies: the answer is then
+ * what it will be for the luckiest of them, so that nobody is turned away who might be let in.
  */
-export function lets(limit: Limit, who: Who): boolean {
-  if (limit.order === "allow,deny") {
-    return isAllowed(limit.allowed, who) || !isDenied(limit.denied, who);
-  }
-  return !isDenied(limit.denied, who) && isAllowed(limit.allowed, who);
+export function verdictOf(limit: Limit, who: Who): "allow" | "deny" | undefined {
+  const allowed = () => isAllowed(limit.allowed, who);
+  const denied = () => isDenied(limit.denied, who);
+  if (limit.order === "deny,allow") return !denied() && allowed() ? "allow" : "deny";
+  return allowed() ? "allow" : denied() ? "deny" : undefined;
 }
 
 function isAllowed(side: Side, who: Who): boolean {

@@ -17,13 +17,12 @@
 import { Scope, type Section } from "../../config/mod.ts";
 import type { RuleSubject } from "../../net/mod.ts";
 import { classOf } from "./class.ts";
-import { decide, decideLogin, type Decision } from "./decide.ts";
+import { decide, decideLogin, type Decision, invites } from "./decide.ts";
 import { Directories, type Surroundings } from "./directory_match.ts";
 import { allowFilter, denyFilter, passes } from "./filter.ts";
 import { compileLayer, type Layer } from "./layer.ts";
 import type { Member, Who } from "./who.ts";
 
-export { describes } from "./class.ts";
 export type { Decision } from "./decide.ts";
 export { accessDirectives } from "./directives.ts";
 export type { Member } from "./who.ts";
@@ -74,15 +73,15 @@ export class Access {
   }
 
   /**
-   * Whether there is a login for which this client may stay: by the server's rules, or by those of
-   * an `<Anonymous>` section of its own.
+   * Whether there is a login for which this client may stay: by the server's rules, or because one
+   * of its `<Anonymous>` sections lets him in.
    */
   allowsConnection(): boolean {
     if (decideLogin([this.#server], this.#who).allowed) return true;
     return this.#server.section.sections
       .filter(({ kind }) => kind === "anonymous")
       .map(compileLayer)
-      .some((layer) => layer.logins.length > 0 && decideLogin([layer], this.#who).allowed);
+      .some((layer) => invites(layer, this.#who));
   }
 
   /** Whether `member` may log in from here (`<Limit LOGIN>`), to an anonymous area if one is given. */

@@ -132,6 +132,35 @@ const words: readonly Case[] = [
   },
 ];
 
+/** Which of several `<Limit>`s decides. */
+const precedence: readonly Case[] = [
+  {
+    name: "a section without a rule for the user leaves it to an earlier one",
+    config: limit("READ", "DenyUser alice") + limit("READ", "AllowUser bob"),
+    asks: "RETR f.txt=n",
+  },
+  {
+    name: "a directory without a rule for the user leaves it to the server",
+    config: limit("MKD", "DenyUser alice") + directory("@H", limit("MKD", "AllowUser bob")),
+    asks: "MKD m=n MKD pub/m=n",
+  },
+  {
+    name: "a word for the command without a rule for the user leaves it to one for its group",
+    config: limit("RETR", "AllowUser bob") + directory("@H/pub", limit("READ", "DenyAll")),
+    asks: "RETR f.txt=Y RETR pub/f.txt=n",
+  },
+  {
+    name: "Order deny,allow always has something to say",
+    config: limit("MKD", "AllowAll") + directory("@H/pub", limit("MKD", "Order deny,allow")),
+    asks: "MKD m=Y MKD pub/m=n",
+  },
+  {
+    name: "address rules about others say nothing",
+    config: limit("WRITE", "DenyAll") + directory("@H/pub", limit("STOR", "Deny from 10.")),
+    asks: "STOR pub/n=n",
+  },
+];
+
 /** Rules inside one `<Limit NOOP>`: [rules, answer]. */
 const rules: readonly (readonly [string, string, string?])[] = [
   ["AllowUser alice; DenyAll", "Y"],
@@ -378,6 +407,23 @@ const directories: readonly Case[] = [
     because: SAFER_HIDDEN,
   },
   {
+    name: "a later ~ hides what is in it",
+    config: directory("~/pub", noRetr) + directory("~", limit("STOR", "DenyAll")),
+    asks: "RETR pub/f.txt=Yn STOR pub/n=n",
+    because: SAFER_HIDDEN,
+  },
+  {
+    name: "a later directory hides an earlier one with %u",
+    config: directory("@D/%u/pub", noRetr) + directory("@H", limit("STOR", "DenyAll")),
+    asks: "RETR pub/f.txt=Yn STOR pub/n=n",
+    because: SAFER_HIDDEN,
+  },
+  {
+    name: "a later directory with ~ is not inside an earlier one",
+    config: noRetr + directory("@D", yesRetr) + directory("~/pub", limit("STOR", "DenyAll")),
+    asks: "RETR f.txt=Y RETR pub/f.txt=n STOR pub/n=n",
+  },
+  {
     name: "a pattern within a directory",
     config: directory("@H/pub/i*", noRetr) + directory("@H/pub", limit("WRITE", "DenyAll")),
     asks: "RETR pub/f.txt=Y RETR pub/in/f.txt=n STOR pub/n=n STOR pub/in/n=n STOR n=Y",
@@ -484,6 +530,11 @@ const areas: readonly Case[] = [
     asks: "STOR n=n STOR pub/n=n RETR f.txt=Y",
   },
   {
+    name: "* is the top of the area as well",
+    config: anonymous(directory("*", limit("ALL", "DenyAll"))),
+    asks: "CWD =n PWD =n NOOP =n",
+  },
+  {
     name: "a relative path's contents",
     config: anonymous(directory("pub/*", noRetr)),
     asks: "RETR pub/f.txt=n RETR f.txt=Y",
@@ -542,6 +593,7 @@ const areas: readonly Case[] = [
 /** All cases that fit into one virtual server each. */
 export const cases: readonly Case[] = [
   ...words,
+  ...precedence,
   ...rules.map(([text, answer, because]): Case => ({
     name: text,
     config: limit("NOOP", ...text.split("; ")),
@@ -591,6 +643,21 @@ export const logins: readonly LoginCase[] = [
   config: limit("LOGIN", ...text.split("; ")) + anonymous(),
   asks,
 })).concat([
+  {
+    name: "the area has no rule for its user: the server's holds",
+    config: limit("LOGIN", "DenyUser ftp") + anonymous(limit("LOGIN", "AllowUser bob")),
+    asks: "alice=Y bob=Y ftp=n",
+  },
+  {
+    name: "the area has a rule for its user",
+    config: limit("LOGIN", "DenyUser ftp") + anonymous(limit("LOGIN", "AllowUser ftp")),
+    asks: "alice=Y bob=Y ftp=Y",
+  },
+  {
+    name: "the area only has rules for other addresses",
+    config: limit("LOGIN", "DenyAll") + anonymous(limit("LOGIN", "Deny from 10.")),
+    asks: none,
+  },
   { name: "nothing said", config: anonymous(), asks: "alice=Y bob=Y ftp=Y" },
   {
     name: "two sections: both have to let in",
