@@ -4,8 +4,8 @@
 import { freePort } from "../harness/free_port.ts";
 import { HASHES } from "../harness/password.ts";
 import type { Place } from "../harness/server.ts";
-import { compare } from "./dialogue/compare.ts";
-import { get, login, type Talk } from "./dialogue/talk.ts";
+import { type Case, compare } from "./dialogue/compare.ts";
+import { get, login, type Step } from "./dialogue/talk.ts";
 
 const IDENTS: Record<string, string> = {
   "on": "ServerIdent on",
@@ -18,21 +18,24 @@ const IDENTS: Record<string, string> = {
   "another address": "MasqueradeAddress 192.0.2.7",
 };
 
-for (const [name, config] of Object.entries(IDENTS)) {
-  compare({
-    name: `the greeting with ${name} is the original's`,
-    session: "each",
-    config: `${config}\nDisplayQuit /no/such/file`,
-    cases: { "greeting": ["STAT", "HELP NOOP", "HELP", login("alice"), "PASV", "EPSV", "QUIT"] },
-  });
-}
+/** What would make the original wait at every login; ours has none of it. */
+const QUICK = `
+  <IfModule mod_auth_pam.c>
+    AuthPAM off
+  </IfModule>
+  <IfModule mod_delay.c>
+    DelayEngine off
+  </IfModule>
+  SyslogLevel info`;
 
 /** The ports of the other servers of a configuration, by the port of its main server. */
 const ports = new Map<number, number[]>();
 
-/** Connects to the server with this number. */
-const to = (number: number) => (talk: Talk) =>
-  talk.connect(ports.get(talk.server.port)?.[number] ?? talk.server.port);
+/** A conversation with the server that has this number. */
+const at = (number: number, ...steps: Step[]): Case => ({
+  steps,
+  port: (server) => ports.get(server.port)?.[number] ?? server.port,
+});
 
 function servers({ folder, port }: Place): string {
   const [second, third, fourth] = Array.from({ length: 3 }, freePort);
@@ -41,10 +44,10 @@ function servers({ folder, port }: Place): string {
   ports.set(port, [port, second ?? 0, third ?? 0, fourth ?? 0]);
   return `
 ServerName "Main"
+ServerAdmin main@example.org
 DefaultServer on
 Umask 022
-<Global>
-  SyslogLevel info
+<Global>${QUICK}
   AccessGrantMsg "Global %u"
   MaxLoginAttempts 2
 </Global>
@@ -86,9 +89,38 @@ compare({
   },
   cases: {
     "main": [login("bob"), login("alice"), "PWD", "STAT", get("RETR file")],
-    "second": [to(1), "HELP", login("alice"), login("bob"), "PWD", "STAT", get("RETR file")],
-    "third": [to(2), "HELP", login("alice"), "PWD", "STAT", get("RETR file")],
-    "third with a wrong password": [to(2), login("alice", "wrong")],
-    "fourth": [to(3)],
+    "second": at(1, "HELP", login("alice"), login("bob"), "PWD", "STAT", get("RETR file")),
+    "third": at(2, "HELP", login("alice"), "PWD", "STAT", get("RETR file")),
+    "third with a wrong password": at(2, login("alice", "wrong")),
+    "fourth": at(3),
   },
+});
+
+/** A server for each way to be greeted. */
+function greeters({ folder, port }: Place): string {
+  const own = Object.values(IDENTS).map((lines) => ({ lines, port: freePort() }));
+  ports.set(port, own.map(({ port }) => port));
+  return `
+<Global>${QUICK}
+  AuthUserFile ${folder}/passwd
+  RequireValidShell off
+  DisplayQuit /no/such/file
+</Global>
+${
+    own.map(({ lines, port }) => `<VirtualHost 127.0.0.1>\nPort ${port}\n${lines}\n</VirtualHost>`)
+      .join("\n")
+  }
+`;
+}
+
+compare({
+  name: "the greeting is the original's",
+  session: "each",
+  config: greeters,
+  cases: Object.fromEntries(
+    Object.keys(IDENTS).map((name, index) => [
+      name,
+      at(index, "HELP NOOP", "HELP", login("alice"), "PASV", "EPSV", "STAT", "QUIT"),
+    ]),
+  ),
 });

@@ -17,6 +17,8 @@ import { treeOf } from "./tree.ts";
 /** A conversation. */
 export interface Case {
   readonly steps: readonly Step[];
+  /** The port to connect to, if it is not the main server's. */
+  readonly port?: (server: Server) => number;
   /** Differences that are meant; each must occur, and any other is a failure. */
   readonly differences?: readonly Difference[];
 }
@@ -70,10 +72,10 @@ export function compare(comparison: Comparison): void {
       };
       await both((side) => side.begin());
       for (const [name, told] of Object.entries(comparison.cases)) {
-        const { steps, differences = [] } = "steps" in told ? told : { steps: told };
+        const held: Case = "steps" in told ? told : { steps: told };
         await context.step(name, async () => {
-          const { theirs, ours } = await both((side) => side.hold(steps));
-          confront(theirs, ours, differences);
+          const { theirs, ours } = await both((side) => side.hold(held));
+          confront(theirs, ours, held.differences ?? []);
         });
       }
       await context.step("what the logs say at the end", async () => {
@@ -111,7 +113,7 @@ class Side implements AsyncDisposable {
   }
 
   /** Holds one conversation; the notes of it and of what it left behind, masked. */
-  async hold(steps: readonly Step[]): Promise<string[]> {
+  async hold({ steps, port }: Case): Promise<string[]> {
     const { furnish, login: user, session } = this.#comparison;
     const { home } = this.server;
     this.#talk.notes.length = 0; // what a conversation that failed has left
@@ -121,7 +123,7 @@ class Side implements AsyncDisposable {
     }
     if (session === "each") this.#park();
     if (!this.#talk.isConnected) {
-      await this.#talk.connect();
+      await this.#talk.connect(port?.(this.server));
       if (user !== undefined) await this.#talk.enter(user);
     } else if (user !== undefined) {
       await this.#talk.reset();
