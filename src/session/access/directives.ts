@@ -34,7 +34,14 @@ function addresses(name: string): Directive<readonly AddressRule[]> {
       if (words.length === 0) {
         args.fail(`syntax: ${name} [from] [all|none]|host|network[,...]`);
       }
-      return parseAddresses(args, words);
+      const rules = parseAddresses(args, words);
+      if (name === "Allow" && rules.some(({ negated }) => negated)) {
+        args.warn(
+          "a list with ! in it allows nobody, here as in ProFTPD",
+          "write what is not allowed as Deny, or put the list into a <Class>",
+        );
+      }
+      return rules;
     },
   };
 }
