@@ -9,7 +9,7 @@ import { furnish } from "./dialogue/furnish.ts";
 const NAMES = [
   ...["file", "empty", "dir", "missing", "dir/inside", "dir/missing", "missing/file", "file/x"],
   ...["link", "dirlink", "dangling", "loop", "round", "out", "outdir", "up", "absolute"],
-  ...["outdir/hostname", "dirlink/inside", "sublink/../inside", "sublink/..", "link/"],
+  ...["outdir/bin", "dirlink/inside", "sublink/../inside", "sublink/..", "link/"],
   ...['quo"te', 'quo"dir', "two words", "two  words", " leading", "100%", "100%d", "m\xc3\xbcll"],
   ...["-dash", "~/file", "~alice", "~nobody", "~nosuch", "*", "f*", "fil?"],
   ...[".", "..", "../..", "/", "//", "/file", "//file", "./file", "dir/../file", "dir/", "file/"],

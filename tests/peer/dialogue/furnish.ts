@@ -40,8 +40,8 @@ export async function furnish(home: string, { accounts: [account] }: Server): Pr
     "dangling": "nowhere",
     "loop": "loop",
     "round": "dir/../round",
-    "out": "/etc/passwd",
-    "outdir": "/etc",
+    "out": "/bin/sh",
+    "outdir": "/usr",
     "up": "../..",
     "absolute": "/file",
   };
