@@ -28,7 +28,9 @@ export function demandUnguarded(
 ): void {
   const jail = session.root.realPrefix;
   if (jail === "" || !session.config.get(rlimitChroot)) return;
-  const place = truePath(session, path, follow).slice(jail.length);
+  // A link that leads nowhere is no way in: nothing is made through it.
+  const through = follow && session.root.tryStat(path) !== undefined;
+  const place = truePath(session, path, through).slice(jail.length);
   if (!GUARDED.test(place) && !GUARDED.test(path)) return;
   session.log.debug(
     2,
