@@ -21,7 +21,7 @@ export async function shrink(
       const { code } = await transform(HOLDER + text, {
         charset: "ascii",
         legalComments: "none",
-        minifySyntax: true,
+        // Blanks alone: esbuild's other ways to shorten lose what `using` is for.
         minifyWhitespace: true,
         target: "esnext",
       });
