@@ -17,6 +17,7 @@ import {
   singleLine,
 } from "../../protocol/mod.ts";
 import { transfer } from "../../session/data/transfer.ts";
+import { hiddenEntries } from "../../session/hidden_entries.ts";
 import type { Handlers } from "../../session/module.ts";
 import { permit } from "../../session/permit.ts";
 import { pathOf } from "../../session/requests.ts";
@@ -81,7 +82,8 @@ export function factListing(session: Session): Handlers {
         class: "dirs",
         syntax: "[<sp> pathname]",
         run({ argument }) {
-          const request = requestFor(argument);
+          const isHidden = hiddenEntries(session, "MLSD", argument);
+          const request = { ...requestFor(argument), isHidden };
           demand("MLSD", request.path, argument);
           const found = listFacts(request);
           if (found.kind === "absent") {

@@ -7,6 +7,7 @@
 import type { ListRequest } from "../../fs/listing/request.ts";
 import { expandTilde } from "../../fs/paths.ts";
 import { zoneOffset } from "../../libc/time.ts";
+import { hiddenEntries } from "../../session/hidden_entries.ts";
 import { permit, settingsAt } from "../../session/permit.ts";
 import { expandHome } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
@@ -38,6 +39,7 @@ export function listRequest(
     offsetAt: config.get(timesGMT) ? undefined : zoneOffset,
     expand: (path) =>
       root.realPrefix === "" ? expandAnyHome(session, path) : expandHome(session, path),
+    isHidden: hiddenEntries(session, verb, argument),
     mayList: (directory) => permit(session, verb, directory, argument),
   };
 }

@@ -15,7 +15,7 @@
  */
 
 import type { Section } from "../../config/mod.ts";
-import { expandTilde, joinLexically, withoutSlashes } from "../../fs/paths.ts";
+import { dirname, expandTilde, joinLexically, withoutSlashes } from "../../fs/paths.ts";
 import { wildcardPattern } from "../../net/mod.ts";
 import { compileLayer, type Layer } from "./layer.ts";
 
@@ -68,7 +68,10 @@ export class Directories {
   static readonly none = new Directories(undefined, undefined);
 
   readonly #plain = new Map<string, Entry[]>();
+  /** By the directory that the part without a wildcard leads to. */
   readonly #patterns = new Map<string, PatternEntry[]>();
+  /** The directories that those in `#plain` are right in. */
+  readonly #parents = new Set<string>();
   #last: { readonly path: string; readonly match: DirectoryMatch } | undefined;
 
   /** Those in `parent`. A `~user` whom nobody knows has no directory, so nothing applies there. */
@@ -93,6 +96,7 @@ export class Directories {
     const wildcard = path.search(/[*?[]/);
     if (wildcard < 0) {
       append(this.#plain, path, entry);
+      this.#parents.add(dirname(path));
     } else {
       const start = withoutSlashes(path.slice(0, path.lastIndexOf("/", wildcard) + 1));
       append(this.#patterns, start, { ...entry, matches: wildcardPattern(path) });
@@ -109,6 +113,13 @@ export class Directories {
     if (this.isEmpty) return NOTHING;
     if (this.#last?.path !== path) this.#last = { path, match: this.#search(path) };
     return this.#last.match;
+  }
+
+  /** Whether a name in the real directory `path` may match other sections than the directory. */
+  differWithin(path: string): boolean {
+    if (this.#parents.has(path)) return true;
+    if (this.#plain.get(path)?.some(({ contentsOnly }) => contentsOnly)) return true;
+    return partsOf(path).some((part) => this.#patterns.has(part));
   }
 
   #search(path: string): DirectoryMatch {

@@ -130,6 +130,14 @@ export class Access {
     return !this.#directories.isEmpty;
   }
 
+  /**
+   * Whether what is right in the real directory `path` may have other rules than the directory
+   * itself: if not, nobody need ask about each name in a listing.
+   */
+  differsWithin(path: string): boolean {
+    return this.#directories.differWithin(path);
+  }
+
   #around(anonymous: Section | undefined): readonly Layer[] {
     return anonymous ? [compileLayer(anonymous), this.#server] : [this.#server];
   }

@@ -75,6 +75,18 @@ Deno.test("without directories no path has to be looked at", () => {
   assert.equal(connected(directory("/x", "DenyAll\n")).dependsOnPath, false);
 });
 
+Deno.test("names in a listing are asked about only where rules may differ between them", () => {
+  const differ = (config: string, path: string) => loggedIn(config).differsWithin(path);
+  assert.ok(!differ(directory("@H/pub", ""), `${HOME}/pub`));
+  assert.ok(differ(directory("@H/pub", ""), HOME));
+  assert.ok(!differ(directory("@H/pub/in", ""), HOME));
+  assert.ok(differ(directory("@H/pub/*", ""), `${HOME}/pub`));
+  assert.ok(!differ(directory("@H/pub/*", ""), `${HOME}/pub/in`));
+  assert.ok(differ(directory("@H/pub/*.txt", ""), `${HOME}/pub`));
+  assert.ok(differ(directory("@D/*/x", ""), `${HOME}/pub/in`));
+  assert.ok(!differ(directory("@D/*/x", ""), "/srv"));
+});
+
 Deno.test("DenyFilter and AllowFilter judge arguments where the client is", () => {
   const access = loggedIn(
     "DenyFilter \\*.*/\n" + directory("@H/pub", "DenyFilter \\.exe$ [NC]\nAllowFilter ^[a-z.]+$\n"),
