@@ -63,7 +63,8 @@ Deno.test("a server that serves its only client itself shows it, too", async () 
   await using server = await startServer({ args: ["-X"] });
   await using client = await server.login();
   await client.expect("NOOP", 200);
-  assert.equal(await titleOf(server.pid), "proftpd: alice - 127.0.0.1: IDLE\0");
+  const idle = "proftpd: alice - 127.0.0.1: IDLE\0";
+  await waitFor(idle, async () => await titleOf(server.pid) === idle);
 });
 
 test({
