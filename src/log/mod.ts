@@ -9,7 +9,7 @@ export { FileSink, type LogFileOptions } from "./file_sink.ts";
 export { lastWords } from "./last_words.ts";
 export { isLevel, type Level, LEVELS } from "./level.ts";
 export { LogFileRefused } from "./log_file_refused.ts";
-export { openSystemLog, type SystemLogPlace } from "./open_system_log.ts";
+export { levelsOf, openSystemLog, type SystemLogPlace } from "./open_system_log.ts";
 export type { EntrySink, LineSink } from "./sink.ts";
 export { StderrSink } from "./stderr_sink.ts";
 export { type SyslogOptions, SyslogSink } from "./syslog_sink.ts";

@@ -34,14 +34,14 @@ const nowhere: EntrySink = { write() {}, close() {} };
  * that cannot be logged to.
  */
 export function openSystemLog(place: SystemLogPlace, host: string): SystemLog {
-  const { debugLevel } = place;
+  return new SystemLog({ sink: sinkFor(place, host), ...levelsOf(place) });
+}
+
+/** What `SystemLog.letThrough` is to be told for `place`. */
+export function levelsOf({ debugLevel, level, standardError }: Omit<SystemLogPlace, "systemLog">) {
   // Somebody sits in front of standard error: nothing is kept from them, as in the original.
-  const level = place.standardError ? "debug" : place.level;
-  return new SystemLog({
-    sink: sinkFor(place, host),
-    debugLevel,
-    level: level !== undefined && isLevel(level) ? level : undefined,
-  });
+  const wanted = standardError ? "debug" : level;
+  return { debugLevel, level: wanted !== undefined && isLevel(wanted) ? wanted : undefined };
 }
 
 function sinkFor(place: SystemLogPlace, host: string): EntrySink {

@@ -26,16 +26,25 @@ export type Message = string | (() => string);
 /** The server's log. Writing to it never throws. */
 export class SystemLog {
   readonly #sink: EntrySink;
-  readonly #threshold: number;
-  /** Messages of `debug` above this are left out. */
-  readonly debugLevel: number;
+  #threshold = 0;
+  #debugLevel = 0;
   #server = "";
   #client = "";
 
   constructor(options: SystemLogOptions) {
     this.#sink = options.sink;
-    this.debugLevel = options.debugLevel;
-    this.#threshold = severity(options.level ?? (options.debugLevel > 0 ? "debug" : "notice"));
+    this.letThrough(options);
+  }
+
+  /** Messages of `debug` above this are left out. */
+  get debugLevel(): number {
+    return this.#debugLevel;
+  }
+
+  /** Sets what gets through from now on: a virtual host may have levels of its own. */
+  letThrough({ debugLevel, level }: Omit<SystemLogOptions, "sink">): void {
+    this.#debugLevel = debugLevel;
+    this.#threshold = severity(level ?? (debugLevel > 0 ? "debug" : "notice"));
   }
 
   /** Names the server in all further lines: its address. */

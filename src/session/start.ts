@@ -11,10 +11,11 @@ import { setNonBlocking } from "../libc/process.ts";
 import { getpeername, getsockname, setsockopt, shutdown, SO, SOL, TCP } from "../libc/sockets.ts";
 import { SysError } from "../libc/sys_error.ts";
 import { kernelRoot } from "../fs/kernel_root.ts";
+import { levelsOf } from "../log/mod.ts";
 import { formatAddress, isMapped, parseAddress, type SocketAddress } from "../net/mod.ts";
 import { limitResources } from "../privilege/mod.ts";
 import { reply } from "../protocol/mod.ts";
-import { resourceLimits } from "../settings/mod.ts";
+import { debugLevel, resourceLimits, syslogLevel } from "../settings/mod.ts";
 import { phaseAt, readShutdown, shutdownMessage } from "../shutdown/mod.ts";
 import { Access } from "./access/mod.ts";
 import { chooseServer } from "./choose_server.ts";
@@ -71,6 +72,13 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
   }
   const section = which === 0 ? main.sections[0] : snapshot.server(which).section;
   const config = serverScope(section, main.sections[0]);
+  if (which !== 0) {
+    log.letThrough(levelsOf({
+      ...handover.log,
+      level: config.get(syslogLevel),
+      debugLevel: config.get(debugLevel) ?? handover.log.debugLevel,
+    }));
+  }
   const name = await peerName(main.get(useReverseDNS), remote, clientIp);
   log.aboutClient(name, clientIp);
   const client: Endpoint = { ...endpointOf(remote), name };
