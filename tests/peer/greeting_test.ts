@@ -1,11 +1,11 @@
 /**
  * The greeting: what a server says it is, and which server it is.
  */
-import { freePort } from "../harness/free_port.ts";
 import { HASHES } from "../harness/password.ts";
 import type { Place } from "../harness/server.ts";
-import { type Case, compare } from "./dialogue/compare.ts";
-import { get, login, type Step } from "./dialogue/talk.ts";
+import { compare } from "./dialogue/compare.ts";
+import { atHost, QUICK, virtualHosts } from "./dialogue/hosts.ts";
+import { get, login } from "./dialogue/talk.ts";
 
 const IDENTS: Record<string, string> = {
   "on": "ServerIdent on",
@@ -18,36 +18,18 @@ const IDENTS: Record<string, string> = {
   "another address": "MasqueradeAddress 192.0.2.7",
 };
 
-/** What would make the original wait at every login; ours has none of it. */
-const QUICK = `
-  <IfModule mod_auth_pam.c>
-    AuthPAM off
-  </IfModule>
-  <IfModule mod_delay.c>
-    DelayEngine off
-  </IfModule>
-  SyslogLevel info`;
-
-/** The ports of the other servers of a configuration, by the port of its main server. */
-const ports = new Map<number, number[]>();
-
-/** A conversation with the server that has this number. */
-const at = (number: number, ...steps: Step[]): Case => ({
-  steps,
-  port: (server) => ports.get(server.port)?.[number] ?? server.port,
-});
-
-function servers({ folder, port }: Place): string {
-  const [second, third, fourth] = Array.from({ length: 3 }, freePort);
+function servers(place: Place): string {
+  const { folder } = place;
+  const [second, third, fourth] = virtualHosts(place, 3);
   const bob = `bob:${HASHES.sha512}:65534:65534::${folder}/home/alice:/bin/sh\n`;
   Deno.writeTextFileSync(`${folder}/other`, bob, { mode: 0o600 });
-  ports.set(port, [port, second ?? 0, third ?? 0, fourth ?? 0]);
   return `
 ServerName "Main"
 ServerAdmin main@example.org
 DefaultServer on
 Umask 022
 <Global>${QUICK}
+  SyslogLevel info
   AccessGrantMsg "Global %u"
   MaxLoginAttempts 2
 </Global>
@@ -89,25 +71,28 @@ compare({
   },
   cases: {
     "main": [login("bob"), login("alice"), "PWD", "STAT", get("RETR file")],
-    "second": at(1, "HELP", login("alice"), login("bob"), "PWD", "STAT", get("RETR file")),
-    "third": at(2, "HELP", login("alice"), "PWD", "STAT", get("RETR file")),
-    "third with a wrong password": at(2, login("alice", "wrong")),
-    "fourth": at(3),
+    "second": atHost(0, "HELP", login("alice"), login("bob"), "PWD", "STAT", get("RETR file")),
+    "third": atHost(1, "HELP", login("alice"), "PWD", "STAT", get("RETR file")),
+    "third with a wrong password": atHost(1, login("alice", "wrong")),
+    "fourth": atHost(2),
   },
 });
 
 /** A server for each way to be greeted. */
-function greeters({ folder, port }: Place): string {
-  const own = Object.values(IDENTS).map((lines) => ({ lines, port: freePort() }));
-  ports.set(port, own.map(({ port }) => port));
+function greeters(place: Place): string {
+  const own = Object.values(IDENTS);
+  const hosts = virtualHosts(place, own.length);
   return `
 <Global>${QUICK}
-  AuthUserFile ${folder}/passwd
+  SyslogLevel info
+  AuthUserFile ${place.folder}/passwd
   RequireValidShell off
   DisplayQuit /no/such/file
 </Global>
 ${
-    own.map(({ lines, port }) => `<VirtualHost 127.0.0.1>\nPort ${port}\n${lines}\n</VirtualHost>`)
+    own.map((lines, index) =>
+      `<VirtualHost 127.0.0.1>\nPort ${hosts[index]}\n${lines}\n</VirtualHost>`
+    )
       .join("\n")
   }
 `;
@@ -120,7 +105,7 @@ compare({
   cases: Object.fromEntries(
     Object.keys(IDENTS).map((name, index) => [
       name,
-      at(index, "HELP NOOP", "HELP", login("alice"), "PASV", "EPSV", "STAT", "QUIT"),
+      atHost(index, "HELP NOOP", "HELP", login("alice"), "PASV", "EPSV", "STAT", "QUIT"),
     ]),
   ),
 });

@@ -29,12 +29,16 @@ export class Talk {
   sessions = 0;
   #client: Client | undefined;
   #start = "/";
+  #port: number;
 
-  constructor(readonly server: Server) {}
+  constructor(readonly server: Server) {
+    this.#port = server.port;
+  }
 
-  /** Connects (again) and notes the greeting. */
-  async connect(port = this.server.port): Promise<void> {
+  /** Connects (again) and notes the greeting; to where it was before, if no port is given. */
+  async connect(port = this.#port): Promise<void> {
     this.close();
+    this.#port = port;
     try {
       this.#client = await Client.connect(port);
       this.noteReply(this.#client.greeting);
