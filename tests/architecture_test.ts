@@ -13,10 +13,12 @@ const ARROWS: Record<string, readonly string[]> = {
   fs: ["libc"],
   log: ["libc"],
   privilege: ["libc"],
+  controls: ["libc"],
   auth: ["libc", "fs"],
   scoreboard: ["libc", "fs"],
   shutdown: ["libc", "fs"],
-  settings: ["libc", "config"],
+  // Its rules are types of the controls.
+  settings: ["libc", "config", "controls"],
   session: [
     ...["libc", "protocol", "config", "net", "fs", "log"],
     ...["privilege", "auth", "scoreboard", "shutdown", "settings"],
@@ -26,9 +28,12 @@ const ARROWS: Record<string, readonly string[]> = {
     ...["privilege", "auth", "scoreboard", "shutdown", "settings", "session"],
   ],
   // Neither protocol nor session: what stays root parses nothing that a client sent.
-  daemon: ["libc", "config", "settings", "net", "log", "privilege", "scoreboard", "shutdown"],
+  daemon: [
+    ...["libc", "config", "settings", "net", "log", "privilege", "scoreboard", "shutdown"],
+    "controls",
+  ],
   cli: ["libc"],
-  tools: ["libc", "scoreboard", "cli"],
+  tools: ["libc", "scoreboard", "cli", "controls"],
   // What main.ts picks from: each puts the rooms together for one way to be started.
   roles: [
     ...["libc", "protocol", "config", "net", "fs", "log", "privilege", "auth", "scoreboard"],

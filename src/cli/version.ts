@@ -108,7 +108,7 @@ function programName({ version, deno }: Build): string {
  */
 const FEATURES: readonly (readonly [string, boolean])[] = [
   ["Autoshadow", true],
-  ["Controls", false],
+  ["Controls", true],
   ["curses", true], // without the library: ftptop draws by itself
   ["Developer", false],
   ["DSO", false],

@@ -31,8 +31,10 @@ import {
 } from "../settings/mod.ts";
 import { Board } from "../scoreboard/mod.ts";
 import { ConnectionRate } from "./connection_rate.ts";
+import type { ControlledDaemon } from "./controls/controlled.ts";
+import { ControlsDesk } from "./controls/desk.ts";
 import { DaemonSignals } from "./daemon_signals.ts";
-import type { Loaded } from "./load.ts";
+import { type Loaded, withDebugLevel } from "./load.ts";
 import { defaultMaxInstances } from "./instances.ts";
 import { NoticeBoard } from "./notice_board.ts";
 import { PidFile } from "./pid_file.ts";
@@ -51,6 +53,9 @@ const SHUTDOWN_INTERVAL = 1000;
 /** Milliseconds that sessions have to say goodbye after TERM before they are killed. */
 const PATIENCE = 3000;
 
+/** Descriptors that are waited for besides the listeners. */
+const OTHER_DESCRIPTORS = DaemonSignals.DESCRIPTORS + ControlsDesk.DESCRIPTORS;
+
 /** What the daemon needs from the program around it. */
 export interface DaemonSurroundings {
   readonly starter: SessionStarter;
@@ -65,6 +70,10 @@ export interface DaemonSurroundings {
   readonly ipv6: boolean | undefined;
   /** As in `1.3.8`. */
   readonly version: string;
+  /** Opens the log that a configuration asks for; throws `LogFileRefused` and `SysError`. */
+  openLog(loaded: Loaded): SystemLog;
+  /** Lines for `ftpdctl get directives`. */
+  readonly directives: readonly string[];
   /** What else the log says of it at the start: status, and when it was built. */
   readonly edition: string;
 }
@@ -80,7 +89,7 @@ export class Daemon {
   readonly #sessions = new Map<number, RunningSession>();
   readonly #signals = new DaemonSignals();
   #listeners: Listener[] = [];
-  #pollSet = new PollSet(DaemonSignals.DESCRIPTORS);
+  #pollSet = new PollSet(OTHER_DESCRIPTORS);
   #snapshot = -1;
   readonly #notice = new NoticeBoard();
   #limit = Infinity;
@@ -94,6 +103,7 @@ export class Daemon {
   #board: Board | undefined;
   readonly #title = new ProcessTitle();
   readonly #manager = new ServiceManager();
+  readonly #controls = new ControlsDesk(this.#controlled());
 
   constructor(
     private loaded: Loaded,
@@ -122,6 +132,7 @@ export class Daemon {
       throw error;
     }
     this.#signals.listen();
+    this.#controls.open();
     this.#title.set("proftpd: (accepting connections)");
     const { version, edition } = this.surroundings;
     this.log.notice(`ProFTPD ${version} ${edition} standalone mode STARTUP`);
@@ -139,6 +150,7 @@ export class Daemon {
       set.clear();
       this.#signals.addTo(set);
       const watched = this.#listeners.map((listener) => set.add(listener.fd, POLL.IN));
+      this.#controls.addTo(set);
       const missing = this.#isSpareMissing();
       const happened = await set.wait(missing ? 0 : this.#interval());
       // Clients who wait already come before those who may come.
@@ -153,6 +165,7 @@ export class Daemon {
       const { serveHere } = this.surroundings;
       if (serveHere && ready.length > 0) return await this.#serveOne(ready[0], serveHere);
       for (const listener of ready) this.#takeFrom(listener);
+      this.#controls.serve(set);
       this.#heedShutdown();
       this.#scrub();
     }
@@ -165,12 +178,8 @@ export class Daemon {
       backlog: main.get(tcpBackLog),
     };
     this.#listeners = asRoot(() => openListeners(bindings.endpoints, options, this.#listeners));
-    this.#pollSet = new PollSet(this.#listeners.length + DaemonSignals.DESCRIPTORS);
-    const old = this.#snapshot;
-    this.#snapshot = memoryFile("proftpd.conf", snapshot);
-    if (old !== -1) close(old);
-    const inherited = [this.#snapshot, this.#notice.forReading];
-    asRoot(() => this.surroundings.starter.setInherited(inherited));
+    this.#pollSet = new PollSet(this.#listeners.length + OTHER_DESCRIPTORS);
+    this.#handDown(snapshot);
     for (const note of limitResources(resourceLimits(main, "daemon"))) this.log.warning(note);
     this.#spares = main.get(spareSessions);
     this.#limit = main.get(maxInstances) ?? defaultMaxInstances();
@@ -178,6 +187,49 @@ export class Daemon {
     for (const { address, port } of this.#listeners) {
       this.log.debug(3, `listening on port ${port} (${address.family})`);
     }
+  }
+
+  /** Has sessions start by `snapshot` from now on. */
+  #handDown(snapshot: string): void {
+    const old = this.#snapshot;
+    this.#snapshot = memoryFile("proftpd.conf", snapshot);
+    if (old !== -1) close(old);
+    const inherited = [this.#snapshot, this.#notice.forReading];
+    asRoot(() => this.surroundings.starter.setInherited(inherited));
+  }
+
+  /** What ftpdctl sees of the daemon, as it is at each moment. */
+  #controlled(): ControlledDaemon {
+    const loaded = (): Loaded => this.loaded;
+    const log = (): SystemLog => this.log;
+    const board = (): Board | undefined => this.#board;
+    const sessions = (): number[] => [...this.#sessions.keys()];
+    const directives = (): readonly string[] => this.surroundings.directives;
+    return {
+      get loaded() {
+        return loaded();
+      },
+      get log() {
+        return log();
+      },
+      get board() {
+        return board();
+      },
+      get sessions() {
+        return sessions();
+      },
+      get directives() {
+        return directives();
+      },
+      setDebugLevel: (level) => {
+        const loaded = withDebugLevel(this.loaded, level);
+        const log = asRoot(() => this.surroundings.openLog(loaded));
+        this.log.close();
+        this.log = log;
+        this.loaded = loaded;
+        this.#handDown(loaded.snapshot);
+      },
+    };
   }
 
   #takeFrom(listener: Listener): void {
@@ -211,7 +263,7 @@ export class Daemon {
 
   /** Milliseconds to wait for clients and signals before something else is due; -1 for nothing. */
   #interval(): number {
-    return this.#sessions.size > 0 ? SHUTDOWN_INTERVAL : -1;
+    return this.#sessions.size > 0 ? SHUTDOWN_INTERVAL : this.#controls.interval;
   }
 
   #isSpareMissing(): boolean {
@@ -250,6 +302,7 @@ export class Daemon {
   }
 
   #serve(connection: number): void {
+    if (this.#controls.turnsAway(connection)) return;
     if (this.#sessions.size >= this.#limit) {
       close(connection);
       this.log.warning(`MaxInstances (${this.#limit}) reached, new connection denied`);
@@ -310,6 +363,7 @@ export class Daemon {
     this.log.close();
     this.log = log;
     this.loaded = loaded;
+    this.#controls.open();
     return true;
   }
 
@@ -327,6 +381,7 @@ export class Daemon {
 
   /** Ends alone: the sessions go on until their clients leave, under the settings they have. */
   #abandon(): void {
+    this.#controls.close();
     for (const listener of this.#listeners) listener.close();
     asRoot(() => {
       this.surroundings.starter.dismiss();
@@ -345,6 +400,7 @@ export class Daemon {
 
   /** Ends all sessions and takes back what the daemon left in the file system. */
   async #end(): Promise<void> {
+    this.#controls.close();
     for (const listener of this.#listeners) listener.close();
     asRoot(() => this.surroundings.starter.dismiss());
     this.#signalSessions(SIGNAL.TERM);

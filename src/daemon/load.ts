@@ -92,6 +92,13 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   return { findings, loaded: { configuration: checked, main, bindings, handover, snapshot } };
 }
 
+/** `loaded` with another debug level for its sessions. */
+export function withDebugLevel(loaded: Loaded, debugLevel: number): Loaded {
+  const { configuration } = loaded;
+  const handover = { ...loaded.handover, log: { ...loaded.handover.log, debugLevel } };
+  return { ...loaded, handover, snapshot: freeze(configuration, handover as unknown as Json) };
+}
+
 /** The ids of `User` and `Group`, where the process can take them on. */
 function identityOf(main: Scope): Identity | undefined {
   const userName = main.get(settings.user);

@@ -148,6 +148,21 @@ export function setLinger(fd: number, seconds: number): void {
   demand("setsockopt", undefined, fd, SOL.SOCKET, SO.LINGER, size.address, 8);
 }
 
+const SO_PEERCRED = 17;
+
+/** Who connected to (or made) the other end of a Unix socket, as the kernel knows it (unix(7)). */
+export function peerCredentials(fd: number): { pid: number; uid: number; gid: number } {
+  // struct ucred: pid, uid, gid; behind it the length
+  size.view.setUint32(12, 12, true);
+  const { address } = size;
+  demand("getsockopt", undefined, fd, SOL.SOCKET, SO_PEERCRED, address, address + 12);
+  return {
+    pid: size.view.getInt32(0, true),
+    uid: size.view.getUint32(4, true),
+    gid: size.view.getUint32(8, true),
+  };
+}
+
 const SO_SNDTIMEO = 21;
 
 /** Lets a blocking send take `milliseconds` at most; it gives EAGAIN then. */

@@ -8,6 +8,7 @@
 import type { Module } from "../session/module.ts";
 import { auth, authFile, authUnix } from "./auth/mod.ts";
 import { core } from "./core/mod.ts";
+import { ctrls, ctrlsAdmin } from "./ctrls.ts";
 import { dso } from "./dso/mod.ts";
 import { facts } from "./facts/mod.ts";
 import { ident } from "./ident.ts";
@@ -29,6 +30,8 @@ const all: readonly Module[] = [
   site,
   facts,
   ident,
+  ctrls,
+  ctrlsAdmin,
 ];
 
 /** The modules of this server. HELP lists commands in this order. */

@@ -24,7 +24,7 @@ import { Snapshot } from "../session/snapshot_file.ts";
 import { Stage } from "../session/stage.ts";
 import { serve } from "../session/start.ts";
 import { build } from "./facts.ts";
-import { read, report } from "./start.ts";
+import { directiveLines, read, report } from "./start.ts";
 import { keepOffClient, say } from "./say.ts";
 import { behaviour } from "./session.ts";
 
@@ -49,6 +49,8 @@ export async function runDaemon(
     const log = openLog(loaded);
     daemon = new Daemon(loaded, log, {
       starter: new SessionStarter(selfCommand("session"), settings.noDaemon && !settings.quiet),
+      openLog,
+      directives: directiveLines(),
       version: PROFTPD_VERSION,
       edition: `(${PROFTPD_STATUS}) (built ${build().built})`,
       ipv6: settings.ipv6,

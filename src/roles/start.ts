@@ -49,6 +49,15 @@ export function moduleNames(): ModuleName[] {
   }));
 }
 
+/** All directives with the modules that they belong to, sorted: `Umask (mod_core.c)`. */
+export function directiveLines(): string[] {
+  const owners = new Map(vocabulary.directives.map(({ name }) => [name, "mod_core.c"]));
+  for (const { name, directives = [] } of moduleNames()) {
+    for (const directive of directives) owners.set(directive, name);
+  }
+  return [...owners].map(([directive, module]) => `${directive} (${module})`).sort();
+}
+
 /** Reads the configuration that `settings` names. */
 export function read(settings: ProftpdSettings): Promise<LoadResult> {
   return load({

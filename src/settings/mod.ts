@@ -15,6 +15,7 @@ import { safeRestart } from "./reload.ts";
 import { scoreboardDirectives } from "./scoreboard.ts";
 
 export * from "./connection_rate.ts";
+export * from "./controls.ts";
 export * from "./identity.ts";
 export * from "./listening.ts";
 export * from "./logging.ts";

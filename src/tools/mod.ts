@@ -1,10 +1,11 @@
 /**
- * The tools room: what administrators look at the scoreboard with.
+ * The tools room: what administrators look at the scoreboard with, and talk to the daemon.
  *
  * @module
  */
 
 import { ftpcount } from "./ftpcount.ts";
+import { ftpdctl } from "./ftpdctl.ts";
 import { ftpscrub } from "./ftpscrub.ts";
 import { ftptop } from "./ftptop.ts";
 import { ftpwho } from "./ftpwho.ts";
@@ -13,4 +14,4 @@ import { ftpwho } from "./ftpwho.ts";
 export type Tool = (args: readonly string[]) => number | Promise<number>;
 
 /** The tools by name. */
-export const TOOLS = { ftpwho, ftpcount, ftpscrub, ftptop } satisfies Record<string, Tool>;
+export const TOOLS = { ftpwho, ftpcount, ftpscrub, ftptop, ftpdctl } satisfies Record<string, Tool>;

@@ -38,6 +38,14 @@ ${FILES}  -h, --help
     display the process ids of the sessions that are gone
 `;
 
+/** `ftpdctl -h`. */
+export const FTPDCTL_USAGE = `usage: ftpdctl [options] action [...]
+  -h\tdisplays this message
+  -s\tspecify an alternate local socket
+  -v\tdisplays more verbose information
+
+`;
+
 /** `ftptop -h`. */
 export const FTPTOP_USAGE = `usage: ftptop [options]
 

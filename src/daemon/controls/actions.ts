@@ -1,0 +1,93 @@
+/**
+ * What ftpdctl can ask of the daemon. The wording of the answers is the original's, wherever it has
+ * one.
+ *
+ * @module
+ */
+
+import type { Answer } from "../../controls/mod.ts";
+import { debugLevel, disconnect, getFrom, scrubScoreboard } from "./admin.ts";
+import type { Controlled } from "./controlled.ts";
+import { restart, shutDown } from "./ending.ts";
+import { serversDown, serversUp, statusOf } from "./server_states.ts";
+import { done, failed } from "./answers.ts";
+
+/** An action that is there. */
+interface Action {
+  readonly module: "mod_ctrls.c" | "mod_ctrls_admin.c";
+  readonly help: string;
+  run(words: readonly string[], daemon: Controlled, offered: readonly string[]): Answer;
+}
+
+/** The actions by name, in the order in which they are listed. */
+const ACTIONS: Readonly<Record<string, Action>> = {
+  debug: { module: "mod_ctrls_admin.c", help: "set debugging level", run: debugLevel },
+  down: {
+    module: "mod_ctrls_admin.c",
+    help: "disable an individual virtual server",
+    run: serversDown,
+  },
+  get: { module: "mod_ctrls_admin.c", help: "list configuration data", run: getFrom },
+  help: { module: "mod_ctrls.c", help: "describe all registered controls", run: help },
+  kick: {
+    module: "mod_ctrls_admin.c",
+    help: "disconnect a class, host, or user",
+    run: disconnect,
+  },
+  lsctrl: { module: "mod_ctrls.c", help: "list all registered controls", run: list },
+  restart: {
+    module: "mod_ctrls_admin.c",
+    help: "restart the daemon (similar to using HUP)",
+    run: restart,
+  },
+  scoreboard: {
+    module: "mod_ctrls_admin.c",
+    help: "clean the ScoreboardFile",
+    run: scrubScoreboard,
+  },
+  shutdown: { module: "mod_ctrls_admin.c", help: "shutdown the daemon", run: shutDown },
+  status: { module: "mod_ctrls_admin.c", help: "display status of servers", run: statusOf },
+  up: { module: "mod_ctrls_admin.c", help: "enable a downed virtual server", run: serversUp },
+};
+
+/** Actions of the original's that are not there, and what does instead. */
+const MISSING: Readonly<Record<string, string>> = {
+  config: "edit the configuration file and use 'restart'",
+  dns: "set UseReverseDNS in the configuration file and use 'restart'",
+  trace: "use 'debug level'",
+};
+
+/** Whether there is an action `name`, and who its rules are for: mod_ctrls' or mod_ctrls_admin's. */
+export function moduleOf(name: string): Action["module"] | undefined {
+  return Object.hasOwn(ACTIONS, name) ? ACTIONS[name].module : undefined;
+}
+
+/** The names of all actions. */
+export const ACTION_NAMES: readonly string[] = Object.keys(ACTIONS);
+
+/**
+ * Does the action that the first of `words` names, if it is one of `offered`. Whether the one who asks
+ * may do so has been looked at already.
+ */
+export function perform(
+  words: readonly string[],
+  daemon: Controlled,
+  offered: readonly string[],
+): Answer {
+  const [name = "", ...rest] = words;
+  if (offered.includes(name)) return ACTIONS[name].run(rest, daemon, offered);
+  if (Object.hasOwn(MISSING, name)) {
+    return failed(`${name}: not supported by this server: ${MISSING[name]}`);
+  }
+  return failed("unsupported action requested");
+}
+
+function help(words: readonly string[], _: Controlled, offered: readonly string[]): Answer {
+  if (words.length > 0) return failed("wrong number of parameters");
+  return done(...offered.map((name) => `${name}: ${ACTIONS[name].help}`));
+}
+
+function list(words: readonly string[], _: Controlled, offered: readonly string[]): Answer {
+  if (words.length > 0) return failed("wrong number of parameters");
+  return done(...offered.map((name) => `${name} (${ACTIONS[name].module})`));
+}

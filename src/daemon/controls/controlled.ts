@@ -1,0 +1,32 @@
+/**
+ * What ftpdctl's actions see of the daemon, and can do to it.
+ *
+ * @module
+ */
+
+import type { SystemLog } from "../../log/mod.ts";
+import type { Board } from "../../scoreboard/mod.ts";
+import type { Loaded } from "../load.ts";
+import type { ServerStates } from "./server_states.ts";
+
+/** What the daemon lets its controls have. */
+export interface ControlledDaemon {
+  readonly loaded: Loaded;
+  readonly log: SystemLog;
+  readonly board: Board | undefined;
+  /** The process ids of the sessions that have a client. */
+  readonly sessions: readonly number[];
+  /** Lines for `get directives`: `Umask (mod_core.c)`. */
+  readonly directives: readonly string[];
+  /** Sets the debug level of the daemon and of sessions that start from now on; throws as opening a log does. */
+  setDebugLevel(level: number): void;
+}
+
+/** The same with what the controls keep for themselves. */
+export interface Controlled extends ControlledDaemon {
+  readonly states: ServerStates;
+  /** How often the configuration was read again. */
+  readonly restarts: number;
+  /** Has no new clients served, and ends the daemon when the last session ends, or in `seconds`. */
+  endGracefully(seconds: number): void;
+}

@@ -1,0 +1,195 @@
+/**
+ * The control socket: where it is, who may use it, for what (mod_ctrls and mod_ctrls_admin).
+ *
+ * @module
+ */
+
+import type { Arguments } from "../config/arguments.ts";
+import type { Directive } from "../config/directive.ts";
+import { booleanOf } from "../config/words.ts";
+import type { AccessRule } from "../controls/access.ts";
+
+/** The actions of mod_ctrls.c. */
+export const CONTROL_ACTIONS = ["help", "insctrl", "lsctrl", "rmctrl"] as const;
+
+/** The actions of mod_ctrls_admin.c. */
+export const ADMIN_ACTIONS = [
+  ...["config", "debug", "dns", "down", "get", "kick", "restart"],
+  ...["scoreboard", "shutdown", "status", "trace", "up"],
+] as const;
+
+/** Clients of the control socket that there can be at most, whatever is asked for. */
+export const MOST_CONTROL_CLIENTS = 64;
+
+/**
+ * `ControlsEngine`: whether there is a control socket. Off where nothing is said, unlike in the
+ * original: a door for commands is opened by those who want one.
+ */
+export const controlsEngine: Directive<boolean> = {
+  name: "ControlsEngine",
+  contexts: ["server"],
+  syntax: "ControlsEngine on|off",
+  fallback: false,
+  parse: (args) => args.boolean(),
+};
+
+/** `ControlsSocket`: its path. */
+export const controlsSocket: Directive<string> = {
+  name: "ControlsSocket",
+  contexts: ["server"],
+  syntax: "ControlsSocket path",
+  fallback: "/run/proftpd.sock",
+  repeat: "last",
+  parse: (args) => args.path(),
+};
+
+/** `ControlsSocketOwner`: the names of its user and group; undefined for those of the daemon. */
+export const controlsSocketOwner: Directive<
+  { readonly user: string; readonly group: string } | undefined
+> = {
+  name: "ControlsSocketOwner",
+  contexts: ["server"],
+  syntax: "ControlsSocketOwner user group",
+  fallback: undefined,
+  repeat: "last",
+  parse(args) {
+    args.between(2, 2);
+    return { user: args.word(0), group: args.word(1) };
+  },
+};
+
+/** `ControlsSocketACL`: who may use it at all; nobody but root where nothing is said. */
+export const controlsSocketACL: Directive<AccessRule | undefined> = {
+  name: "ControlsSocketACL",
+  contexts: ["server"],
+  syntax: "ControlsSocketACL allow|deny user|group list",
+  fallback: undefined,
+  repeat: "all",
+  parse: (args) => ruleOf(args, 0, undefined),
+};
+
+/** `ControlsACLs`: who may do which action of mod_ctrls. */
+export const controlsACLs: Directive<AccessRule | undefined> = {
+  name: "ControlsACLs",
+  contexts: ["server"],
+  syntax: "ControlsACLs actions|all allow|deny user|group list",
+  fallback: undefined,
+  repeat: "all",
+  parse: (args) => ruleOf(args, 1, actionsOf(args, CONTROL_ACTIONS)),
+};
+
+/** `AdminControlsACLs`: who may do which action of mod_ctrls_admin. */
+export const adminControlsACLs: Directive<AccessRule | undefined> = {
+  name: "AdminControlsACLs",
+  contexts: ["server"],
+  syntax: "AdminControlsACLs actions|all allow|deny user|group list",
+  fallback: undefined,
+  repeat: "all",
+  parse: (args) => ruleOf(args, 1, actionsOf(args, ADMIN_ACTIONS)),
+};
+
+/** `AdminControlsEngine`: which actions of mod_ctrls_admin there are. */
+export const adminControlsEngine: Directive<readonly string[]> = {
+  name: "AdminControlsEngine",
+  contexts: ["server"],
+  syntax: "AdminControlsEngine on|off|actions",
+  fallback: ADMIN_ACTIONS,
+  parse(args) {
+    const all = args.words.length === 1 ? booleanOf(args.word(0)) : undefined;
+    if (all !== undefined) return all ? ADMIN_ACTIONS : [];
+    args.atLeast(1);
+    return known(args, args.words.flatMap(listOf), ADMIN_ACTIONS);
+  },
+};
+
+/** `ControlsMaxClients`: how many are served at once; more of them wait. */
+export const controlsMaxClients: Directive<number> = {
+  name: "ControlsMaxClients",
+  contexts: ["server"],
+  syntax: "ControlsMaxClients count",
+  fallback: 5,
+  repeat: "last",
+  parse(args) {
+    const most = args.count();
+    if (most < 1) args.fail("number must be greater than zero");
+    return Math.min(most, MOST_CONTROL_CLIENTS);
+  },
+};
+
+/** `ControlsLog`: who asked for what. */
+export const controlsLog: Directive<string | undefined> = {
+  name: "ControlsLog",
+  contexts: ["server"],
+  syntax: "ControlsLog path|none",
+  fallback: undefined,
+  repeat: "last",
+  parse: (args) => args.single().toLowerCase() === "none" ? undefined : args.path(),
+};
+
+/** `ControlsInterval`: without effect, for requests are heard at once. */
+export const controlsInterval: Directive<number> = {
+  name: "ControlsInterval",
+  contexts: ["server"],
+  syntax: "ControlsInterval seconds",
+  fallback: 10,
+  repeat: "last",
+  parse: (args) => args.count() || args.fail("number must be greater than zero"),
+};
+
+/**
+ * `ControlsAuthFreshness`: without effect. It is about how the original finds out who a client is;
+ * here the kernel says so.
+ */
+export const controlsAuthFreshness: Directive<number> = {
+  name: "ControlsAuthFreshness",
+  contexts: ["server"],
+  syntax: "ControlsAuthFreshness seconds",
+  fallback: 10,
+  repeat: "last",
+  parse: (args) => args.count() || args.fail("number must be greater than zero"),
+};
+
+function ruleOf(
+  args: Arguments,
+  at: number,
+  actions: readonly string[] | undefined,
+): AccessRule {
+  args.between(at + 3, at + 3);
+  const verdict = args.choice(["allow", "deny"] as const, at);
+  const kind = args.choice(["user", "group"] as const, at + 1);
+  return { actions, verdict, kind, names: listOf(args.word(at + 2)) };
+}
+
+/** The actions of a rule; undefined for all of them. */
+function actionsOf(args: Arguments, all: readonly string[]): readonly string[] | undefined {
+  const word = args.word(0);
+  return word.toLowerCase() === "all" ? undefined : known(args, listOf(word), all);
+}
+
+function known(args: Arguments, actions: readonly string[], all: readonly string[]) {
+  const stranger = actions.find((action) => !all.includes(action));
+  return stranger === undefined ? actions : args.fail(`unknown action: '${stranger}'`);
+}
+
+function listOf(word: string): string[] {
+  return word.split(",").filter((name) => name !== "");
+}
+
+/** The directives of mod_ctrls.c. */
+export const controlsDirectives: readonly Directive<unknown>[] = [
+  controlsACLs,
+  controlsAuthFreshness,
+  controlsEngine,
+  controlsInterval,
+  controlsLog,
+  controlsMaxClients,
+  controlsSocket,
+  controlsSocketACL,
+  controlsSocketOwner,
+];
+
+/** The directives of mod_ctrls_admin.c. */
+export const adminControlsDirectives: readonly Directive<unknown>[] = [
+  adminControlsACLs,
+  adminControlsEngine,
+];
