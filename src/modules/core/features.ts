@@ -48,7 +48,10 @@ export function features(session: Session): readonly Command[] {
           return helpReply(listed, adminOf(session));
         }
         const verb = upperCase(words(argument)[0] ?? "");
-        if (verb === "SITE") return reply(214, ...site.keys());
+        if (verb === "SITE") {
+          if (words(argument).length > 1) return unknownCommandReply(`SITE ${argument}`);
+          return reply(214, ...site.keys());
+        }
         const syntax = commands.get(verb)?.syntax;
         return syntax === undefined ? unknownCommandReply(verb) : syntaxReply(verb, syntax);
       },

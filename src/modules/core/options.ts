@@ -4,7 +4,7 @@
  * @module
  */
 
-import { firstWord, FtpError, reply, upperCase } from "../../protocol/mod.ts";
+import { firstWord, FtpError, reply, upperCase, words } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
 import { argumentOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
@@ -28,7 +28,7 @@ export function options(session: Session): Command {
 
 /** OPTS UTF8: names are bytes here, so there is nothing to switch; clients like to hear it. */
 export function utf8Option(value: string) {
-  const word = value.toLowerCase();
+  const word = words(value).join(" ").toLowerCase();
   if (word === "on" || word === "off") return reply(200, `UTF8 set to ${word}`);
   throw new FtpError(reply(501, "'OPTS UTF8' not understood"));
 }

@@ -8,7 +8,7 @@ import { withoutSlashes } from "../../fs/paths.ts";
 import { FtpError, quotePath, reply } from "../../protocol/mod.ts";
 import { permit } from "../../session/permit.ts";
 import type { Command, Request } from "../../session/module.ts";
-import { argumentOf, physicalPathOf, withoutArgument } from "../../session/requests.ts";
+import { argumentOf, pathOf, physicalPathOf, withoutArgument } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { errno, strerror } from "../../libc/errno.ts";
 import { SysError } from "../../libc/sys_error.ts";
@@ -23,8 +23,14 @@ export function workingDirectory(session: Session): readonly Command[] {
     return reply(257, `${quotePath(session.cwd)} is the current directory`);
   }
 
+  /** From a directory that somebody has removed the way up is still known by its name. */
+  function destination(argument: string): string {
+    const isLost = argument.startsWith("..") && session.root.tryStat(session.cwd) === undefined;
+    return isLost ? pathOf(session, argument) : physicalPathOf(session, argument);
+  }
+
   function change(request: Request, argument: string) {
-    const path = physicalPathOf(session, argument);
+    const path = destination(argument);
     if (!permit(session, request.verb, path, argument)) {
       throw new FtpError(reply(550, `${argument}: No such file or directory`));
     }

@@ -4,7 +4,14 @@
  * @module
  */
 
-import { firstWord, FtpError, reply, siteHelpReply, upperCase } from "../../protocol/mod.ts";
+import {
+  firstWord,
+  FtpError,
+  reply,
+  siteHelpReply,
+  unknownCommandReply,
+  upperCase,
+} from "../../protocol/mod.ts";
 import type { Command, Module } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
 import { adminOf } from "../core/server.ts";
@@ -38,8 +45,16 @@ export const site: Module = {
     site: [{
       verb: "HELP",
       class: "misc",
+      syntax: "[<sp> site-command]",
       beforeLogin: true,
-      run: () => siteHelpReply([...session.table.site.keys()], adminOf(session)),
+      run({ argument, hasArgument }) {
+        const { site } = session.table;
+        if (!hasArgument) return siteHelpReply([...site.keys()], adminOf(session));
+        const verb = upperCase(argument);
+        const command = site.get(verb);
+        if (!command) return unknownCommandReply(`SITE HELP ${argument}`);
+        return siteHelpReply([`Syntax: SITE ${verb} ${command.syntax ?? ""}`], adminOf(session));
+      },
     }],
   }),
 };
