@@ -2,6 +2,8 @@
  * Every command with no argument, a wrong one and too many, before login and after it.
  */
 import { compare } from "./dialogue/compare.ts";
+import { furnish } from "./dialogue/furnish.ts";
+import { get, raw } from "./dialogue/talk.ts";
 import type { Difference } from "./dialogue/confront.ts";
 
 /** Verbs that both servers know, and some that neither does. */
@@ -74,3 +76,173 @@ for (
     }])),
   });
 }
+
+const SITE = "SITE CHGRP and SITE CHMOD are not built yet";
+
+compare({
+  name: "HELP, OPTS and oddly written lines are answered as the original does",
+  config: "DefaultRoot ~",
+  login: "alice",
+  furnish,
+  cases: {
+    "HELP": [...VERBS.filter((verb) => verb !== "SITE"), "QUIT"].map((verb) => `HELP ${verb}`),
+    "HELP of SITE": {
+      steps: ["HELP SITE", "SITE HELP HELP", "SITE HELP x", "HELP SITE x", "SITE HELP"],
+      differences: [
+        { why: SITE, theirs: ["< 214-HELP", "<  CHGRP", "< 214 CHMOD"], ours: ["< 214 HELP"] },
+        { why: SITE, theirs: ["<  CHGRP", "<  CHMOD"], ours: [] },
+      ],
+    },
+    "OPTS UTF8": ["", " ON", " on", " OFF", " x", " ON x", "  on"].map((end) => `OPTS UTF8${end}`),
+    "OPTS MLST": {
+      steps: [
+        ...["", " ", " type;size;", " Type;nosuch;modify", " size", ";", " size type;"].flatMap((
+          end,
+        ) => [
+          `OPTS MLST${end}`,
+          "FEAT",
+          "MLST file",
+        ]),
+        "OPTS MLST modify;perm;size;type;unique;UNIX.group;UNIX.groupname;UNIX.mode;UNIX.owner;UNIX.ownername;",
+      ],
+      differences: before.FEAT,
+    },
+    "lines": {
+      steps: [
+        ...[
+          "noop",
+          "NoOp",
+          "noop ",
+          "\tNOOP",
+          " NOOP",
+          "",
+          "  ",
+          "\t",
+          "PWD\t",
+          "TYPE\tI",
+          "N",
+          "NO OP",
+        ],
+        ...[
+          "SIZE\tfile",
+          "size  file",
+          "SIZE file ",
+          "CWD dir\0x",
+          "PWD",
+          "NOOP\r",
+          "CWD dir\rx",
+          "\xff",
+        ],
+        ...[
+          "\xc3\xa4",
+          "PWD\xc3\xa4",
+          "SIZE m\xc3\xbcll",
+          "!",
+          "NOOP!",
+          "./NOOP",
+          "-NOOP",
+          '"NOOP"',
+        ],
+      ],
+      differences: [{
+        why: "no name of a file can break a reply in two",
+        theirs: ["< 550 dir\rx: No such file or directory"],
+        ours: ["< 550 dir?x: No such file or directory"],
+      }],
+    },
+    "several at once": [
+      raw("NOOP\r\nPWD\r\nSYST\r\n", 3),
+      raw("TYPE I\r\nSIZE file\r\nSIZE missing\r\nPWD\r\n", 4),
+      raw("\r\nNOOP\r\n", 2),
+    ],
+    "telnet": [
+      raw("\xff\xf4\xff\xf2NOOP\r\n", 1),
+      raw("\xff\xf6NOOP\r\n", 1),
+      raw("PWD\xff\xff\r\n", 1),
+      raw("SIZE fi\xff\xf1le\r\n", 1),
+    ],
+    "what is gone": [
+      ...[
+        "MKD a",
+        "MKD a/b",
+        "CWD a/b",
+        "RMD /a/b",
+        "PWD",
+        "STAT .",
+        "MKD c",
+        "SIZE x",
+        "CWD ..",
+        "PWD",
+      ],
+      ...["CWD /a", "RNFR /a", "RNTO /z", "PWD", "CWD .", "CDUP", "PWD"],
+    ],
+    "large and old": [
+      async ({ server: { home } }) => {
+        await Deno.truncate(`${home}/file`, 5_000_000_000);
+        await Deno.utime(`${home}/file`, new Date(0), new Date("2106-02-07T06:28:15Z"));
+        await Deno.utime(`${home}/empty`, new Date(0), new Date("1969-07-20T20:17:40Z"));
+      },
+      ...[
+        "TYPE I",
+        "SIZE file",
+        "MDTM file",
+        "MDTM empty",
+        "STAT file",
+        "STAT empty",
+        "REST 4999999998",
+      ],
+      ...[get("RETR file"), "REST 5000000001", get("RETR file"), "RANG 4999999990 4999999992"],
+      ...[get("RETR file"), "DELE file"],
+    ],
+  },
+});
+
+compare({
+  name: "over IPv6 the commands for data connections are answered as the original does",
+  config: "DefaultAddress ::1\nUseIPv6 on\nDefaultRoot ~\nSocketBindTight on",
+  needs: ["/proc/net/if_inet6"],
+  host: "::1",
+  logDifferences: [
+    {
+      why: "PASV is refused instead",
+      theirs: [
+        / sending a PASV response for an IPv6 address '::1'; some FTP clients may have /,
+        / please configure your FTP client to use the IPv6-compatible EPSV.EPRT commands$/,
+      ],
+      ours: [],
+    },
+    {
+      why: "one wording for all mismatches",
+      theirs: [/ Refused PORT 127,0,0,1,200,200 [(]IPv4.IPv6 address mismatch[)]$/],
+      ours: [/ Refused PORT 127,0,0,1,200,200 [(]address mismatch[)]$/],
+    },
+  ],
+  login: "alice",
+  furnish,
+  cases: {
+    "greeting": ["STAT", "HELP"],
+    "passive": {
+      steps: ["EPSV", "EPSV 1", "EPSV 2", "EPSV 3", "PASV", get("RETR file", "EPSV")],
+      differences: [{
+        why: "the reply to PASV has no room for an IPv6 address",
+        theirs: [/^< 227 Entering Passive Mode [(]1,\d+,\d+[)][.]$/],
+        ours: ["< 500 Illegal PASV command: IPv6 clients use EPSV"],
+      }],
+    },
+    "active": [
+      ...[
+        "EPRT |2|::1|51400|",
+        "EPRT |2|::1|80|",
+        "EPRT |2|2001:db8::1|51400|",
+        "EPRT |1|::1|51400|",
+      ],
+      ...[
+        "EPRT |1|127.0.0.1|51400|",
+        "EPRT |2|127.0.0.1|51400|",
+        "EPRT |2|x|51400|",
+        "EPRT |3|::1|51400|",
+      ],
+      ...["PORT 127,0,0,1,200,200", get("RETR file", "EPRT")],
+    ],
+  },
+});

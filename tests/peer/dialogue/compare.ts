@@ -39,6 +39,8 @@ export interface Comparison {
   readonly level?: "info" | "notice" | "warn" | "error" | "alert";
   /** Differences in the log at the end. */
   readonly logDifferences?: readonly Difference[];
+  /** Where to connect to; default 127.0.0.1. */
+  readonly host?: string;
   /** Who is logged in when a conversation starts; undefined for nobody. */
   readonly login?: string;
   /** Fills the home of the first user before each conversation, with its rights. */
@@ -102,7 +104,7 @@ class Side implements AsyncDisposable {
 
   constructor(private readonly server: Server, comparison: Comparison) {
     this.#comparison = comparison;
-    this.#talk = new Talk(server);
+    this.#talk = new Talk(server, comparison.host);
   }
 
   /** What is done once. */
@@ -158,7 +160,7 @@ class Side implements AsyncDisposable {
   #park(): void {
     this.#sessions += this.#talk.sessions;
     this.#parked.push(this.#talk);
-    this.#talk = new Talk(this.server);
+    this.#talk = new Talk(this.server, this.#comparison.host);
     if (this.#parked.length >= MOST_PARKED) this.#closeParked();
   }
 

@@ -31,7 +31,7 @@ export class Talk {
   #start = "/";
   #port: number;
 
-  constructor(readonly server: Server) {
+  constructor(readonly server: Server, private readonly host = "127.0.0.1") {
     this.#port = server.port;
   }
 
@@ -40,7 +40,7 @@ export class Talk {
     this.close();
     this.#port = port;
     try {
-      this.#client = await Client.connect(port);
+      this.#client = await Client.connect(port, this.host);
       this.noteReply(this.#client.greeting);
       if (this.#client.greeting.code === 220) this.sessions++;
     } catch (error) {
@@ -141,7 +141,7 @@ export class Talk {
       const channel = DataChannel.listen(host);
       const { port } = channel;
       const argument = way === "EPRT"
-        ? `|1|${host}|${port}|`
+        ? `|${host.includes(":") ? 2 : 1}|${host}|${port}|`
         : `${host.replaceAll(".", ",")},${port >> 8},${port & 255}`;
       await this.#send(`${way} ${argument}`);
       if (await this.hear() === 200) return channel;
