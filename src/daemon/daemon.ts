@@ -120,6 +120,8 @@ export class Daemon {
     setDumpable(false);
     // Whatever that of the starting shell is: what daemon and sessions write is for others to read.
     umask(0o022);
+    // Before anybody can find us: a signal in the first moment must not leave anything behind.
+    this.#signals.listen();
     this.#listen(this.loaded);
     try {
       this.#pidFile = asRoot(() => PidFile.write(this.loaded.main.get(pidFile)));
@@ -131,7 +133,6 @@ export class Daemon {
       asRoot(() => this.#pidFile?.remove());
       throw error;
     }
-    this.#signals.listen();
     this.#controls.open();
     this.#title.set("proftpd: (accepting connections)");
     const { version, edition } = this.surroundings;
