@@ -80,9 +80,12 @@ async function both(tool: string, board: Sessions, args: readonly string[]) {
   await writeOurs(`${dir.path}/ours`, board);
   const original = () => outputOf(`/usr/bin/${tool}`, ["-f", `${dir.path}/original`, ...args]);
   return await waitFor("a look within one second", async () => {
+    // The original's clock, time(2), may be some milliseconds behind ours at the turn of a second.
+    if (Date.now() % 1000 < 20) return undefined;
     const before = await original();
     const ours = await outputOf(toolProgram(tool), ["-f", `${dir.path}/ours`, ...args]);
-    return before === await original() ? { ours, original: before } : undefined;
+    const isSame = Date.now() % 1000 >= 20 && before === await original();
+    return isSame ? { ours, original: before } : undefined;
   });
 }
 
