@@ -48,11 +48,11 @@ export function parseRange(command: CommandLine, type: TransferType): ByteRange 
   }
   const start = parseOffset(first, "RANG");
   const end = parseOffset(last, "RANG");
+  if (start === 1 && end === 0) return undefined;
+  if (start > end) throw new FtpError(reply(501, "RANG start must be less than end"));
   if (type === "ascii") {
     throw new FtpError(reply(551, "RANG: Transfer ranges not allowed in ASCII mode"));
   }
-  if (start === 1 && end === 0) return undefined;
-  if (start > end) throw new FtpError(reply(501, "RANG start must be less than end"));
   return { start, length: end - start + 1 };
 }
 

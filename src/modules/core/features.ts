@@ -41,6 +41,7 @@ export function features(session: Session): readonly Command[] {
       class: "info",
       syntax: "[<sp> command]",
       beforeLogin: true,
+      duringRename: true,
       run({ argument }) {
         const { commands, site } = session.table;
         if (argument === "") {

@@ -19,6 +19,7 @@ export function status(session: Session): Command {
     verb: "STAT",
     class: "info",
     syntax: "[<sp> pathname]",
+    duringRename: true,
     run: ({ argument, hasArgument }) =>
       hasArgument ? ofPath(session, argument) : ofSession(session),
   };

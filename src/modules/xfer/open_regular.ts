@@ -20,11 +20,8 @@ export function openRegular(root: Root, path: string, argument: string, flags: n
   try {
     file = root.open(path, flags);
   } catch (error) {
-    // ENXIO: a FIFO that nobody reads, or a socket.
-    if (isSysError(error, "EISDIR", "ENXIO", "ELOOP")) throw irregular(argument);
-    if (isSysError(error, "ENOENT") && root.tryLstat(path) !== undefined) {
-      throw irregular(argument);
-    }
+    // What is there and no file is refused as that, whatever else there is to say against it.
+    if (isSysError(error) && root.tryLstat(path) !== undefined) demandRegular(root, path, argument);
     throw error;
   }
   if ((fstat(file).mode & S_IFMT) === S_IFREG) return file;

@@ -32,7 +32,7 @@ export function range({ data }: Session): Command {
     features: () => ["RANG STREAM"],
     run(request) {
       data.range = parseRange(request, data.type);
-      data.restart = 0;
+      if (data.range) data.restart = 0;
       return rangeReply(data.range);
     },
   };
