@@ -2,7 +2,7 @@
  * Directories and files: what each command says of each kind of thing, and what is left behind.
  */
 import { compare } from "./dialogue/compare.ts";
-import { back } from "./dialogue/talk.ts";
+import { back, get, login, put, reconnect } from "./dialogue/talk.ts";
 import { furnish } from "./dialogue/furnish.ts";
 
 /** Names for every command: what is there, what is not, and ways to write it. */
@@ -34,7 +34,28 @@ const COMMANDS = {
   "RNFR": NAMES.flatMap((name) => [`RNFR ${name}`, "RNTO missing/x"]),
   "RNTO": NAMES.flatMap((name) => ["RNFR dir/inside", `RNTO ${name}`]),
   "RNTO of a directory": NAMES.flatMap((name) => ["RNFR dir", `RNTO ${name}`]),
-  "RNFR alone": ["RNTO x", "RNFR file", "PWD", "NOOP", "RNFR dir", "RNTO x", "RNTO y"],
+  "RNFR alone": [
+    ...["RNTO x", "RNFR file", "PWD", "NOOP", "RNFR dir", "RNTO x", "RNTO y", "RNFR x", "STAT"],
+    ...["STAT x", "HELP SIZE", "RNFR missing", "TYPE I", "PASV", "MLST x", "RNTO missing/x"],
+    ...["RNTO y", "RNFR x", "QUIT"],
+  ],
+  "RNFR and what may not follow": {
+    steps: ["RNFR file", "RETR x", "RNTO y", "RNFR dir", "XYZZY", "RNTO z"],
+    differences: [
+      {
+        why: "a rename stays pending, whichever command is refused meanwhile",
+        theirs: ["< 503 Bad sequence of commands"],
+        ours: ["< 250 Rename successful"],
+      },
+      { why: "so the file has its new name", theirs: [/^left .file /], ours: [] },
+      { why: "so the file has its new name", theirs: [], ours: [/^left .y /] },
+      {
+        why: "an unknown command is unknown at any time",
+        theirs: ["< 501 Bad sequence of commands"],
+        ours: ["< 500 XYZZY not understood"],
+      },
+    ],
+  },
   "MKD below": ["MKD a", "MKD a/b", "CWD a", "MKD c", "MKD ../d", "MKD /e", "RMD ../d", "PWD"],
 };
 
@@ -108,5 +129,38 @@ compare({
     "into itself": [
       ...["RNFR dir", "RNTO dir/sub/dir", "RNFR file", "RNTO file", "RNFR file", "RNTO ./file"],
     ],
+  },
+});
+
+compare({
+  name: "started by an ordinary user the server does what the original does then",
+  unprivileged: true,
+  logDifferences: [
+    {
+      why: "nothing is wrong where the user is the one that the server runs as",
+      theirs: [/ unable to setuid\(\): /, / unable to setgid\(\): /, / mod_cap.1.1: setreuid/],
+      ours: [],
+    },
+    { why: "there is no mod_cap", theirs: [/ mod_cap.1.1: setreuid/], ours: [] },
+  ],
+  login: "alice",
+  users: [{ name: "alice" }, { name: "toor", uid: 0, gid: 0 }, {
+    name: "other",
+    uid: 2000,
+    gid: 2000,
+  }],
+  furnish,
+  cases: {
+    ...COMMANDS,
+    "transfers": [
+      "TYPE I",
+      get("RETR file"),
+      put("STOR new"),
+      get("NLST dir"),
+      "STAT dir",
+      get("RETR out"),
+    ],
+    "root": [reconnect, login("toor"), "PWD"],
+    "other": [reconnect, login("other"), "PWD", put("STOR new"), "MKD newdir"],
   },
 });

@@ -6,6 +6,7 @@
  */
 import type { TestUser } from "../../harness/accounts.ts";
 import { startPeer } from "../../harness/peer.ts";
+import { ordinaryUser } from "../../harness/ordinary_user.ts";
 import { test } from "../../harness/requires.ts";
 import { type Place, type Server, startServer } from "../../harness/server.ts";
 import { waitFor } from "../../harness/wait_for.ts";
@@ -39,6 +40,8 @@ export interface Comparison {
   readonly level?: "info" | "notice" | "warn" | "error" | "alert";
   /** Differences in the log at the end. */
   readonly logDifferences?: readonly Difference[];
+  /** Whether both servers are started by an ordinary user; default: by root. */
+  readonly unprivileged?: boolean;
   /** Where to connect to; default 127.0.0.1. */
   readonly host?: string;
   /** Who is logged in when a conversation starts; undefined for nobody. */
@@ -62,6 +65,7 @@ export function compare(comparison: Comparison): void {
     needs: ["peer", "root", ...comparison.needs ?? []],
     async fn(context) {
       const options = {
+        ...comparison.unprivileged ? { asUser: await ordinaryUser() } : {},
         config: comparison.config,
         users: comparison.users,
         defaults: [`SyslogLevel ${comparison.level ?? "info"}`],
