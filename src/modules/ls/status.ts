@@ -45,10 +45,9 @@ function ofSession(session: Session): Reply {
 }
 
 function ofPath(session: Session, argument: string): Reply {
-  // Blanks in front and patterns have no meaning here, other than for LIST.
-  const { flags, path } = splitFlags(argument.trimStart());
-  const name = path.trimStart();
-  const request = listRequest(session, "STAT", flags + name);
+  // Flags, blanks in front and patterns have no meaning here, other than for LIST.
+  const name = splitFlags(argument.trimStart()).path.trimStart();
+  const request = listRequest(session, "STAT", name);
   const found = listForStat({ ...request, globbing: false });
   if (found.kind === "absent") {
     throw new FtpError(reply(450, `${name}: ${found.error.reason}`));
