@@ -178,7 +178,8 @@ compare({
     "LIST": LISTED.map((argument) => get(`LIST ${argument}`.trimEnd())),
     "NLST": LISTED.map((argument) => get(`NLST ${argument}`.trimEnd())),
     "STAT": {
-      steps: [...LISTED, "f*", "*", "-a f*", "-zz file"].map((argument) => `STAT ${argument}`),
+      steps: [...LISTED, "f*", "*", "-a f*", "-zz file", "-hnFtrLS dir", "-dash"]
+        .map((argument) => `STAT ${argument}`),
       differences: [{
         why: "no name of a file can break a reply in two",
         theirs: [/^< .* new\nline$/],
