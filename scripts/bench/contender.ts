@@ -22,7 +22,7 @@ export async function contenders(
   stack: AsyncDisposableStack,
 ): Promise<readonly [Contender, Contender]> {
   const options: ServerOptions = {
-    config: "AllowOverwrite on\nMaxInstances 100",
+    config: "AllowOverwrite on",
     users: [{ name: USER, home }],
   };
   const start = async (started: Promise<Server>): Promise<Contender> => {
