@@ -10,7 +10,7 @@ export function masked(text: string, server: Server): string {
   const { folder, port } = server;
   return text
     .replaceAll(folder, "<folder>")
-    .replaceAll(folder.slice("/tmp/".length), "<folder name>")
+    .replaceAll(folder.slice(folder.lastIndexOf("/") + 1), "<folder name>")
     .replaceAll(`:${port}`, ":<port>")
     .replace(/\b127\.0\.0\.1:\d{4,5}\b/g, "127.0.0.1:<port>")
     .replace(/(Entering Passive Mode \(\d+,\d+,\d+,\d+,)\d+,\d+/, "$1<port>")
@@ -18,17 +18,26 @@ export function masked(text: string, server: Server): string {
     .replace(/\bunique=\w+U\w+;/i, "unique=<inode>;")
     .replace(/\bftp[A-Za-z0-9]{6}\b/g, "<unique name>")
     .replace(presentDay(), "<now>")
-    .replace(/\b20[2-9]\d(0\d|1[0-2])([0-2]\d|3[01])([01]\d|2[0-3])[0-5]\d[0-6]\d\b/g, "<now>");
+    .replace(presentMoment(), "<now>");
+}
+
+/** Yesterday, today and tomorrow: a test may begin before midnight, and a server have another zone. */
+function days(): Date[] {
+  return [-1, 0, 1].map((days) => new Date(Date.now() + days * 86_400_000));
 }
 
 /** A time of today as ls(1) and ctime(3) write it: files that tests bring along are older. */
 function presentDay(): RegExp {
-  const days = [-1, 0, 1].map((days) => {
-    const [, month, day] = new Date(Date.now() + days * 86_400_000).toString().split(" ");
+  const dates = days().map((date) => {
+    const [, month, day] = date.toString().split(" ");
     return `${month} ${(day ?? "").replace(/^0/, "[ 0]")}`;
   });
-  return new RegExp(
-    `(?:[A-Z][a-z]{2} )?(?:${days.join("|")}) \\d\\d:\\d\\d(?::\\d\\d \\d{4})?`,
-    "g",
-  );
+  const weekday = "(?:[A-Z][a-z]{2} )?";
+  return new RegExp(`${weekday}(?:${dates.join("|")}) \\d\\d:\\d\\d(?::\\d\\d \\d{4})?`, "g");
+}
+
+/** A time of today as MDTM and the fact `modify` have it. */
+function presentMoment(): RegExp {
+  const dates = days().map((date) => date.toISOString().slice(0, 10).replaceAll("-", ""));
+  return new RegExp(`\\b(?:${dates.join("|")})\\d{6}\\b`, "g");
 }
