@@ -124,7 +124,8 @@ test({
     const { machine } = it;
     const lines = `PidFile /run/first.pid\n  pidfile\t"/run/second.pid"  # the one that counts\n`;
     await machine.edit(CONFIG, /^ServerName/m, `${lines}ServerName`);
-    assert.equal(await it.call("start"), 0);
+    const { code, stdout, stderr } = await machine.run(SCRIPT, "start");
+    assert.equal(code, 0, `${stdout}${stderr}`);
     const pid = await machine.daemon("/run/second.pid");
     assert.equal(await it.call("status"), 0);
     assert.equal(await it.call("stop"), 0);
