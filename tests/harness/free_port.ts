@@ -3,20 +3,28 @@
  *
  * @module
  */
+import { close } from "../../src/libc/files.ts";
+import { bind, socket } from "../../src/libc/sockets.ts";
+import { isSysError } from "../../src/libc/sys_error.ts";
+import { wildcard } from "../../src/net/address.ts";
 
 /**
  * A TCP port on which nobody listens. Drawn at random below the kernel's range for outgoing
  * connections (32768 and up, see ip(7), `ip_local_port_range`), so that no client of another test
- * is given it between this look and the server's bind.
+ * is given it between this look and the server's bind. The look binds and never listens: a listener
+ * that is still on its way out would be taken for the server (`isListening`).
  */
 export function freePort(): number {
   for (let attempt = 0; attempt < 100; attempt++) {
     const port = 10_240 + Math.floor(Math.random() * (32_768 - 10_240));
+    const fd = socket("inet");
     try {
-      Deno.listen({ port, hostname: "0.0.0.0" }).close();
+      bind(fd, wildcard("inet", port));
       return port;
     } catch (error) {
-      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+      if (!isSysError(error, "EADDRINUSE")) throw error;
+    } finally {
+      close(fd);
     }
   }
   throw new Error("no free port between 10240 and 32767 in 100 draws");
