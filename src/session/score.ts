@@ -127,9 +127,23 @@ export class Score {
     this.#slot.update(changes);
   }
 
+  /** The running command transfers `size` bytes of a file; 0 where nobody knows beforehand. */
+  announce(size: number): void {
+    this.#slot?.update({ transferSize: size });
+  }
+
+  /** `done` bytes have gone through in `elapsed` milliseconds. */
+  progress(done: number, elapsed: number): void {
+    this.#slot?.update({ transferDone: done, transferElapsed: Math.round(elapsed) });
+  }
+
   /** A command begins. Passwords are nobody's business. */
   begin({ verb, argument }: Request): void {
     this.#slot?.update({
+      // Those of the last transfer: next to the command's fields, so this costs no write of its own.
+      transferSize: 0,
+      transferDone: 0,
+      transferElapsed: 0,
       command: verb,
       arguments: verb === "PASS" ? "(hidden)" : argument,
       commandBegin: Date.now(),

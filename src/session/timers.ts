@@ -7,8 +7,18 @@
 
 import type { SessionEnd } from "./session_end.ts";
 
-/** The timers of `operations.md`, named after their directives, and the check of the shutdown file. */
-export type TimerName = "login" | "idle" | "noTransfer" | "session" | "stalled" | "shutdown";
+/**
+ * The timers of a session, named after their directives, the check of the shutdown file, and the
+ * moments when a transfer tells how far it is.
+ */
+export type TimerName =
+  | "login"
+  | "idle"
+  | "noTransfer"
+  | "session"
+  | "stalled"
+  | "shutdown"
+  | "progress";
 
 interface Timer {
   /** Milliseconds. */

@@ -48,7 +48,7 @@ export function retrieve(session: Session): Command {
         const realPath = truePath(session, path, true);
         return await transfer(session, {
           announcement: openingText(session.data.type, argument, end - start),
-          file: { realPath, direction: "o" },
+          file: { realPath, direction: "o", size: end - start },
           move: (data) => send(session, path, data, file, start, end),
         });
       } finally {

@@ -21,11 +21,16 @@ export class TransferAborted extends Error {
   }
 }
 
+/** Bytes after which other things get a turn even if the socket is never full or empty. */
+const TURN = 64 << 20;
+
 /** A connected, non-blocking stream socket for one transfer. */
 export class DataConnection {
   /** Bytes of the file that went through, in either direction. */
   bytes = 0;
   #open = true;
+  /** Bytes that moved since the session last looked at anything else. */
+  #unattended = 0;
 
   constructor(
     readonly fd: number,
@@ -41,6 +46,7 @@ export class DataConnection {
    */
   async until(direction: "readable" | "writable"): Promise<void> {
     const events = direction === "readable" ? POLL.IN : POLL.OUT;
+    this.#unattended = 0;
     for (;;) {
       if (this.control.wantsAbort()) throw new TransferAborted("abor");
       const watched = this.control.hasRoom() ? this.control.fd : -1;
@@ -56,7 +62,13 @@ export class DataConnection {
   /** Tells that the transfer moved on by `count` bytes. */
   progress(count: number): void {
     this.bytes += count;
+    this.#unattended += count;
     this.waiter.timers.restart("stalled");
+  }
+
+  /** Whether it is time to look at timers and the control connection, by `until`. */
+  get isTurnOver(): boolean {
+    return this.#unattended >= TURN;
   }
 
   /** Tells that `wire` of the bytes that moved stand for `file` bytes of the file: TYPE A. */
@@ -68,17 +80,15 @@ export class DataConnection {
   async sendAll(buffer: Uint8Array<ArrayBuffer>): Promise<void> {
     for (let at = 0; at < buffer.length;) {
       const count = this.guard(() => send(this.fd, buffer.subarray(at)));
-      if (count === 0) {
-        await this.until("writable");
-        continue;
-      }
+      if (count > 0) this.progress(count);
       at += count;
-      this.progress(count);
+      if (count === 0 || this.isTurnOver) await this.until("writable");
     }
   }
 
   /** Receives into `buffer`: the number of bytes, 0 when the client has finished. */
   async receive(buffer: Uint8Array<ArrayBuffer>): Promise<number> {
+    if (this.isTurnOver) await this.until("readable");
     for (;;) {
       const count = this.guard(() => receive(this.fd, buffer));
       if (count !== undefined) {

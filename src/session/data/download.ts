@@ -13,9 +13,6 @@ import type { DataConnection } from "./connection.ts";
 /** Bytes that one sendfile(2) is asked to move. It returns as soon as the socket is full. */
 const STRIDE = 8 << 20;
 
-/** Bytes after which other things get a turn even if the socket never fills up. */
-const TURN = 64 << 20;
-
 /** Sends `file` from `start` up to `end` (bytes; `end` is not sent) without touching its contents. */
 export async function sendBinary(
   data: DataConnection,
@@ -23,7 +20,6 @@ export async function sendBinary(
   start: number,
   end: number,
 ): Promise<void> {
-  let turn = 0;
   for (let at = start; at < end;) {
     let sent: number | undefined;
     try {
@@ -38,13 +34,9 @@ export async function sendBinary(
     if (sent === 0) return; // the file has become shorter meanwhile
     if (sent !== undefined) {
       at += sent;
-      turn += sent;
       data.progress(sent);
     }
-    if (sent === undefined || turn >= TURN) {
-      turn = 0;
-      await data.until("writable");
-    }
+    if (sent === undefined || data.isTurnOver) await data.until("writable");
   }
 }
 

@@ -11,6 +11,14 @@ import { startStallTimer } from "../timeouts.ts";
 import type { Session } from "../session.ts";
 import { DataConnection, TransferAborted } from "./connection.ts";
 
+/** The file that goes over the wire. */
+export interface TransferredFile {
+  readonly realPath: string;
+  readonly direction: "i" | "o";
+  /** Bytes that there are to transfer, where that is known beforehand. */
+  readonly size?: number;
+}
+
 /** What a transfer is about. */
 export interface TransferPlan {
   /** The text of the 150 reply. */
@@ -18,7 +26,7 @@ export interface TransferPlan {
   /** Moves the data; may throw `TransferAborted` and `SysError`. */
   readonly move: (data: DataConnection) => Promise<void>;
   /** The file, for the logs; undefined for listings, which are not logged as transfers. */
-  readonly file?: { readonly realPath: string; readonly direction: "i" | "o" };
+  readonly file?: TransferredFile;
   /** Called when the transfer did not come to its end, before the reply is sent. */
   readonly onFailure?: () => void;
 }
@@ -73,6 +81,7 @@ export async function transfer(session: Session, plan: TransferPlan): Promise<Re
   timers.pause("idle");
   timers.pause("noTransfer");
   startStallTimer(session);
+  if (plan.file) showProgress(session, connection, plan.file, started);
   let complete = false;
   try {
     await plan.move(connection);
@@ -82,6 +91,7 @@ export async function transfer(session: Session, plan: TransferPlan): Promise<Re
     return failureOf(error, session);
   } finally {
     timers.stop("stalled");
+    timers.stop("progress");
     timers.restart("idle");
     timers.restart("noTransfer");
     data.reset();
@@ -91,9 +101,26 @@ export async function transfer(session: Session, plan: TransferPlan): Promise<Re
   }
 }
 
+/** Seconds between two looks at how far a transfer is: what a look costs stays off the transfer's path. */
+const PROGRESS_INTERVAL = 1;
+
+/** Lets the scoreboard tell how far the transfer of `file` is. */
+function showProgress(
+  { score, timers }: Session,
+  connection: DataConnection,
+  { size }: TransferredFile,
+  started: number,
+): void {
+  if (size !== undefined) score.announce(size);
+  timers.start("progress", PROGRESS_INTERVAL, () => {
+    score.progress(connection.bytes, performance.now() - started);
+    return undefined;
+  });
+}
+
 function record(
   session: Session,
-  file: { readonly realPath: string; readonly direction: "i" | "o" },
+  file: TransferredFile,
   bytes: number,
   started: number,
   complete: boolean,
