@@ -41,8 +41,11 @@ import { PidFile } from "./pid_file.ts";
 import { ServiceManager } from "./service_manager.ts";
 import { type SessionProcess, SessionStarter } from "./session_starter.ts";
 
-/** Connections taken from one listener before the others, and signals, get their turn. */
-const BATCH = 64;
+/**
+ * Milliseconds for which connections are taken from one listener before the others, signals and
+ * ended sessions get their turn: on a busy machine, the start of a process takes longer than that.
+ */
+const SLICE = 10;
 
 /** Milliseconds after which a spare session is tried again when one could not be started. */
 const SPARE_RETRY = 5000;
@@ -234,7 +237,8 @@ export class Daemon {
   }
 
   #takeFrom(listener: Listener): void {
-    for (let taken = 0; taken < BATCH; taken++) {
+    const end = performance.now() + SLICE;
+    do {
       let connection: number | undefined;
       try {
         connection = listener.accept();
@@ -246,7 +250,7 @@ export class Daemon {
       }
       if (connection === undefined) return;
       this.#serve(connection);
-    }
+    } while (performance.now() < end);
   }
 
   /** `-X`: one connection, then nothing more. */

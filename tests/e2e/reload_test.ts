@@ -4,10 +4,10 @@ import { awaitsClient, childrenOf, descriptorCount, isAlive } from "../harness/p
 import { type Server, startServer } from "../harness/server.ts";
 import { waitFor } from "../harness/wait_for.ts";
 
-const CLIENTS = 20;
+const CLIENTS = 100;
 const RELOADS = 5;
-/** Sessions that run to their end between one HUP and the next. */
-const SESSIONS_BETWEEN = 15;
+/** Sessions that run to their end between one HUP and the next: about a second's worth. */
+const SESSIONS_BETWEEN = 8;
 
 /** Logs in, lists, sends and fetches a file of its own, leaves. Throws at any unexpected reply. */
 async function visit(server: Server, name: string): Promise<void> {
@@ -53,7 +53,7 @@ async function reloadsOf(server: Server): Promise<number> {
   return (await server.log()).split("received SIGHUP").length - 1;
 }
 
-Deno.test("clients who come, transfer and go notice nothing of a daemon that is told to reload", async () => {
+Deno.test("a hundred clients who come, transfer and go notice nothing of a daemon that reloads", async () => {
   await using server = await startServer({ daemon: true, config: "AllowOverwrite on" });
   await visit(server, "first");
   const before = await restingDescriptors(server);
@@ -76,6 +76,21 @@ Deno.test("clients who come, transfer and go notice nothing of a daemon that is 
   over = true;
   await all;
   await waitForDescriptors(server, before);
+});
+
+Deno.test("a rush of clients does not keep the daemon from what signals tell it", async () => {
+  await using server = await startServer({ daemon: true, config: `ServerIdent on "before"` });
+  await server.reconfigure(`ServerIdent on "after"`);
+  await waitForQuiet(server);
+  await using rush = new AsyncDisposableStack();
+  const clients = Array.from(
+    { length: CLIENTS },
+    async () => rush.use(await server.connect()).greeting.text,
+  );
+  await Promise.race(clients);
+  server.signal("SIGHUP");
+  const greetings = await Promise.all(clients);
+  assert(greetings.filter((text) => text === "220 before").length < CLIENTS / 2);
 });
 
 Deno.test("after HUP no client meets a session of before, and those of before keep their settings", async () => {
