@@ -6,7 +6,7 @@
 
 import { FtpError, type Reply, reply, unknownVerbReply } from "../protocol/mod.ts";
 import { SysError } from "../libc/sys_error.ts";
-import type { Command, Handlers, Hook, Module, Phase, Request } from "./module.ts";
+import type { Census, Command, Handlers, Hook, Module, Phase, Request } from "./module.ts";
 import type { Session } from "./session.ts";
 import { SessionEnd } from "./session_end.ts";
 
@@ -19,6 +19,8 @@ export class Table {
   readonly admissions: (() => void)[] = [];
   /** Who may hold up a command. */
   readonly paces: (() => void | Promise<void>)[] = [];
+  /** Who counts clients. */
+  census: (() => Census) | undefined;
   readonly #hooks = new Map<string, Hook[]>();
   readonly #handlers: Handlers[] = [];
 
@@ -28,6 +30,7 @@ export class Table {
       const handlers = module.open(session);
       this.#handlers.push(handlers);
       if (handlers.admit) this.admissions.push(() => handlers.admit?.());
+      this.census ??= handlers.census;
       if (handlers.pace) this.paces.push(() => handlers.pace?.());
       for (const command of handlers.commands ?? []) this.commands.set(command.verb, command);
       for (const command of handlers.site ?? []) this.site.set(command.verb, command);

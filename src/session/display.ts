@@ -10,6 +10,7 @@ import { serverName } from "../settings/mod.ts";
 import { adminOf } from "./admin.ts";
 import { type DisplayFile, type DisplayOwner, readDisplayFile } from "./display_file.ts";
 import { displayLines, type DisplayValues } from "./display_text.ts";
+import type { Census } from "./module.ts";
 import type { Session } from "./session.ts";
 
 /** Display files that were read while they could be reached, by their path. */
@@ -55,6 +56,7 @@ function read(session: Session, path: string, owner: DisplayOwner): DisplayFile 
 
 function valuesOf(session: Session, file: DisplayFile): DisplayValues {
   const { login } = session;
+  let census: Census | undefined;
   return {
     now: Date.now() / 1000,
     cwd: login && session.cwd,
@@ -64,9 +66,8 @@ function valuesOf(session: Session, file: DisplayFile): DisplayValues {
     remote: session.client.name,
     user: login?.name,
     freeBytes: () => file.freeBytes,
-    // Counting clients is the scoreboard's affair; without one the original says 0 as well.
-    clients: () => 0,
-    classClients: () => 0,
+    className: session.access.className,
+    census: () => census ??= session.table.census?.(),
     totals: session.totals,
     environment: (name) => file.environment.get(name),
   };

@@ -5,6 +5,7 @@
  */
 
 import { ctime, strftime } from "../libc/time.ts";
+import type { Census } from "./module.ts";
 import type { Totals } from "./transfer_record.ts";
 
 /**
@@ -32,14 +33,11 @@ export interface DisplayValues {
   readonly className?: string;
   /** `%F`, `%f`: bytes that may be written in the working directory; undefined if nobody knows. */
   freeBytes(): number | undefined;
-  /** `%N`: how many clients there are. */
-  clients(): number;
-  /** `%M`, and `%z` outside of any class with a limit: MaxClients, undefined for none. */
-  readonly maxClients?: number;
-  /** `%y`: how many clients of this class there are. */
-  classClients(): number;
-  /** `%z`: MaxClientsPerClass. */
-  readonly maxClassClients?: number;
+  /**
+   * `%N`, `%M`, `%y` and `%z`, the last being MaxClients outside of any class with a limit; undefined
+   * where nobody counts.
+   */
+  census(): Census | undefined;
   /** `%i`, `%o`, `%t`, `%K`, `%k` and the variables in braces that start with `total_`. */
   readonly totals: Totals;
   /** `%{env:NAME}`. */
@@ -90,9 +88,9 @@ function letter(name: string, values: DisplayValues): string | undefined {
     case "R":
       return values.remote;
     case "M":
-      return String(values.maxClients ?? 0);
+      return String(values.census()?.maxClients ?? 0);
     case "N":
-      return String(values.clients());
+      return String(values.census()?.clients ?? 0);
     case "T":
       return ctime(values.now);
     case "U":
@@ -104,9 +102,11 @@ function letter(name: string, values: DisplayValues): string | undefined {
     case "x":
       return values.className ?? "(unknown)";
     case "y":
-      return String(values.classClients());
-    case "z":
-      return String(values.maxClassClients ?? values.maxClients ?? 0);
+      return String(values.census()?.classClients ?? 0);
+    case "z": {
+      const census = values.census();
+      return String(census?.maxClassClients ?? census?.maxClients ?? 0);
+    }
   }
 }
 

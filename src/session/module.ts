@@ -48,6 +48,17 @@ export interface Hook {
   run(request: Request, answer?: Reply): Reply | void | Promise<Reply | void>;
 }
 
+/** How many clients a server has and may have, as Display files tell it. */
+export interface Census {
+  readonly clients: number;
+  /** MaxClients, undefined for none. */
+  readonly maxClients: number | undefined;
+  /** Clients of this client's class. */
+  readonly classClients: number;
+  /** MaxClientsPerClass for that class, undefined for none. */
+  readonly maxClassClients: number | undefined;
+}
+
 /** What a module does in one session. */
 export interface Handlers {
   readonly commands?: readonly Command[];
@@ -61,6 +72,8 @@ export interface Handlers {
    * not stay. Left out where there is nothing to decide: then nobody waits for a scoreboard.
    */
   admit?(): void;
+  /** Counts clients: called when a Display file asks for that. */
+  census?(): Census;
   /** Called before every command, known or not, allowed or not; may take its time. */
   pace?(): void | Promise<void>;
   /** Called at the end of the session, whatever ended it. */

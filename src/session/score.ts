@@ -37,21 +37,31 @@ export class Score {
   #slot: Slot | undefined;
 
   /**
-   * Opens the scoreboard that the main server's settings `main` name; `master` is the daemon's
-   * process id, 0 under a superserver. A board that cannot be used is logged and done without: it
-   * is no reason to send a client away, unless there are limits to be kept.
+   * `main` are the main server's settings; `master` gives the daemon's process id, 0 under a
+   * superserver.
    */
-  open(main: Scope, master: number, log: SystemLog): void {
-    const path = main.get(scoreboardFile);
+  constructor(
+    private readonly main: Scope,
+    private readonly master: () => number,
+    private readonly log: SystemLog,
+  ) {}
+
+  /**
+   * Opens the scoreboard that the settings name, unless that is done. A board that cannot be used is
+   * logged and done without: it is no reason to send a client away, unless there are limits to be
+   * kept.
+   */
+  open(): void {
+    const path = this.main.get(scoreboardFile);
     if (path === undefined || this.#board) return;
-    const mutex = main.get(scoreboardMutex);
-    this.#try(log, () => this.#board = asRoot(() => Board.open(path, master, { mutex })));
+    const mutex = this.main.get(scoreboardMutex);
+    this.#try(() => this.#board = asRoot(() => Board.open(path, this.master(), { mutex })));
   }
 
   /** Takes a record for the client of `session`, unless it has one. */
   claim(session: Session): void {
     if (this.#slot) return;
-    this.#try(session.log, () => this.#claim(session));
+    this.#try(() => this.#claim(session));
   }
 
   #claim(session: Session): void {
@@ -67,13 +77,25 @@ export class Score {
     });
   }
 
-  #try(log: SystemLog, work: () => void): void {
+  #try(work: () => void): void {
     try {
       work();
     } catch (error) {
       if (!(error instanceof SysError || error instanceof ScoreboardRefused)) throw error;
-      log.warning(`unable to use the scoreboard: ${error.message}`);
+      this.log.warning(`unable to use the scoreboard: ${error.message}`);
     }
+  }
+
+  /**
+   * The records of all living sessions of the same server, this one's included; none without a
+   * scoreboard. Takes no lock.
+   */
+  present(session: Session): readonly SessionRecord[] {
+    if (!session.login) {
+      this.open();
+      this.claim(session);
+    }
+    return this.#board?.sessions().filter(sameServer(session.answersAt)) ?? [];
   }
 
   /**

@@ -44,7 +44,7 @@ export class Stage {
   readonly main: Scope;
   readonly timers = new Timers();
   readonly waiter = new Waiter(this.timers);
-  readonly score = new Score();
+  readonly score: Score;
   readonly signals: Signals;
   readonly title: SessionTitle;
 
@@ -67,6 +67,8 @@ export class Stage {
       assumeUser({ uid, gid, groups: [gid] });
     }
     this.main = new Scope([snapshot.server(0).section]);
+    const master = () => notice === undefined ? 0 : getppid();
+    this.score = new Score(this.main, master, this.log);
     const title = new ProcessTitle();
     title.set("proftpd: (waiting for a connection)");
     this.title = new SessionTitle(title, this.main.get(processTitles) === "verbose");
@@ -76,7 +78,6 @@ export class Stage {
   /** Does what can wait until the greeting is sent, and what a spare session has time for. */
   complete(): void {
     this.signals.listen();
-    const master = this.notice === undefined ? 0 : getppid();
-    this.score.open(this.main, master, this.log);
+    this.score.open();
   }
 }

@@ -54,3 +54,39 @@ test({
     assert.deepEqual(await silent(startServer), await silent(startPeer));
   },
 });
+
+/** What of two clients of a class the second gets to see. */
+async function counts(start: typeof startServer): Promise<string[]> {
+  const text = "%N of %M, %y of %z in %x";
+  await using server: Server = await start({
+    config: ({ folder }) =>
+      `MaxClients 5
+MaxClientsPerClass near 4
+<Class near>
+From 127.0.0.1
+</Class>
+DisplayConnect ${folder}/shown
+DisplayLogin ${folder}/shown
+DisplayQuit ${folder}/shown
+`,
+  });
+  await Deno.writeTextFile(`${server.folder}/shown`, text);
+  await using _first = await server.login();
+  await using client = await server.connect();
+  const { name, password } = server.account();
+  await client.command(`USER ${name}`);
+  const login = await client.command(`PASS ${password}`);
+  const quit = await client.command("QUIT");
+  return [client.greeting.text, login.text, quit.text];
+}
+
+test({
+  name: "Display files count clients like the original, where limits are set",
+  needs: ["peer", "root"],
+  async fn() {
+    const ours = await counts(startServer);
+    assert.deepEqual(ours, await counts(startPeer));
+    assert.match(ours[0], /^220-2 of 5, 1 of 4 in near\n/);
+    assert.match(ours[1], /^230-2 of 5, 2 of 4 in near\n/);
+  },
+});

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ctime } from "../../src/libc/time.ts";
+import type { Census } from "../../src/session/module.ts";
 import { displayLines, type DisplayValues } from "../../src/session/display_text.ts";
+
+const census: Census = {
+  clients: 3,
+  maxClients: 7,
+  classClients: 2,
+  maxClassClients: undefined,
+};
 
 const values: DisplayValues = {
   now: 1_795_175_013.5,
@@ -12,9 +20,7 @@ const values: DisplayValues = {
   remote: "client.example.org",
   user: "joe",
   freeBytes: () => 82_978_712 * 1024,
-  clients: () => 3,
-  maxClients: 7,
-  classClients: () => 2,
+  census: () => census,
   totals: { filesIn: 1, filesOut: 2, bytesIn: 5000, bytesOut: 631 },
   environment: (name) => name === "HOME" ? "/root" : undefined,
 };
@@ -46,8 +52,11 @@ Deno.test("before login there is no directory and no user", () => {
 });
 
 Deno.test("a class is shown with its own limit", () => {
-  assert.equal(shown("%x %z", { className: "lan", maxClassClients: 2 }), "lan 2");
-  assert.equal(shown("%M %z", { maxClients: undefined }), "0 0");
+  const own = { ...census, maxClassClients: 2 };
+  assert.equal(shown("%x %z", { className: "lan", census: () => own }), "lan 2");
+  const unlimited = { ...census, maxClients: undefined };
+  assert.equal(shown("%M %z", { census: () => unlimited }), "0 0");
+  assert.equal(shown("%M %N %y %z", { census: () => undefined }), "0 0 0 0");
 });
 
 Deno.test("amounts have the units that the original gives them", () => {

@@ -14,6 +14,7 @@ import { SessionEnd } from "../../session/session_end.ts";
 import { startLoginTimers } from "../../session/timeouts.ts";
 import { displayLogin } from "../core/display.ts";
 import { displayQuit } from "../core/quit.ts";
+import { displayFileTransfer } from "../xfer/display.ts";
 import { type Refusal, refusalAfter, refusalBefore } from "./admission.ts";
 import { type Meaning, meaningOf } from "./aliases.ts";
 import { anonRequirePassword } from "./anonymous.ts";
@@ -86,7 +87,8 @@ export function login(session: Session): readonly Command[] {
     const after = refusalAfter(account, config);
     if (after) return refuse(name, config, after);
     demandRoom(session, { account, anonymous, config });
-    rememberDisplays(session, [config.get(displayLogin), config.get(displayQuit)]);
+    const files = [displayLogin, displayQuit, displayFileTransfer];
+    rememberDisplays(session, files.map((directive) => config.get(directive)));
     // Now, while the sources still know where users live.
     const access = session.access.of({
       ...identity,

@@ -11,6 +11,7 @@ import { displayLogin } from "../core/display.ts";
 import { requireValidShell, rootLogin, useFtpUsers } from "./admission.ts";
 import { userAlias } from "./aliases.ts";
 import { anonRequirePassword } from "./anonymous.ts";
+import { census } from "./census.ts";
 import { login, maxLoginAttempts } from "./login.ts";
 import { maxClientsDirectives } from "./max_clients.ts";
 import { connectionLimit, maxConnectionsPerHost } from "./max_connections.ts";
@@ -39,6 +40,7 @@ export const auth: Module = {
   ],
   open: (session) => ({
     ...connectionLimit(session),
+    census: () => census(session),
     commands: [
       ...login(session),
       notImplemented("ACCT", "is not implemented", true),

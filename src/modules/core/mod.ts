@@ -13,6 +13,8 @@ import { answers } from "./answers.ts";
 import { ignored } from "./deprecated.ts";
 import { remove } from "./delete.ts";
 import { commandPace, maxCommandRate } from "./command_rate.ts";
+import { cdPath } from "./cd_path.ts";
+import { displayChdir } from "./display_chdir.ts";
 import { displayConnect } from "./display.ts";
 import { features } from "./features.ts";
 import { fileFacts } from "./file_facts.ts";
@@ -41,7 +43,9 @@ export const core: Module = {
   name: "mod_core.c",
   directives: [
     allowForeignAddress,
+    cdPath,
     commandBufferSize,
+    displayChdir,
     displayConnect,
     displayQuit,
     ...ignored,

@@ -4,14 +4,16 @@
  * @module
  */
 
-import { withoutSlashes } from "../../fs/paths.ts";
-import { FtpError, quotePath, reply } from "../../protocol/mod.ts";
+import { joinLexically, withoutSlashes } from "../../fs/paths.ts";
+import { FtpError, quotePath, type Reply, reply } from "../../protocol/mod.ts";
 import { permit } from "../../session/permit.ts";
 import type { Command, Request } from "../../session/module.ts";
 import { argumentOf, pathOf, physicalPathOf, withoutArgument } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { errno, strerror } from "../../libc/errno.ts";
 import { SysError } from "../../libc/sys_error.ts";
+import { cdPath } from "./cd_path.ts";
+import { chdirDisplay } from "./display_chdir.ts";
 
 /** The six commands in one session. */
 export function workingDirectory(session: Session): readonly Command[] {
@@ -23,10 +25,33 @@ export function workingDirectory(session: Session): readonly Command[] {
     return reply(257, `${quotePath(session.cwd)} is the current directory`);
   }
 
+  const withDisplay = chdirDisplay(session);
+
+  function entered({ verb }: Request): Reply {
+    return withDisplay(reply(250, `${verb} command successful`));
+  }
+
   /** From a directory that somebody has removed the way up is still known by its name. */
   function destination(argument: string): string {
     const isLost = argument.startsWith("..") && session.root.tryStat(session.cwd) === undefined;
     return isLost ? pathOf(session, argument) : physicalPathOf(session, argument);
+  }
+
+  /** Whether one of the directories of `CDPath` has what `argument` names; it is entered then. */
+  function enteredElsewhere({ verb }: Request, argument: string): boolean {
+    for (const directory of session.config.all(cdPath)) {
+      const path = joinLexically("/", `${directory}/${argument}`);
+      if (session.root.tryStat(path) === undefined || !permit(session, verb, path, argument)) {
+        continue;
+      }
+      try {
+        session.cwd = session.root.chdir(path);
+        return true;
+      } catch (error) {
+        if (!(error instanceof SysError)) throw error; // the next one may be open to the client
+      }
+    }
+    return false;
   }
 
   function change(request: Request, argument: string) {
@@ -38,12 +63,13 @@ export function workingDirectory(session: Session): readonly Command[] {
       session.cwd = session.root.chdir(path);
     } catch (error) {
       if (!(error instanceof SysError)) throw error;
+      if (enteredElsewhere(request, argument)) return entered(request);
       // What cannot even be looked at is missing to the original, whatever the kernel's reason.
       const isThere = session.root.tryStat(withoutSlashes(path)) !== undefined;
       const reason = isThere ? error.reason : strerror(errno.ENOENT);
       throw new FtpError(reply(550, `${argument}: ${reason}`), { cause: error });
     }
-    return reply(250, `${request.verb} command successful`);
+    return entered(request);
   }
 
   const cwd = (verb: string): Command => ({

@@ -15,7 +15,6 @@ export const transfer: readonly Unbuilt[] = [
     ["AllowStoreRestart", "SVGADF", "restricts", "off"],
     ["DefaultTransferMode", "SVG", "comfort", "ascii"],
     ["DeleteAbortedStores", "SVGADF", "comfort", "off"],
-    ["DisplayFileTransfer", "SVG", "comfort"],
     ["HiddenStores", "SVGAD", "comfort", "off"],
     ["MaxRetrieveFileSize", "SVGADF", "restricts", "*"],
     ["MaxStoreFileSize", "SVGADF", "restricts", "*"],

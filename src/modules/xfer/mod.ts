@@ -8,6 +8,7 @@ import type { Module } from "../../session/module.ts";
 import { timeoutDirectives } from "../../session/timeouts.ts";
 import { allowOverwrite } from "../core/overwrite.ts";
 import { abort } from "./abort.ts";
+import { displayFileTransfer } from "./display.ts";
 import { maxTransfersPerHost, maxTransfersPerUser, transferLimits } from "./max_transfers.ts";
 import { defaultTransferMode, representation } from "./representation.ts";
 import { range, restart } from "./restart.ts";
@@ -21,6 +22,7 @@ export const xfer: Module = {
     allowOverwrite,
     allowStoreRestart,
     defaultTransferMode,
+    displayFileTransfer,
     maxTransfersPerHost,
     maxTransfersPerUser,
     useSendfile,

@@ -16,6 +16,7 @@ import type { Command } from "../../session/module.ts";
 import { demandPermission, settingsAt, truePath } from "../../session/permit.ts";
 import { pathOf, refuse } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
+import { withDisplay } from "./display.ts";
 import { openRegular } from "./open_regular.ts";
 import { openingText } from "./opening.ts";
 
@@ -46,11 +47,14 @@ export function retrieve(session: Session): Command {
       try {
         const { start, end } = extent(from, fstat(file).size, argument);
         const realPath = truePath(session, path, true);
-        return await transfer(session, {
-          announcement: openingText(session.data.type, argument, end - start),
-          file: { realPath, direction: "o", size: end - start },
-          move: (data) => send(session, path, data, file, start, end),
-        });
+        return withDisplay(
+          session,
+          await transfer(session, {
+            announcement: openingText(session.data.type, argument, end - start),
+            file: { realPath, direction: "o", size: end - start },
+            move: (data) => send(session, path, data, file, start, end),
+          }),
+        );
       } finally {
         close(file);
       }

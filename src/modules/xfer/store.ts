@@ -18,6 +18,7 @@ import { pathOf, refuse } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { allowOverwrite } from "../core/overwrite.ts";
 import { withUmask } from "../core/umask.ts";
+import { withDisplay } from "./display.ts";
 import { demandRegular, openRegular } from "./open_regular.ts";
 import { openingText } from "./opening.ts";
 import { uniqueName } from "./unique_name.ts";
@@ -50,18 +51,21 @@ export function store(session: Session): readonly Command[] {
       if (start > fstat(file).size) {
         throw new FtpError(reply(554, `${range ? "RANG" : "REST"}: invalid ${argument} argument`));
       }
-      return await transfer(session, {
-        announcement,
-        file: { realPath: truePath(session, path, true), direction: "i" },
-        move(data) {
-          kept = true;
-          // Only now that the data is coming: a connection that fails must not cost the old file.
-          if (manner === "replace") ftruncate(file, 0);
-          if (manner === "continue") lseek(file, start, SEEK.SET);
-          if (range) return receiveExactly(data, file, range.length);
-          return receive(session, data, file);
-        },
-      });
+      return withDisplay(
+        session,
+        await transfer(session, {
+          announcement,
+          file: { realPath: truePath(session, path, true), direction: "i" },
+          move(data) {
+            kept = true;
+            // Only now that the data is coming: a connection that fails must not cost the old file.
+            if (manner === "replace") ftruncate(file, 0);
+            if (manner === "continue") lseek(file, start, SEEK.SET);
+            if (range) return receiveExactly(data, file, range.length);
+            return receive(session, data, file);
+          },
+        }),
+      );
     } finally {
       close(file);
       if (created && !kept) session.root.unlink(path);
