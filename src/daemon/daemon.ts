@@ -37,6 +37,7 @@ import { DaemonSignals } from "./daemon_signals.ts";
 import { type Loaded, withDebugLevel } from "./load.ts";
 import { defaultMaxInstances } from "./instances.ts";
 import { NoticeBoard } from "./notice_board.ts";
+import { type InheritedSockets, unusedSocket } from "./inherited_sockets.ts";
 import { PidFile } from "./pid_file.ts";
 import { ServiceManager } from "./service_manager.ts";
 import { type SessionProcess, SessionStarter } from "./session_starter.ts";
@@ -71,6 +72,8 @@ export interface DaemonSurroundings {
   readonly serveHere: ((connection: number) => Promise<void>) | undefined;
   /** `-4`/`-6`. */
   readonly ipv6: boolean | undefined;
+  /** Listening sockets that were open at the start. */
+  readonly inherited: InheritedSockets;
   /** As in `1.3.8`. */
   readonly version: string;
   /** Opens the log that a configuration asks for; throws `LogFileRefused` and `SysError`. */
@@ -125,6 +128,7 @@ export class Daemon {
     umask(0o022);
     // Before anybody can find us: a signal in the first moment must not leave anything behind.
     this.#signals.listen();
+    for (const warning of this.surroundings.inherited.warnings) this.log.warning(warning);
     this.#listen(this.loaded);
     try {
       this.#pidFile = asRoot(() => PidFile.write(this.loaded.main.get(pidFile)));
@@ -181,7 +185,12 @@ export class Daemon {
       useIPv6: this.surroundings.ipv6 ?? main.get(useIPv6),
       backlog: main.get(tcpBackLog),
     };
-    this.#listeners = asRoot(() => openListeners(bindings.endpoints, options, this.#listeners));
+    const inherited = this.surroundings.inherited.listeners;
+    const { endpoints } = bindings;
+    this.#listeners = asRoot(() => openListeners(endpoints, options, this.#listeners, inherited));
+    for (const listener of inherited) {
+      if (!this.#listeners.includes(listener)) this.log.warning(unusedSocket(listener));
+    }
     this.#pollSet = new PollSet(this.#listeners.length + OTHER_DESCRIPTORS);
     this.#handDown(snapshot);
     for (const note of limitResources(resourceLimits(main, "daemon"))) this.log.warning(note);

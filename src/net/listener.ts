@@ -6,10 +6,12 @@
 
 import { strerror } from "../libc/errno.ts";
 import { close } from "../libc/files.ts";
+import { setNonBlocking } from "../libc/process.ts";
 import {
   accept,
   bind,
   getsockname,
+  getsockopt,
   IPV6_V6ONLY,
   listen,
   setsockopt,
@@ -60,8 +62,30 @@ export class BindError extends Error {
 export class Listener implements Disposable {
   #open = true;
 
-  /** `address` is where it listens, with the port that the kernel gave. */
-  private constructor(readonly fd: number, readonly address: SocketAddress) {}
+  private constructor(
+    readonly fd: number,
+    /** Where it listens, with the port that the kernel gave. */
+    readonly address: SocketAddress,
+    /** Whether somebody else has bound it, who has it open still. */
+    readonly isInherited = false,
+  ) {}
+
+  /**
+   * Takes over the socket `fd` that somebody else listens with. Undefined when it is none, or not for
+   * TCP connections; throws `SysError` when there is no such descriptor.
+   */
+  static inherit(fd: number): Listener | undefined {
+    try {
+      const listens = getsockopt(fd, SOL.SOCKET, SO.ACCEPTCONN) === 1;
+      const address = listens ? getsockname(fd) : undefined;
+      if (address === undefined) return undefined;
+      setNonBlocking(fd, true);
+      return new Listener(fd, address, true);
+    } catch (error) {
+      if (!isSysError(error, "ENOTSOCK", "EAFNOSUPPORT")) throw error;
+      return undefined;
+    }
+  }
 
   /**
    * Listens at `endpoint`. Throws `BindError`. SO_REUSEADDR lets a restarted server have its port
@@ -109,6 +133,16 @@ export class Listener implements Disposable {
     return wanted.family === this.address.family && sameAddress(wanted, this.address);
   }
 
+  /**
+   * Whether somebody who has bound this socket means it for `endpoint`: beside it, no other can be
+   * bound there.
+   */
+  standsFor({ address, port }: Endpoint): boolean {
+    if (!this.isInherited || port !== this.port) return false;
+    return address === "any" || isWildcard(this.address) ||
+      sameAddress(unmapped(address), unmapped(this.address));
+  }
+
   /** Whether it has not been closed. */
   get isOpen(): boolean {
     return this.#open;
@@ -137,15 +171,22 @@ function addressOf({ address, port }: Endpoint, { useIPv6 }: ListenOptions): Soc
  * `current` are the listeners of before a reload: those still wanted are kept with the connections
  * that wait in them, the others are closed, first, since they may be in the way. After a
  * `BindError` those that were kept are still open.
+ *
+ * Where `inherited` sockets are at a port, they are used and nothing is bound. They stay open even
+ * if nobody wants them: whoever made them has them open, too, so nobody else could bind there.
  */
 export function openListeners(
   endpoints: readonly Endpoint[],
   options: ListenOptions,
   current: readonly Listener[] = [],
+  inherited: readonly Listener[] = [],
 ): Listener[] {
-  const wanted = distinct(endpoints);
+  const all = distinct(endpoints);
+  const wanted = all.filter((endpoint) => !inherited.some((it) => it.standsFor(endpoint)));
+  const used = inherited.filter((it) => all.some((endpoint) => it.standsFor(endpoint)));
   const kept: Listener[] = [];
   for (const listener of current) {
+    if (listener.isInherited) continue;
     if (listener.isOpen && wanted.some((endpoint) => listener.serves(endpoint, options))) {
       kept.push(listener);
     } else listener.close();
@@ -160,7 +201,7 @@ export function openListeners(
     for (const listener of opened) listener.close();
     throw error;
   }
-  return [...kept, ...opened];
+  return [...used, ...kept, ...opened];
 }
 
 /** Every endpoint once, without those that "any" covers on the same port. */

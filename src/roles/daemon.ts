@@ -8,6 +8,7 @@ import { selfCommand } from "../cli/self.ts";
 import type { ProftpdSettings } from "../cli/mod.ts";
 import { Daemon } from "../daemon/daemon.ts";
 import { announceReady, detach, dropCopiesOfStandardError } from "../daemon/detach.ts";
+import { inheritedSockets } from "../daemon/inherited_sockets.ts";
 import type { Loaded, LoadResult } from "../daemon/load.ts";
 import { PidFileTaken } from "../daemon/pid_file.ts";
 import { SessionStarter } from "../daemon/session_starter.ts";
@@ -49,6 +50,7 @@ export async function runDaemon(
     const log = openLog(loaded);
     daemon = new Daemon(loaded, log, {
       starter: new SessionStarter(selfCommand("session"), settings.noDaemon && !settings.quiet),
+      inherited: inheritedSockets(ready !== undefined),
       openLog,
       directives: directiveLines(),
       version: PROFTPD_VERSION,

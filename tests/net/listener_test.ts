@@ -87,3 +87,18 @@ Deno.test("a reload keeps the listeners still wanted and makes room for the othe
   assert.equal(next[1].port, port);
   assert.equal(formatAddress(next[1].address), "0.0.0.0");
 });
+
+Deno.test("sockets of somebody else's are used where they are, and stay open where nobody wants them", () => {
+  using own = Listener.open(at("127.0.0.1", 0), four);
+  using unused = Listener.open(at("127.0.0.1", 0), four);
+  const inherited = [own, unused].map(({ fd }) => Listener.inherit(fd)).filter((it) =>
+    it !== undefined
+  );
+  assert.equal(inherited.length, 2);
+  for (const endpoint of [{ address: "any", port: own.port } as const, at("127.0.0.1", own.port)]) {
+    assert.deepEqual(openListeners([endpoint], four, inherited, inherited), [inherited[0]]);
+  }
+  assert.throws(() => openListeners([at("127.0.0.1", own.port)], four), BindError);
+  assert.equal(inherited[1]?.isOpen, true);
+  assert.equal(Listener.inherit(0), undefined);
+});

@@ -11,7 +11,7 @@ import { startServer } from "../harness/server.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
 const PACKAGING = fromFileUrl(new URL("../../packaging/", import.meta.url));
-const UNITS = ["proftpd.service", "proftpd.socket", "proftpd@.service"];
+const UNITS = ["proftpd.service", "proftpd.socket", "proftpd@.service", "proftpd-daemon.socket"];
 
 test({
   name: "systemd has nothing to say against the units",
