@@ -72,6 +72,14 @@ class RepeatCheck {
       return [];
     }
     if (directive.repeat === "last") seen.set(entry.name, entry);
+    if (directive.once && section.kind !== "global") {
+      return [{
+        severity: "error",
+        message: `${entry.name}: ${entry.name} has already been configured ${at(entry)}`,
+        place: { file: entry.file, line: entry.line },
+        hint: `the other one is ${at(earlier)}`,
+      }];
+    }
     const last = directive.repeat === "last";
     return [{
       severity: "warning",

@@ -34,6 +34,8 @@ export interface Directive<T> {
   readonly fallback: T;
   /** `first` where not said. */
   readonly repeat?: Repeat;
+  /** Whether a second line in one section (of `<Global>` apart) is an error, as in the original. */
+  readonly once?: boolean;
   /** One line for the directive reference and error messages: `Umask file [dir]`. */
   readonly syntax: string;
   /**
@@ -41,6 +43,14 @@ export interface Directive<T> {
    * yes to it from that line on.
    */
   loads?(words: readonly string[]): string | undefined;
+  /**
+   * For a directive that changes the environment: the variable, and its value (undefined: none), that
+   * a line of `words` gives it. `%{env:NAME}` sees it from that line on, where the line stands in the
+   * main server.
+   */
+  variable?(
+    words: readonly string[],
+  ): readonly [name: string, value: string | undefined] | undefined;
   /**
    * For a limit that is counted on the scoreboard: whether a line of `words` sets one. Such a line
    * is an error where there is no scoreboard.

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Condition } from "./condition.ts";
 import type { Context, Directive } from "./directive.ts";
 import type { Entry } from "./tree.ts";
 import { booleanOf } from "./words.ts";
@@ -41,6 +42,8 @@ export interface Vocabulary {
   readonly unbuilt: readonly Unbuilt[];
   /** Old names, and a sentence on what to use instead. */
   readonly removed: ReadonlyMap<string, string>;
+  /** Conditional sections beside those of the language itself. */
+  readonly conditions?: readonly Condition[];
 }
 
 /**

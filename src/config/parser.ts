@@ -9,8 +9,8 @@
  */
 
 import type { Context, Directive } from "./directive.ts";
-import { at, type Finding } from "./error.ts";
-import { expandInclude } from "./include.ts";
+import { at, ConfigError, type Finding, findingOf } from "./error.ts";
+import { expandInclude, INCLUDE_OPTIONS, type IncludeOption } from "./include.ts";
 import { isHarmless, type Known, knownNames, type Vocabulary } from "./known.ts";
 import { closeTag, expandEnvironment, LineReader, splitWords } from "./lexer.ts";
 import { contextInside, labelOf, type SectionRule, sectionRules } from "./sections.ts";
@@ -59,8 +59,15 @@ const INCLUDE_CONTEXTS: readonly Context[] = [
 ];
 
 /** The words of the language that are neither directives nor sections, for suggestions. */
-const LANGUAGE_NAMES = ["Include", "Define"];
-const CONDITION_NAMES = ["<IfDefine>", "<IfModule>"];
+const LANGUAGE_NAMES = ["Include", "IncludeOptions", "Define"];
+
+/** A conditional section: the words of its messages, and whether what is inside counts. */
+interface Conditional {
+  readonly name: string;
+  /** As the original calls it when it is not closed. */
+  readonly unclosed: string;
+  holds(words: readonly string[], place: Place): boolean;
+}
 
 /** Parses the configuration file `file`, an absolute path. */
 export function parseConfiguration(file: string, source: Source, options: ParseOptions): Parsed {
@@ -122,6 +129,11 @@ class Parser {
   readonly #defines: Set<string>;
   readonly #modules: Set<string>;
   readonly #unbuiltModules: ReadonlySet<string>;
+  readonly #includeOptions = new Set<IncludeOption>();
+  /** By name in lower case, brackets included. */
+  readonly #conditionals: ReadonlyMap<string, Conditional>;
+  /** What the file itself has made of variables; `undefined` for one that it has unset. */
+  readonly #variables = new Map<string, string | undefined>();
   readonly #frames: Frame[];
   readonly #openFiles: string[] = [];
   #suggestions = 0;
@@ -133,6 +145,7 @@ class Parser {
     this.#defines = new Set(options.defines);
     this.#modules = new Set(options.modules);
     this.#unbuiltModules = new Set(options.unbuilt.map((unbuilt) => unbuilt.module));
+    this.#conditionals = this.#conditionalSections();
     const section = {
       kind: root.kind,
       args: root.args ?? [],
@@ -188,28 +201,24 @@ class Parser {
       }
       const words = this.#words(line.text);
       if (words.length === 0) continue; // nothing but continuations
-      const tag = words[0].startsWith("<") ? words[0].toLowerCase() : "";
-      switch (tag) {
-        case "<ifdefine>":
-        case "<ifmodule>":
-          if (this.#condition(tag, words, place)) conditions.push({ tag, place });
-          else if (this.#skip(tag, lines, file, place)) this.#skipped(tag, words, place);
-          break;
-        case "</ifdefine>":
-        case "</ifmodule>":
-          this.#endCondition(words, conditions, place);
-          break;
-        case "":
-          this.#directive(words, place);
-          break;
-        default:
-          if (tag.startsWith("</")) this.#close(words, place);
-          else this.#open(words, place);
+      if (!words[0].startsWith("<")) {
+        this.#directive(words, place);
+        continue;
       }
+      const tag = words[0].toLowerCase();
+      const closes = tag.startsWith("</");
+      const conditional = this.#conditionals.get(closes ? opening(tag) : tag);
+      if (conditional === undefined) {
+        if (closes) this.#close(words, place);
+        else this.#open(words, place);
+      } else if (closes) this.#endCondition(conditional, words, conditions, place);
+      else if (conditional.holds(words, place)) conditions.push({ tag, place });
+      else if (this.#skip(tag, conditional, lines, file, place)) this.#skipped(tag, words, place);
     }
     // The original passes over these without a word.
     for (const { tag, place } of conditions) {
-      this.#report("warning", { message: `${properName(tag)} is not closed ${at(place)}`, place });
+      const { name } = this.#conditionals.get(tag) ?? { name: tag };
+      this.#report("warning", { message: `${name} is not closed ${at(place)}`, place });
     }
     this.#openFiles.pop();
   }
@@ -217,29 +226,61 @@ class Parser {
   #words(text: string): string[] {
     const words = closeTag(splitWords(text));
     if (!text.includes("%{env:")) return words;
-    return words.map((word) => expandEnvironment(word, this.#options.env));
+    return words.map((word) => expandEnvironment(word, (name) => this.#variable(name)));
+  }
+
+  #variable(name: string): string | undefined {
+    return this.#variables.has(name) ? this.#variables.get(name) : this.#options.env(name);
   }
 
   // -- conditions ---------------------------------------------------------------------------------
 
-  /** Whether the text behind `<IfDefine>` or `<IfModule>` counts. */
-  #condition(tag: string, words: readonly string[], place: Place): boolean {
-    const label = words[1];
-    if (label === undefined) {
-      this.#error(properName(tag), "missing parameters", place);
-      return false;
+  #conditionalSections(): Map<string, Conditional> {
+    const sections: Conditional[] = [
+      this.#conditionOnNames("<IfDefine>", this.#defines),
+      this.#conditionOnNames("<IfModule>", this.#modules),
+    ];
+    for (const condition of this.#options.conditions ?? []) {
+      const { name } = condition;
+      const holds = (words: readonly string[], place: Place) => {
+        try {
+          return condition.holds(words.slice(1), (reason, hint) => {
+            throw new ConfigError(reason, place, name, hint);
+          });
+        } catch (error) {
+          if (!(error instanceof ConfigError)) throw error;
+          this.findings.push(findingOf(error));
+          return false;
+        }
+      };
+      sections.push({ name, unclosed: `${name} section`, holds });
     }
-    const negated = label.startsWith("!");
-    const name = negated ? label.slice(1) : label;
-    const holds = (tag === "<ifdefine>" ? this.#defines : this.#modules).has(name);
-    return holds !== negated;
+    return new Map(sections.map((section) => [section.name.toLowerCase(), section]));
+  }
+
+  /** A section that counts if a name is in `names`, or is not, with a `!` in front. */
+  #conditionOnNames(name: string, names: ReadonlySet<string>): Conditional {
+    const holds = ([, label]: readonly string[], place: Place) => {
+      if (label === undefined) {
+        this.#error(name, "missing parameters", place);
+        return false;
+      }
+      return label.startsWith("!") ? !names.has(label.slice(1)) : names.has(label);
+    };
+    return { name, unclosed: `${name} context`, holds };
   }
 
   /**
    * Passes over text up to the closing tag. It is not parsed, it only has to nest properly. The
    * result is whether there is anything but comments in it.
    */
-  #skip(tag: string, lines: LineReader, file: string, opened: Place): boolean {
+  #skip(
+    tag: string,
+    { name: proper, unclosed }: Conditional,
+    lines: LineReader,
+    file: string,
+    opened: Place,
+  ): boolean {
     const end = `</${tag.slice(1)}`;
     let depth = 1;
     let empty = true;
@@ -248,16 +289,17 @@ class Parser {
       const name = words[0]?.toLowerCase();
       if (name === tag) depth += 1;
       if (name === end) depth -= 1;
-      if (name === end && words.length > 1) this.#surplus(words, { file, line: line.number });
+      if (name === end && words.length > 1) {
+        this.#surplus(proper, words, { file, line: line.number });
+      }
       if (depth === 0) return !empty;
       empty = false;
     }
-    const name = properName(tag);
     this.#error(
-      name,
-      `unclosed ${name} context`,
+      proper,
+      `unclosed ${unclosed}`,
       { file, line: lines.number },
-      `${name} ${at(opened)} is not closed`,
+      `${proper} ${at(opened)} is not closed`,
     );
     return !empty;
   }
@@ -270,24 +312,24 @@ class Parser {
   }
 
   #endCondition(
+    { name }: Conditional,
     words: readonly string[],
     conditions: { tag: string; place: Place }[],
     place: Place,
   ): void {
-    const tag = `<${words[0].slice(2).toLowerCase()}`;
-    if (words.length > 1) this.#surplus(words, place);
+    const tag = opening(words[0].toLowerCase());
+    if (words.length > 1) this.#surplus(name, words, place);
     const open = conditions.findLastIndex((condition) => condition.tag === tag);
     if (open >= 0) conditions.splice(open, 1);
     // The original passes over it without a word, so it cannot be an error.
     else {
-      const message = `${closing(properName(tag))} closes nothing ${at(place)}`;
+      const message = `${closing(name)} closes nothing ${at(place)}`;
       this.#report("warning", { message, place });
     }
   }
 
-  #surplus(words: readonly string[], place: Place): void {
-    const name = closing(properName(`<${words[0].slice(2).toLowerCase()}`));
-    this.#error(name, `wrong number of parameters: ${words.slice(1).join(" ")}`, place);
+  #surplus(name: string, words: readonly string[], place: Place): void {
+    this.#error(closing(name), `wrong number of parameters: ${words.slice(1).join(" ")}`, place);
   }
 
   // -- sections -----------------------------------------------------------------------------------
@@ -352,7 +394,7 @@ class Parser {
   }
 
   #close(words: readonly string[], place: Place): void {
-    const tag = `<${words[0].slice(2)}`.toLowerCase();
+    const tag = opening(words[0]).toLowerCase();
     const unknown = this.#top.unknown.lastIndexOf(tag);
     if (unknown >= 0) {
       this.#top.unknown.splice(unknown, 1);
@@ -391,6 +433,7 @@ class Parser {
   #directive(words: string[], place: Place): void {
     const lower = words[0].toLowerCase();
     if (lower === "include") return this.#include(words, place);
+    if (lower === "includeoptions") return this.#setIncludeOptions(words, place);
     if (lower === "define") return this.#define(words, place);
     const known = this.#known.get(lower);
     if (known === undefined) return this.#unknown(words[0], place);
@@ -407,6 +450,8 @@ class Parser {
     section.entries.push(entry);
     const loaded = known.directive.loads?.(entry.args);
     if (loaded !== undefined) this.#modules.add(loaded);
+    const variable = section.kind === "server" && known.directive.variable?.(entry.args);
+    if (variable) this.#variables.set(...variable);
     const found = this.#options.onDirective?.(known.directive, entry, section);
     if (found !== undefined) this.findings.push(...found);
   }
@@ -456,9 +501,30 @@ class Parser {
       const reason = `unable to use path for configuration file '${path}'`;
       return this.#error("Include", reason, place, "the path must be absolute");
     }
-    const included = expandInclude(path, this.#source);
+    const included = expandInclude(path, this.#source, this.#includeOptions);
+    if ("refused" in included) {
+      const reason = `error including '${path}': ${included.refused}`;
+      const hint = "IncludeOptions IgnoreWildcards forbids patterns in names of directories";
+      return this.#error("Include", reason, place, hint);
+    }
     if ("missing" in included) return this.#notIncluded(path, included.missing, place);
     for (const file of included.files) this.#includeFile(file, place);
+  }
+
+  #setIncludeOptions(words: readonly string[], place: Place): void {
+    if (this.#top.context !== "server") return this.#misplaced("IncludeOptions", place);
+    if (words.length < 2) {
+      return this.#error("IncludeOptions", "wrong number of parameters", place);
+    }
+    // Each line starts anew, as in the original.
+    this.#includeOptions.clear();
+    for (const word of words.slice(1)) {
+      const option = INCLUDE_OPTIONS.find((option) => option === word);
+      if (option === undefined) {
+        const hint = `expected ${INCLUDE_OPTIONS.join(", ")}`;
+        this.#error("IncludeOptions", `unknown IncludeOption '${word}'`, place, hint);
+      } else this.#includeOptions.add(option);
+    }
   }
 
   #includeFile(file: string, place: Place): void {
@@ -524,7 +590,8 @@ class Parser {
   }
 
   #tags(name: string): string[] {
-    const tags = [...[...sectionRules.values()].map((rule) => rule.name), ...CONDITION_NAMES];
+    const rules = [...sectionRules.values(), ...this.#conditionals.values()];
+    const tags = rules.map((rule) => rule.name);
     return name.startsWith("</") ? tags.map(closing) : tags;
   }
 }
@@ -534,7 +601,7 @@ function closing(tag: string): string {
   return `</${tag.slice(1)}`;
 }
 
-/** `<IfModule>` for `<ifmodule>`. */
-function properName(tag: string): string {
-  return CONDITION_NAMES.find((name) => name.toLowerCase() === tag) ?? tag;
+/** `<Limit>` for `</Limit>`. */
+function opening(tag: string): string {
+  return `<${tag.slice(2)}`;
 }

@@ -14,8 +14,10 @@ export interface Source {
   read(path: string): string;
   /** The names in the directory `path`, without `.` and `..`, in any order. */
   list(path: string): string[];
-  /** Whether `path` is a directory; `false` when there is no such thing. */
-  isDirectory(path: string): boolean;
+  /** What is at `path`, links followed; `undefined` when there is no such thing. */
+  kind(path: string): "directory" | "other" | undefined;
+  /** Whether `path` itself is a symbolic link; `false` when there is no such thing. */
+  isLink(path: string): boolean;
 }
 
 /** The system's words for a failure of a `Source`; rethrows whatever is no such failure. */

@@ -8,7 +8,14 @@
 import type { Source } from "../config/source.ts";
 import { readDirectory } from "../libc/dirents.ts";
 import { close, O, open, readFile } from "../libc/files.ts";
-import { AT_FDCWD, S_IFDIR, S_IFMT, tryStatAt } from "../libc/statx.ts";
+import {
+  AT_FDCWD,
+  AT_SYMLINK_NOFOLLOW,
+  S_IFDIR,
+  S_IFLNK,
+  S_IFMT,
+  tryStatAt,
+} from "../libc/statx.ts";
 
 /** The file system as the parser sees it. Its functions throw `SysError`. */
 export const configSource: Source = {
@@ -25,8 +32,13 @@ export const configSource: Source = {
       close(fd);
     }
   },
-  isDirectory(path) {
+  kind(path) {
     const stat = tryStatAt(AT_FDCWD, path);
-    return stat !== undefined && (stat.mode & S_IFMT) === S_IFDIR;
+    if (stat === undefined) return undefined;
+    return (stat.mode & S_IFMT) === S_IFDIR ? "directory" : "other";
+  },
+  isLink(path) {
+    const stat = tryStatAt(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW);
+    return stat !== undefined && (stat.mode & S_IFMT) === S_IFLNK;
   },
 };

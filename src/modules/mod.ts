@@ -12,6 +12,7 @@ import { ctrls, ctrlsAdmin } from "./ctrls.ts";
 import { dso } from "./dso/mod.ts";
 import { facts } from "./facts/mod.ts";
 import { ident } from "./ident.ts";
+import { ifVersionModule } from "./ifversion/mod.ts";
 import { log } from "./log/mod.ts";
 import { ls } from "./ls/mod.ts";
 import { rlimit } from "./rlimit.ts";
@@ -32,6 +33,7 @@ const all: readonly Module[] = [
   ident,
   ctrls,
   ctrlsAdmin,
+  ifVersionModule,
 ];
 
 /** The modules of this server. HELP lists commands in this order. */

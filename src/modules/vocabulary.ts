@@ -8,6 +8,9 @@
 import type { Directive, Vocabulary } from "../config/mod.ts";
 import { accessDirectives } from "../session/access/mod.ts";
 import { settings } from "../settings/mod.ts";
+import { protocols } from "./core/protocols.ts";
+import { withoutEffect } from "./core/without_effect.ts";
+import { ifVersion } from "./ifversion/condition.ts";
 import { modules } from "./mod.ts";
 import { compiledIn } from "./module_names.ts";
 import { removed } from "./removed.ts";
@@ -18,10 +21,13 @@ export const vocabulary: Vocabulary = {
   directives: [
     ...settings,
     ...accessDirectives,
+    protocols,
+    ...withoutEffect,
     ...modules.flatMap((module): readonly Directive<unknown>[] => module.directives ?? []),
   ],
   unbuilt,
   removed,
+  conditions: [ifVersion],
 };
 
 /** What `<IfModule>` says yes to: what is built, and what the original always has. */

@@ -23,6 +23,7 @@ import { BindError } from "../net/mod.ts";
 import { preparePeerName, useReverseDNS } from "../session/peer_name.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
 import { Stage } from "../session/stage.ts";
+import { applyEnvironment } from "../settings/mod.ts";
 import { serve } from "../session/start.ts";
 import { build } from "./facts.ts";
 import { directiveLines, read, report } from "./start.ts";
@@ -44,6 +45,7 @@ export async function runDaemon(
   reread: () => Promise<LoadResult>,
   ready?: number,
 ): Promise<number> {
+  applyEnvironment(loaded.main);
   let daemon: Daemon;
   if (settings.noFork) await preparePeerName(loaded.main.get(useReverseDNS));
   try {

@@ -7,6 +7,7 @@
 
 import type { Directive } from "../config/directive.ts";
 import { maxConnectionRate } from "./connection_rate.ts";
+import { environmentDirectives } from "./environment.ts";
 import { identityDirectives } from "./identity.ts";
 import { listeningDirectives } from "./listening.ts";
 import { loggingDirectives } from "./logging.ts";
@@ -16,6 +17,7 @@ import { scoreboardDirectives } from "./scoreboard.ts";
 
 export * from "./connection_rate.ts";
 export * from "./controls.ts";
+export * from "./environment.ts";
 export * from "./identity.ts";
 export * from "./listening.ts";
 export * from "./logging.ts";
@@ -27,6 +29,7 @@ export * from "./server.ts";
 
 /** All of them, for the vocabulary. */
 export const settings: readonly Directive<unknown>[] = [
+  ...environmentDirectives,
   ...identityDirectives,
   ...listeningDirectives,
   ...loggingDirectives,

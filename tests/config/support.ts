@@ -17,11 +17,15 @@ class IsDirectory extends Error {
 }
 
 /** Files as given by path; directories are what their paths imply. */
-export function filesOf(files: Readonly<Record<string, string>>): Source {
+export function filesOf(
+  files: Readonly<Record<string, string>>,
+  links: readonly string[] = [],
+): Source {
   const isDirectory = (path: string) =>
     Object.keys(files).some((name) => name.startsWith(`${path.replace(/\/$/, "")}/`));
   return {
-    isDirectory,
+    kind: (path) => isDirectory(path) ? "directory" : path in files ? "other" : undefined,
+    isLink: (path) => links.includes(path),
     read(path) {
       if (isDirectory(path)) throw new IsDirectory(path);
       const text = files[path];

@@ -26,7 +26,7 @@ Deno.test("what decides about access, TLS, limits and logins is never passed ove
   const severity = new Map(unbuilt.map((row) => [row.name, row.severity]));
   const restricting = [
     ...["Allow", "DenyAll", "AllowFilter", "DenyFilter", "PathDenyFilter", "HideFiles"],
-    ...["TLSEngine", "TLSRequired", "TLSVerifyClient", "SFTPEngine", "Protocols"],
+    ...["TLSEngine", "TLSRequired", "TLSVerifyClient", "SFTPEngine"],
     ...["MaxClients", "TransferRate", "QuotaEngine", "Ratios", "ShaperEngine"],
     ...["UseFtpUsers", "UserPassword", "SQLAuthenticate", "LDAPServer", "RadiusEngine"],
     ...["BanEngine", "WrapEngine", "TCPAccessFiles", "GeoIPEngine", "<IfUser>", "MaxLoad"],

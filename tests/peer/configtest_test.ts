@@ -31,6 +31,7 @@ async function original(golden: Golden): Promise<{ code: number; errors: string[
   await Deno.mkdir(`${temp.path}/inc`);
   await Deno.writeTextFile(main, moved(golden.main));
   for (const [path, text] of Object.entries(golden.files)) {
+    await Deno.mkdir(moved(path).replace(/[^/]*$/, ""), { recursive: true });
     await Deno.writeTextFile(moved(path), moved(text));
   }
   const labels = golden.defines.flatMap((label) => ["-D", label]);

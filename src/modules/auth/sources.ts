@@ -36,6 +36,7 @@ export const authOrder: Directive<readonly OrderedSource[] | undefined> = {
   contexts: ["server", "vhost", "global"],
   syntax: "AuthOrder mod_x.c[*] ...",
   fallback: undefined,
+  once: true,
   parse(args) {
     args.atLeast(1);
     return args.words.map((word, index) => {

@@ -5,6 +5,7 @@
  */
 
 import type { Module } from "../../session/module.ts";
+import { applyEnvironment } from "../../settings/mod.ts";
 import { commandBufferSize } from "../../session/control.ts";
 import { allowForeignAddress } from "../../session/data/foreign_address.ts";
 import { useReverseDNS } from "../../session/peer_name.ts";
@@ -58,6 +59,7 @@ export const core: Module = {
     useReverseDNS,
   ],
   open(session) {
+    applyEnvironment(session.config);
     const renaming = rename(session);
     const commands = [
       ...answers,

@@ -42,9 +42,6 @@ export const access: readonly Unbuilt[] = [
     ["<IfUser>", "SVG", "restricts"],
     ["IfSessionOptions", "SVG", "comfort"],
   ]),
-  ...rows("mod_ifversion.c", [
-    ["<IfVersion>", "", "restricts"],
-  ]),
   ...rows("mod_load.c", [
     ["MaxLoad", "SVG", "restricts", "none"],
   ]),

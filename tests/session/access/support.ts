@@ -37,7 +37,8 @@ export function check(text: string) {
   const source = {
     read: (path: string) => path === file ? written : "",
     list: () => [],
-    isDirectory: () => false,
+    kind: () => undefined,
+    isLink: () => false,
   };
   return checkConfiguration(file, source, {
     directives: [...accessDirectives, named("User"), named("Group")],
