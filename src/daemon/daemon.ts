@@ -29,7 +29,8 @@ import {
   tcpBackLog,
   useIPv6,
 } from "../settings/mod.ts";
-import { Board } from "../scoreboard/mod.ts";
+import { Board, ScoreboardRefused } from "../scoreboard/mod.ts";
+import type { Scope } from "../config/mod.ts";
 import { ConnectionRate } from "./connection_rate.ts";
 import type { ControlledDaemon } from "./controls/controlled.ts";
 import { ControlsDesk } from "./controls/desk.ts";
@@ -132,9 +133,7 @@ export class Daemon {
     this.#listen(this.loaded);
     try {
       this.#pidFile = asRoot(() => PidFile.write(this.loaded.main.get(pidFile)));
-      const path = this.loaded.main.get(scoreboardFile);
-      const mutex = this.loaded.main.get(scoreboardMutex);
-      if (path !== undefined) this.#board = asRoot(() => Board.create(path, { mutex }));
+      this.#keepScore(this.loaded.main);
     } catch (error) {
       for (const listener of this.#listeners) listener.close();
       asRoot(() => this.#pidFile?.remove());
@@ -200,6 +199,24 @@ export class Daemon {
     for (const { address, port } of this.#listeners) {
       this.log.debug(3, `listening on port ${port} (${address.family})`);
     }
+  }
+
+  /**
+   * Has the scoreboard where `main` says, with all sessions on it. Throws `ScoreboardRefused` and
+   * `SysError`.
+   */
+  #keepScore(main: Scope): void {
+    const path = main.get(scoreboardFile);
+    const options = { mutex: main.get(scoreboardMutex) };
+    asRoot(() => {
+      if (path !== undefined && this.#board?.moveTo(path, options)) return;
+      const left = this.#board?.sessions().length ?? 0;
+      this.#board?.remove();
+      this.#board?.close();
+      this.#board = undefined;
+      if (left > 0) this.log.warning(`${left} sessions are on no scoreboard any more`);
+      if (path !== undefined) this.#board = Board.create(path, options);
+    });
   }
 
   /** Has sessions start by `snapshot` from now on. */
@@ -368,8 +385,9 @@ export class Daemon {
   #adopt({ loaded, log }: { loaded: Loaded; log: SystemLog }): boolean {
     try {
       this.#listen(loaded);
+      this.#keepScore(loaded.main);
     } catch (error) {
-      if (!(error instanceof BindError)) throw error;
+      if (!isRefusal(error)) throw error;
       this.log.error(error.message);
       log.close();
       return false;
@@ -381,13 +399,14 @@ export class Daemon {
     return true;
   }
 
-  /** Takes back the ports that were given up for a configuration that came to nothing. */
+  /** Takes back the ports and the scoreboard that were given up for a configuration that came to nothing. */
   #goOn(): boolean {
     try {
       this.#listen(this.loaded);
+      this.#keepScore(this.loaded.main);
       return true;
     } catch (error) {
-      if (!(error instanceof BindError)) throw error;
+      if (!isRefusal(error)) throw error;
       this.log.error(error.message);
       return false;
     }
@@ -441,6 +460,11 @@ export class Daemon {
       }
     });
   }
+}
+
+/** Whether a configuration is refused by the machine: its ports, or the place of its scoreboard. */
+function isRefusal(error: unknown): error is Error {
+  return error instanceof BindError || error instanceof ScoreboardRefused || isSysError(error);
 }
 
 function messageOf(error: unknown): string {

@@ -17,6 +17,7 @@ import { exists, isAlive } from "./alive.ts";
 import { currentBoot, type Header, recognise } from "./header.ts";
 import { Mutex } from "./mutex.ts";
 import { Place } from "./place.ts";
+import { isSysError } from "../libc/sys_error.ts";
 import { livingSessions, readBoard } from "./read_board.ts";
 import type { SessionRecord } from "./record.ts";
 import { recordOffset, Records } from "./records.ts";
@@ -41,10 +42,15 @@ export class Board {
   #index = -1;
 
   private constructor(
-    readonly path: string,
+    private file: string,
     private readonly records: Records,
     private readonly mutex: Mutex,
   ) {}
+
+  /** Where it is. */
+  get path(): string {
+    return this.file;
+  }
 
   /**
    * For a daemon that starts: opens the scoreboard at the absolute `path` with this process as its
@@ -173,6 +179,39 @@ export class Board {
   sessions(): SessionRecord[] {
     this.records.load();
     return livingSessions(this.records);
+  }
+
+  /**
+   * Moves scoreboard and mutex to the absolute `path` and to where `options` says: sessions have them
+   * open, go on with them and count on. False, and nothing is changed, when they cannot be moved: there
+   * are files already, or it is another file system. Throws `ScoreboardRefused` for a directory
+   * that everybody may write to, and `SysError`.
+   */
+  moveTo(path: string, options: BoardOptions = {}): boolean {
+    const mutex = options.mutex ?? `${path}.lck`;
+    const before = this.mutex.path;
+    if (path === this.path && mutex === before) return true;
+    return this.mutex.hold(() => {
+      try {
+        if (mutex !== before) this.mutex.moveTo(mutex);
+        if (path !== this.path) this.#moveFile(path);
+      } catch (error) {
+        if (this.mutex.path !== before) this.mutex.moveTo(before);
+        if (isSysError(error, "EEXIST", "EXDEV", "EINVAL", "ENOENT")) return false;
+        throw error;
+      }
+      this.records.load();
+      const found = recognise(this.records.image, this.records.length);
+      if (found.kind === "ours") this.records.writeHeader({ ...found.header, mutex }, false);
+      return true;
+    });
+  }
+
+  #moveFile(path: string): void {
+    using from = Place.open(this.path);
+    using to = Place.open(path);
+    from.moveTo(to);
+    this.file = path;
   }
 
   /** Removes scoreboard and mutex, unless another daemon has taken them over. Throws `SysError`. */

@@ -20,7 +20,12 @@ const PATIENCE = 5000;
 export class Mutex {
   #held = false;
 
-  private constructor(readonly path: string, private readonly fd: number) {}
+  private constructor(private place: string, private readonly fd: number) {}
+
+  /** Where it is. */
+  get path(): string {
+    return this.place;
+  }
 
   /** Opens the mutex at `path`, or makes it. Throws `ScoreboardRefused` or `SysError`. */
   static open(path: string): Mutex {
@@ -64,6 +69,17 @@ export class Mutex {
   remove(): void {
     using place = Place.open(this.path);
     if (place.holds(this.fd)) place.unlink();
+  }
+
+  /**
+   * Moves the file to `path`; it is the same lock for everybody who has it open. Throws
+   * `ScoreboardRefused`, and `SysError` (EEXIST, EXDEV).
+   */
+  moveTo(path: string): void {
+    using from = Place.open(this.path);
+    using to = Place.open(path);
+    from.moveTo(to);
+    this.place = path;
   }
 
   /** Closes it; the lock, if held, is gone with it. */

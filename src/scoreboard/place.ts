@@ -4,7 +4,7 @@
  * @module
  */
 
-import { close, fchmod, O, openAt, unlinkAt } from "../libc/files.ts";
+import { close, fchmod, O, openAt, RENAME_NOREPLACE, renameAt, unlinkAt } from "../libc/files.ts";
 import { geteuid } from "../libc/process.ts";
 import {
   AT_FDCWD,
@@ -100,6 +100,11 @@ export class Place implements Disposable {
   /** Removes what is here. Throws `SysError`. */
   unlink(): void {
     unlinkAt(this.directory, this.name);
+  }
+
+  /** Moves what is here to the place `to`, where nothing may be. Throws `SysError` (EEXIST, EXDEV). */
+  moveTo(to: Place): void {
+    renameAt(this.directory, this.name, to.directory, to.name, RENAME_NOREPLACE);
   }
 
   [Symbol.dispose](): void {

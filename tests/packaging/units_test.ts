@@ -70,6 +70,19 @@ test({
   },
 });
 
+Deno.test("the PAM service refuses whom /etc/ftpusers names, and else asks what all services ask", async () => {
+  const text = await Deno.readTextFile(`${PACKAGING}pam.d/proftpd`);
+  const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  const [first, ...rest] = lines.map((line) => line.split(/\s+/));
+  const refusal = ["item=user", "sense=deny", "file=/etc/ftpusers", "onerr=succeed"];
+  assert.deepEqual(first, ["auth", "required", "pam_listfile.so", ...refusal]);
+  assert.deepEqual(rest.map(([, name]) => name), [
+    "common-auth",
+    "common-account",
+    "common-session-noninteractive",
+  ]);
+});
+
 Deno.test("the container's configuration has no error, once it knows its address", async () => {
   const text = await Deno.readTextFile(`${PACKAGING}docker/proftpd.conf`);
   await using folder = await tempDir();

@@ -383,3 +383,28 @@ function linkText(path: string): string {
     throw error;
   }
 }
+
+Deno.test("a scoreboard moves with its sessions and its lock, and where it cannot nothing changes", async () => {
+  await using dir = await tempDir();
+  const at = (name: string) => `${dir.path}/${name}`;
+  const daemon = Board.create(at("board"));
+  const session = Board.open(at("board"), Deno.pid);
+  session.claim({ user: "early" });
+  assert.equal(daemon.moveTo(at("moved"), { mutex: at("lock") }), true);
+  const { header, sessions } = readBoard(at("moved"));
+  assert.equal(header.mutex, at("lock"));
+  assert.deepEqual(sessions.map(({ user }) => user), ["early"]);
+  const names = () => Array.from(Deno.readDirSync(dir.path), ({ name }) => name).sort();
+  assert.deepEqual(names(), ["lock", "moved"]);
+  // Those who had it open before and those who open it now have one lock.
+  const later = Board.open(at("moved"), Deno.pid, { mutex: at("lock") });
+  session.underLock(() => assert.equal(later.tryScrub(), undefined));
+
+  await Deno.writeTextFile(at("taken"), "");
+  assert.equal(daemon.moveTo(at("taken")), false);
+  assert.equal(daemon.path, at("moved"));
+  assert.deepEqual(names(), ["lock", "moved", "taken"]);
+  daemon.remove();
+  assert.deepEqual(names(), ["taken"]);
+  for (const board of [daemon, session, later]) board.close();
+});

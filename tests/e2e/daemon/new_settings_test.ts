@@ -8,6 +8,7 @@ import { waitForLog } from "../../harness/eventually.ts";
 import { freePort, isListening } from "../../harness/free_port.ts";
 import { HASHES } from "../../harness/password.ts";
 import { descriptorCount, isAlive, waitForEnd } from "../../harness/processes.ts";
+import { run, toolProgram } from "../../harness/programs.ts";
 import { test } from "../../harness/requires.ts";
 import { type Server, startServer } from "../../harness/server.ts";
 import { waitFor } from "../../harness/wait_for.ts";
@@ -140,4 +141,45 @@ Deno.test("a port that is taken at HUP ends the daemon, and the log says why", a
   server.signal("SIGHUP");
   await waitForEnd(server.pid);
   assert.match(await server.log(), new RegExp(`Failed binding to \\S+, port ${port}`));
+});
+
+Deno.test("after HUP the scoreboard is where the new configuration says, with everybody on it", async () => {
+  const limit = 'MaxClients 2 "full"\nSpareSessions 0\n';
+  await using server = await startServer({ config: limit, daemon: true });
+  const files = () =>
+    Array.from(Deno.readDirSync(server.folder), ({ name }) => name)
+      .filter((name) => /board|lock|lck/.test(name)).sort().join();
+  const users = async (board: string) =>
+    (await run(toolProgram("ftpcount"), ["-f", `${server.folder}/${board}`])).stdout;
+  await using early = await server.login();
+  await server.reconfigure(
+    `${limit}ScoreboardFile ${server.folder}/new.board\n` +
+      `ScoreboardMutex ${server.folder}/new.lock`,
+  );
+  server.signal("SIGHUP");
+  await waitFor("the new place", () => files() === "new.board,new.lock");
+  await early.expect("NOOP", 200);
+  await using second = await server.login();
+  assert.match(await users("new.board"), /2 users/);
+  await using third = await server.connect();
+  await third.expect("USER alice", 331);
+  await third.expect("PASS secret", /full/);
+  await third.closed();
+  await early.expect("QUIT", 221);
+  await waitFor("one user less", async () => /1 user\b/.test(await users("new.board")));
+  await using fourth = await server.login();
+  await fourth.expect("QUIT", 221);
+  await fourth.closed();
+
+  // Off, and on again.
+  await server.reconfigure("ScoreboardFile none");
+  server.signal("SIGHUP");
+  await waitFor("the end of the scoreboard", () => files() === "");
+  await second.expect("NOOP", 200);
+  await server.reconfigure("");
+  server.signal("SIGHUP");
+  await waitFor("a scoreboard again", () => files() === "scoreboard,scoreboard.lck");
+  await using last = await server.login();
+  await last.expect("NOOP", 200);
+  assert.match(await users("scoreboard"), /1 user\b/);
 });
