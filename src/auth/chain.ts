@@ -26,8 +26,11 @@ export class Chain {
   readonly #userNames = new Map<number, string>();
   readonly #groupNames = new Map<number, string>();
 
-  /** `links` in the order in which they are asked. */
-  constructor(links: readonly Link[]) {
+  /** `links` in the order in which they are asked; `note` is told, for debugging, who knows whom. */
+  constructor(
+    links: readonly Link[],
+    private readonly note: (text: () => string) => void = () => {},
+  ) {
     this.#links = links;
   }
 
@@ -54,11 +57,13 @@ export class Chain {
     for (const { source, authoritative } of this.#links) {
       if (isDatabase(source)) continue;
       const verdict = await source.verify(name, password);
+      this.note(() => `${source.module} says of the password of user '${name}': ${verdict}`);
       if (known === undefined) continue;
       if (verdict === "ok" || authoritative) return verdict;
     }
     const source = known?.source ?? this.#links.find(({ source }) => isDatabase(source))?.source;
     const verdict = await source?.verify(name, password);
+    this.note(() => `${source?.module} says of the password of user '${name}': ${verdict}`);
     return known === undefined || verdict === undefined ? "no-such-user" : verdict;
   }
 
@@ -95,6 +100,11 @@ export class Chain {
   #identify(name: string): { source: AuthSource; identity: Identity } | undefined {
     return this.#ask((source) => {
       const identity = source.find(name);
+      this.note(() =>
+        identity
+          ? `${source.module} knows user '${name}', uid ${identity.uid}, gid ${identity.gid}`
+          : `${source.module} does not know user '${name}'`
+      );
       return identity && { source, identity };
     });
   }

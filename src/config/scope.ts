@@ -65,6 +65,12 @@ export class Scope {
     return undefined;
   }
 
+  /** Where all lines of it in the closest section that has any are written. */
+  places(directive: Directive<unknown>): readonly Place[] {
+    return this.#chain.map((section) => section.entries.get(directive.name))
+      .find((entries) => entries !== undefined) ?? [];
+  }
+
   /**
    * The sections of one kind that stand in any section of the chain, the one that counts most
    * first: those of the closest section, and there the last one in front, because the original lets

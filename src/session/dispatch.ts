@@ -6,9 +6,28 @@
 
 import { FtpError, type Reply, reply, unknownVerbReply } from "../protocol/mod.ts";
 import { SysError } from "../libc/sys_error.ts";
+import type { SystemLog } from "../log/mod.ts";
 import type { Census, Command, Handlers, Hook, Module, Phase, Request } from "./module.ts";
 import type { Session } from "./session.ts";
 import { SessionEnd } from "./session_end.ts";
+
+/** Verbs whose arguments nobody is told. */
+const SECRET: ReadonlySet<string> = new Set(["PASS", "ACCT"]);
+
+/** A hook and its module, `mod_core`. */
+interface OwnedHook {
+  readonly owner: string;
+  readonly hook: Hook;
+}
+
+/** The phases as the original calls them. */
+const PHASE_NAMES: Readonly<Record<Phase, string>> = {
+  pre: "PRE_CMD",
+  post: "POST_CMD",
+  postError: "POST_CMD_ERR",
+  log: "LOG_CMD",
+  logError: "LOG_CMD_ERR",
+};
 
 /** The commands and hooks of all modules in one session. */
 export class Table {
@@ -21,18 +40,26 @@ export class Table {
   readonly paces: (() => void | Promise<void>)[] = [];
   /** Who counts clients. */
   census: (() => Census) | undefined;
-  readonly #hooks = new Map<string, Hook[]>();
+  readonly #hooks = new Map<string, OwnedHook[]>();
+  /** The modules of commands, by verb. */
+  readonly #owners = new Map<string, string>();
   readonly #handlers: Handlers[] = [];
+  #log: SystemLog | undefined;
 
   /** Opens `modules`, in their order, which is the order of dispatch. */
   open(modules: readonly Module[], session: Session): void {
+    this.#log = session.log;
     for (const module of modules) {
+      const owner = module.name.replace(/\.c$/, "");
       const handlers = module.open(session);
       this.#handlers.push(handlers);
       if (handlers.admit) this.admissions.push(() => handlers.admit?.());
       this.census ??= handlers.census;
       if (handlers.pace) this.paces.push(() => handlers.pace?.());
-      for (const command of handlers.commands ?? []) this.commands.set(command.verb, command);
+      for (const command of handlers.commands ?? []) {
+        this.commands.set(command.verb, command);
+        this.#owners.set(command.verb, owner);
+      }
       for (const command of handlers.site ?? []) this.site.set(command.verb, command);
       for (const [word, option] of Object.entries(handlers.options ?? {})) {
         this.options.set(word, option);
@@ -40,8 +67,9 @@ export class Table {
       for (const hook of handlers.hooks ?? []) {
         const key = `${hook.phase} ${hook.verb}`;
         const list = this.#hooks.get(key);
-        if (list) list.push(hook);
-        else this.#hooks.set(key, [hook]);
+        const owned = { owner, hook };
+        if (list) list.push(owned);
+        else this.#hooks.set(key, [owned]);
       }
     }
   }
@@ -49,12 +77,27 @@ export class Table {
   /** Runs the hooks of one phase: those for all commands first. The first reply, if any, ends it. */
   async run(phase: Phase, request: Request, answer?: Reply): Promise<Reply | undefined> {
     for (const key of [`${phase} *`, `${phase} ${request.verb}`]) {
-      for (const hook of this.#hooks.get(key) ?? []) {
+      for (const { owner, hook } of this.#hooks.get(key) ?? []) {
+        this.#tell(PHASE_NAMES[phase], request, owner);
         const said = await hook.run(request, answer);
         if (said && phase === "pre") return said;
       }
     }
     return undefined;
+  }
+
+  /** Carries out the command itself. */
+  perform(command: Command, request: Request): Reply | Promise<Reply> {
+    this.#tell("CMD", request, this.#owners.get(command.verb) ?? "");
+    return command.run(request);
+  }
+
+  /** Tells who looks debugging on what happens to a command. Passwords are nobody's business. */
+  #tell(phase: string, { verb, argument }: Request, owner: string): void {
+    this.#log?.debug(4, () => {
+      const shown = SECRET.has(verb) ? " (hidden)" : argument === "" ? "" : ` ${argument}`;
+      return `dispatching ${phase} command '${verb}${shown}' to ${owner}`;
+    });
   }
 
   /** Tells every module that the session is over. */
@@ -85,7 +128,8 @@ async function answerTo(session: Session, request: Request): Promise<Reply> {
     if (!session.login && !command.beforeLogin) {
       return reply(530, "Please login with USER and PASS");
     }
-    return await session.table.run("pre", request) ?? await command.run(request);
+    return await session.table.run("pre", request) ??
+      await session.table.perform(command, request);
   } catch (error) {
     return replyTo(error, session, request);
   }

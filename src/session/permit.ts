@@ -9,6 +9,7 @@ import { basename, dirname, joinPath } from "../fs/paths.ts";
 import { S_IFDIR, S_IFLNK, S_IFMT } from "../libc/statx.ts";
 import { isSysError } from "../libc/sys_error.ts";
 import { FtpError, reply } from "../protocol/mod.ts";
+import { decisionText } from "./access/mod.ts";
 import { passes, pathAllowFilter, pathDenyFilter } from "./access/filter.ts";
 import { demandUnguarded } from "./guarded_path.ts";
 import type { Session } from "./session.ts";
@@ -25,12 +26,9 @@ const ON_LINK = new Set(["DELE", "RNFR", "RNTO"]);
  */
 export function permit(session: Session, verb: string, path: string, argument?: string): boolean {
   const place = placeOf(session, path, !ON_LINK.has(verb));
-  const { allowed, by } = session.access.decisionAbout(verb, place, argument);
-  session.log.debug(8, () => {
-    const where = by ? `${by.text} (${by.file} line ${by.line})` : "no <Limit>";
-    return `${verb} ${place}: ${allowed ? "allowed" : "denied"} by ${where}`;
-  });
-  return allowed;
+  const decision = session.access.decisionAbout(verb, place, argument);
+  session.log.debug(8, () => `${verb} ${place}: ${decisionText(decision)}`);
+  return decision.allowed;
 }
 
 /** Verbs that change something at the path that they are given. */

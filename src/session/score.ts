@@ -54,6 +54,7 @@ export class Score {
   open(): void {
     const path = this.main.get(scoreboardFile);
     if (path === undefined || this.#board) return;
+    this.log.debug(7, `opening scoreboard '${path}'`);
     const mutex = this.main.get(scoreboardMutex);
     this.#try(() => this.#board = asRoot(() => Board.open(path, this.master(), { mutex })));
   }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Scope } from "../config/mod.ts";
+import { at, type Scope, type Section } from "../config/mod.ts";
 import { close } from "../libc/files.ts";
 import { setNonBlocking } from "../libc/process.ts";
 import { getpeername, getsockname, setsockopt, shutdown, SO, SOL, TCP } from "../libc/sockets.ts";
@@ -17,7 +17,7 @@ import { limitResources } from "../privilege/mod.ts";
 import { reply } from "../protocol/mod.ts";
 import { debugLevel, resourceLimits, syslogLevel } from "../settings/mod.ts";
 import { phaseAt, readShutdown, shutdownMessage } from "../shutdown/mod.ts";
-import { Access } from "./access/mod.ts";
+import { Access, decisionText } from "./access/mod.ts";
 import { chooseServer } from "./choose_server.ts";
 import { commandBufferSize, ControlConnection } from "./control.ts";
 import { converse, untilEnd } from "./converse.ts";
@@ -61,9 +61,11 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
   log.aboutServer(here.ip);
   log.aboutClient(clientIp, clientIp);
   // A superserver listens where it likes: the main server answers there.
-  const serverAt = (ip: string, port: number) =>
-    chooseServer(handover, ip, port) ?? (notice === undefined ? 0 : undefined);
-  const which = serverAt(here.ip, local.port);
+  const choiceAt = (ip: string, port: number) =>
+    chooseServer(handover, ip, port) ??
+      (notice === undefined ? { server: 0, because: "the port is no server's" } : undefined);
+  const choice = choiceAt(here.ip, local.port);
+  const which = choice?.server;
   if (which === undefined) {
     log.notice(`no server available for ${here.ip}:${local.port}`);
     const text = `Sorry, no server available to handle request on ${here.ip}`;
@@ -79,8 +81,17 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
       debugLevel: config.get(debugLevel) ?? handover.log.debugLevel,
     }));
   }
-  const name = await peerName(main.get(useReverseDNS), remote, clientIp);
+  log.debug(
+    7,
+    () =>
+      `server '${behaviour.serverName(config)}' chosen for ${here.ip}:${local.port}: ` +
+      `${choice?.because}`,
+  );
+  const looksUp = main.get(useReverseDNS);
+  if (!looksUp) log.debug(10, "UseReverseDNS off, returning IP address instead of DNS name");
+  const name = await peerName(looksUp, remote, clientIp);
   log.aboutClient(name, clientIp);
+  if (looksUp) log.debug(10, () => `UseReverseDNS on: ${clientIp} is called ${name}`);
   const client: Endpoint = { ...endpointOf(remote), name };
   stage.title.connected(client);
   const control = new ControlConnection(CLIENT, waiter, config.get(commandBufferSize));
@@ -91,13 +102,16 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
     log.notice(`connection refused (${refusal}) from ${name} [${clientIp}]`);
     return undefined;
   }
+  log.debug(7, () => `no shutdown announced by ${handover.shutdownFile} stands in the way`);
   const access = Access.atConnect(section, snapshot.classes(), client);
-  if (!access.allowsConnection()) {
+  const decision = access.decisionAtConnect();
+  log.debug(8, () => `LOGIN from ${name} [${clientIp}]: ${decisionText(decision)}`);
+  if (!decision.allowed) {
     log.notice(`Connection from ${name} [${clientIp}] denied`);
     return undefined;
   }
 
-  for (const note of limitResources(resourceLimits(config, "session"))) log.warning(note);
+  log.debug(2, () => classText(access.classSection));
 
   let chain: Session["auth"] | undefined;
   const session: Session = {
@@ -116,7 +130,7 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
     cwd: "/",
     transfer: undefined,
     score: stage.score,
-    answersAt: (ip, port) => serverAt(ip, port) === which,
+    answersAt: (ip, port) => choiceAt(ip, port)?.server === which,
     title: stage.title,
     totals: { filesIn: 0, filesOut: 0, bytesIn: 0, bytesOut: 0 },
     displays: new Map(),
@@ -138,10 +152,17 @@ async function accompany(session: Session, stage: Stage): Promise<void> {
   const { control, data, log, score, table } = session;
   const serverName = behaviour.serverName(session.config);
   let welcome = false;
+  log.debug(7, "performing module session initializations");
   table.open(behaviour.modules, session);
   try {
     welcome = await isAdmitted(session, stage);
     if (!welcome) return;
+    log.debug(7, "setting resource limits");
+    for (const note of limitResources(resourceLimits(session.config, "session"))) {
+      log.warning(note);
+    }
+    log.debug(4, () => `connected - local  : ${session.local.ip}:${session.local.address.port}`);
+    log.debug(4, () => `connected - remote : ${session.client.ip}:${session.client.address.port}`);
     log.info("FTP session opened.");
     control.send(behaviour.greeting(session));
     signals.concern(session, notice, serverName);
@@ -169,6 +190,12 @@ function isAdmitted(session: Session, stage: Stage): boolean | Promise<boolean> 
   // Whoever counts clients needs the scoreboard now; otherwise it waits until they are greeted.
   stage.complete();
   return untilEnd(session, () => admissions.forEach((admit) => admit()));
+}
+
+/** The class of a client, in the original's words. */
+function classText(section: Section | undefined): string {
+  if (section === undefined) return "session requested from client in unknown class";
+  return `session requested from client in '${section.args[0]}' class, <Class> ${at(section)}`;
 }
 
 /** The text for a client who comes while the server is shut down; undefined while it is not. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Directive, Scope, type Section } from "../../config/mod.ts";
+import { at, type Directive, Scope, type Section } from "../../config/mod.ts";
 import { user } from "../../settings/mod.ts";
 
 /** `UserAlias alias user`: another name to log in with; `*` stands for every name. */
@@ -40,6 +40,14 @@ export function meaningOf(name: string, config: Scope): Meaning {
   }
   const target = aliased(name, config) ?? name;
   return { user: target, anonymous: areas.find((area) => ownerOf(area) === target) };
+}
+
+/** What `name` means, for the log. */
+export function meaningText(name: string, { user, anonymous }: Meaning): string {
+  const who = name === user ? `'${name}' is a name of its own` : `'${name}' stands for '${user}'`;
+  return anonymous === undefined
+    ? `UserAlias: ${who}`
+    : `UserAlias: ${who}, the User of <Anonymous ${anonymous.args[0]}> ${at(anonymous)}`;
 }
 
 function aliased(name: string, scope: Scope): string | undefined {

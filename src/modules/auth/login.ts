@@ -7,6 +7,7 @@
 import { type Verdict, verdictText } from "../../auth/mod.ts";
 import type { Directive, Scope } from "../../config/mod.ts";
 import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
+import { decisionText } from "../../session/access/mod.ts";
 import { displayed, rememberDisplays } from "../../session/display.ts";
 import type { Command, Request } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
@@ -16,7 +17,7 @@ import { displayLogin } from "../core/display.ts";
 import { displayQuit } from "../core/quit.ts";
 import { displayFileTransfer } from "../xfer/display.ts";
 import { type Refusal, refusalAfter, refusalBefore } from "./admission.ts";
-import { type Meaning, meaningOf } from "./aliases.ts";
+import { type Meaning, meaningOf, meaningText } from "./aliases.ts";
 import { anonRequirePassword } from "./anonymous.ts";
 import { enter, EntryRefused, jailOf } from "./enter.ts";
 import { demandRoom } from "./max_clients.ts";
@@ -47,6 +48,7 @@ export function login(session: Session): readonly Command[] {
       throw new FtpError(reply(501, "Reauthentication not supported"));
     }
     const meaning = meaningOf(name, session.config);
+    session.log.debug(3, () => meaningText(name, meaning));
     claim = { name, meaning };
     const { anonymous } = meaning;
     if (anonymous && !session.config.inside(anonymous).get(anonRequirePassword)) {
@@ -76,7 +78,9 @@ export function login(session: Session): readonly Command[] {
     const before = refusalBefore(account, config);
     if (before) return refuse(name, config, before);
     const identity = { user: account.name, groups: account.groups.map((group) => group.name) };
-    if (!session.access.allowsLogin(identity, anonymous)) {
+    const decision = session.access.decisionAboutLogin(identity, anonymous);
+    session.log.debug(8, () => `LOGIN of user '${user}': ${decisionText(decision)}`);
+    if (!decision.allowed) {
       const text = `USER ${name} (Login failed): Limit access denies login`;
       return refuse(name, config, { level: "notice", text });
     }
@@ -84,6 +88,13 @@ export function login(session: Session): readonly Command[] {
       logVerdict(verdict, name);
       return refuse(name, config);
     }
+    session.log.debug(
+      2,
+      () =>
+        open
+          ? `user '${user}' of an anonymous area needs no password`
+          : `user '${user}' authenticated by ${session.auth.moduleOf(user)}`,
+    );
     const after = refusalAfter(account, config);
     if (after) return refuse(name, config, after);
     demandRoom(session, { account, anonymous, config });

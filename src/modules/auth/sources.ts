@@ -150,7 +150,16 @@ export function openSources(config: Scope, log: SystemLog): Chain {
       links.push({ source, authoritative });
     }
   }
-  return new Chain(links);
+  log.debug(
+    3,
+    () =>
+      `AuthOrder in effect: ${
+        links.map(({ source, authoritative }) => source.module + (authoritative ? "*" : "")).join(
+          " ",
+        )
+      }`,
+  );
+  return new Chain(links, (text) => log.debug(5, text));
 }
 
 function usable(

@@ -83,7 +83,17 @@ function send(
   start: number,
   end: number,
 ): Promise<void> {
-  if (session.data.type === "ascii") return sendAscii(data, file, start, end);
+  if (session.data.type === "ascii") {
+    session.log.debug(10, "declining use of sendfile for ASCII data");
+    return sendAscii(data, file, start, end);
+  }
   const zeroCopy = settingsAt(session, path).get(useSendfile);
+  session.log.debug(
+    10,
+    () =>
+      zeroCopy
+        ? "using sendfile capability for transmitting data"
+        : "declining use of sendfile due to UseSendfile configuration",
+  );
   return (zeroCopy ? sendBinary : sendCopied)(data, file, start, end);
 }

@@ -8,9 +8,9 @@ import { Scope, type Section } from "../../config/mod.ts";
 import type { AddressRule, RuleSubject } from "../../net/mod.ts";
 import { from, satisfy } from "./directives.ts";
 
-/** The name of the first of `classes`, in file order, that describes `peer`. */
-export function classOf(classes: readonly Section[], peer: RuleSubject): string | undefined {
-  return classes.find((section) => describes(section, peer))?.args[0];
+/** The first of `classes`, in file order, that describes `peer`. */
+export function classOf(classes: readonly Section[], peer: RuleSubject): Section | undefined {
+  return classes.find((section) => describes(section, peer));
 }
 
 /** Whether `peer` belongs to the class that `section` makes, whatever others say. */

@@ -17,9 +17,9 @@
  * @module
  */
 
-import type { Place } from "../../config/mod.ts";
+import { at, type Directive, type Place } from "../../config/mod.ts";
 import type { Layer } from "./layer.ts";
-import { type Limit, verdictOf } from "./limit.ts";
+import { type Limit, rulingOf } from "./limit.ts";
 import { wordsFor } from "./limit_words.ts";
 import type { Who } from "./who.ts";
 
@@ -27,6 +27,15 @@ import type { Who } from "./who.ts";
 export interface Reason extends Place {
   /** In the words of the configuration: `<Limit WRITE> in <Directory /srv>`. */
   readonly text: string;
+  /** The lines of the section's directive that was decisive; none where the place itself is that. */
+  readonly rule?: Rule;
+}
+
+/** The lines of one directive in a section. */
+export interface Rule {
+  /** Its name. */
+  readonly name: string;
+  readonly lines: readonly number[];
 }
 
 /** An answer. */
@@ -34,6 +43,16 @@ export interface Decision {
   readonly allowed: boolean;
   /** Undefined when no section has anything to say. */
   readonly by: Reason | undefined;
+}
+
+/** A decision whose reason is put into words when somebody asks: most often nobody does. */
+function decided(allowed: boolean, by: () => Reason): Decision {
+  return {
+    allowed,
+    get by() {
+      return by();
+    },
+  };
 }
 
 const UNLIMITED: Decision = { allowed: true, by: undefined };
@@ -65,12 +84,12 @@ export function decide(verb: string, { layers, withHidden }: Layers, who: Who): 
 function decideIn(verb: string, layers: readonly Layer[], who: Who): Decision {
   const words = wordsFor(verb);
   const locked = words.includes("ALL") ? lockedBy(layers) : undefined;
-  if (locked) return { allowed: false, by: reason("DenyAll", locked) };
+  if (locked) return decided(false, () => reason("DenyAll", locked));
   for (const word of words) {
     for (const layer of layers) {
       for (const limit of layer.limits.get(word) ?? []) {
-        const verdict = verdictOf(limit, who);
-        if (verdict) return { allowed: verdict === "allow", by: limitReason(limit, layer) };
+        const { verdict, rule } = rulingOf(limit, who);
+        if (verdict) return decided(verdict === "allow", () => limitReason(limit, layer, rule));
       }
     }
   }
@@ -92,27 +111,38 @@ function lockedBy(layers: readonly Layer[]): Layer | undefined {
 export function decideLogin(layers: readonly Layer[], who: Who): Decision {
   for (const layer of layers) {
     const verdicts = (layer.limits.get("LOGIN") ?? [])
-      .map((limit) => ({ limit, verdict: verdictOf(limit, who) }));
+      .map((limit) => ({ limit, ...rulingOf(limit, who) }));
     const denying = verdicts.find(({ verdict }) => verdict === "deny");
     const other = verdicts.find(({ verdict }) => verdict === "allow") ??
       (who.user === undefined ? verdicts.find(({ verdict }) => verdict === undefined) : undefined);
     const decisive = who.user === undefined ? other ?? denying : denying ?? other;
     if (decisive === undefined) continue;
-    return { allowed: decisive !== denying, by: limitReason(decisive.limit, layer) };
+    const { limit, rule } = decisive;
+    return decided(decisive !== denying, () => limitReason(limit, layer, rule));
   }
   return UNLIMITED;
 }
 
-/** Whether a `<Limit LOGIN>` of the layer lets `who` in, in so many words. */
-export function invites(layer: Layer, who: Who): boolean {
-  return (layer.limits.get("LOGIN") ?? []).some((limit) => verdictOf(limit, who) === "allow");
+/** The first `<Limit LOGIN>` of the layer that lets `who` in, in so many words. */
+export function invitation(layer: Layer, who: Who): Decision | undefined {
+  for (const limit of layer.limits.get("LOGIN") ?? []) {
+    const { verdict, rule } = rulingOf(limit, who);
+    if (verdict === "allow") return decided(true, () => limitReason(limit, layer, rule));
+  }
+  return undefined;
 }
 
-function limitReason(limit: Limit, { section }: Layer): Reason {
+function limitReason(
+  limit: Limit,
+  { section }: Layer,
+  rule: Directive<unknown> | undefined,
+): Reason {
   const where = section.kind === "directory" || section.kind === "anonymous"
     ? ` in <${section.kind === "directory" ? "Directory" : "Anonymous"} ${section.args[0]}>`
     : "";
-  return { ...limit.place, text: `<Limit ${limit.words.join(" ")}>${where}` };
+  const text = `<Limit ${limit.words.join(" ")}>${where}`;
+  const lines = rule && limit.scope.places(rule).map(({ line }) => line);
+  return { ...limit.place, text, ...rule && lines ? { rule: { name: rule.name, lines } } : {} };
 }
 
 function reason(text: string, { section }: Layer): Reason {
@@ -122,4 +152,18 @@ function reason(text: string, { section }: Layer): Reason {
     line: section.line,
     text: `${text} in <${name} ${section.args[0]}>`,
   };
+}
+
+/** A decision for the log: `allowed by <Limit STOR> on line 3 of '/etc/proftpd.conf' (DenyAll, line 4)`. */
+export function decisionText({ allowed, by }: Decision): string {
+  const word = allowed ? "allowed" : "denied";
+  if (by === undefined) return `${word}, no <Limit> says anything about it`;
+  const { text, rule } = by;
+  const lines = rule?.lines.join(", ");
+  const why = rule === undefined
+    ? ""
+    : lines === ""
+    ? ` (${rule.name} by default)`
+    : ` (${rule.name}, line ${lines})`;
+  return `${word} by ${text} ${at(by)}${why}`;
 }

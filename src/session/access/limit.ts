@@ -77,38 +77,62 @@ export function compileLimit(section: Section): Limit {
   };
 }
 
+/** What a section says, and the directive in it because of which: for people who ask why. */
+export interface Ruling {
+  readonly verdict: "allow" | "deny" | undefined;
+  /** Undefined where no directive in the section is about the client. */
+  readonly rule: Directive<unknown> | undefined;
+}
+
 /**
- * What the section says of `who`: let through, turned away, or nothing, where `Order allow,deny` has
+ * What the section says of `who`, and why: let through, turned away, or nothing, where `Order allow,deny` has
  * no rule for him. Before login, nobody knows whether a rule about users applies: the answer is then
  * what it will be for the luckiest of them, so that nobody is turned away who might be let in.
  */
-export function verdictOf(limit: Limit, who: Who): "allow" | "deny" | undefined {
-  const allowed = () => isAllowed(limit.allowed, who);
-  const denied = () => isDenied(limit.denied, who);
-  if (limit.order === "deny,allow") return !denied() && allowed() ? "allow" : "deny";
-  return allowed() ? "allow" : denied() ? "deny" : undefined;
+export function rulingOf(limit: Limit, who: Who): Ruling {
+  const { allowed, denied } = limit;
+  if (limit.order === "deny,allow") {
+    const against = denies(denied, who);
+    if (against) return { verdict: "deny", rule: against };
+    const inFavour = allows(allowed, who);
+    return inFavour ? { verdict: "allow", rule: inFavour } : { verdict: "deny", rule: order };
+  }
+  const inFavour = allows(allowed, who);
+  if (inFavour) return { verdict: "allow", rule: inFavour };
+  const against = denies(denied, who);
+  return { verdict: against && "deny", rule: against };
 }
 
-function isAllowed(side: Side, who: Who): boolean {
+/** The directive that lets `who` pass. */
+function allows(side: Side, who: Who): Directive<unknown> | undefined {
   const { all, users, groups, classes, addresses, filter } = side;
   const { peer, user } = who;
-  if (all || filter !== undefined && judges(filter, who.argument) === true) return true;
+  if (all) return allowAll;
+  if (filter !== undefined && judges(filter, who.argument) === true) return allowFilter;
   if (user === undefined) {
-    if (users.length > 0 || groups.length > 0) return true;
-  } else if (names(users, [user.user]) || names(groups, user.groups)) {
-    return true;
+    if (users.length > 0) return allowUser;
+    if (groups.length > 0) return allowGroup;
+  } else {
+    if (names(users, [user.user])) return allowUser;
+    if (names(groups, user.groups)) return allowGroup;
   }
   // Who has no class is not let in for not being in some class: `AllowClass !x` wants another one.
-  return who.className !== undefined && names(classes, [who.className]) || takesIn(addresses, peer);
+  if (who.className !== undefined && names(classes, [who.className])) return allowClass;
+  return takesIn(addresses, peer) ? allow : undefined;
 }
 
-function isDenied(side: Side, who: Who): boolean {
+/** The directive that turns `who` away. */
+function denies(side: Side, who: Who): Directive<unknown> | undefined {
   const { all, users, groups, classes, addresses, filter } = side;
   const { peer, user } = who;
-  if (all || filter !== undefined && judges(filter, who.argument) !== false) return true;
-  if (user !== undefined && (names(users, [user.user]) || names(groups, user.groups))) return true;
-  return names(classes, who.className === undefined ? [] : [who.className]) ||
-    keepsOut(addresses, peer);
+  if (all) return denyAll;
+  if (filter !== undefined && judges(filter, who.argument) !== false) return denyFilter;
+  if (user !== undefined) {
+    if (names(users, [user.user])) return denyUser;
+    if (names(groups, user.groups)) return denyGroup;
+  }
+  if (names(classes, who.className === undefined ? [] : [who.className])) return denyClass;
+  return keepsOut(addresses, peer) ? deny : undefined;
 }
 
 function names(expressions: readonly Expression[], of: readonly string[]): boolean {

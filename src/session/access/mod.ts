@@ -17,13 +17,13 @@
 import { Scope, type Section } from "../../config/mod.ts";
 import type { RuleSubject } from "../../net/mod.ts";
 import { classOf } from "./class.ts";
-import { decide, decideLogin, type Decision, invites } from "./decide.ts";
+import { decide, decideLogin, type Decision, invitation } from "./decide.ts";
 import { Directories, type Surroundings } from "./directory_match.ts";
 import { allowFilter, denyFilter, passes } from "./filter.ts";
 import { compileLayer, type Layer } from "./layer.ts";
 import type { Member, Who } from "./who.ts";
 
-export type { Decision } from "./decide.ts";
+export { type Decision, decisionText } from "./decide.ts";
 export { accessDirectives } from "./directives.ts";
 export type { Member } from "./who.ts";
 
@@ -42,7 +42,14 @@ export class Access {
   readonly #who: Who;
   readonly #scopes = new WeakMap<readonly Layer[], Scope>();
 
-  private constructor(server: Layer, outer: readonly Layer[], directories: Directories, who: Who) {
+  private constructor(
+    server: Layer,
+    outer: readonly Layer[],
+    directories: Directories,
+    who: Who,
+    /** The `<Class>` that describes the client. */
+    readonly classSection: Section | undefined,
+  ) {
     this.#server = server;
     this.#outer = outer;
     this.#directories = directories;
@@ -51,9 +58,10 @@ export class Access {
 
   /** The rules of the server `section` for a client of whom only the address is known. */
   static atConnect(section: Section, classes: readonly Section[], client: RuleSubject): Access {
-    const who: Who = { peer: client, className: classOf(classes, client), user: undefined };
+    const isIn = classOf(classes, client);
+    const who: Who = { peer: client, className: isIn?.args[0], user: undefined };
     const server = compileLayer(section);
-    return new Access(server, [server], Directories.none, who);
+    return new Access(server, [server], Directories.none, who, isIn);
   }
 
   /**
@@ -64,7 +72,8 @@ export class Access {
     const { user, groups, anonymous } = login;
     const outer = this.#around(anonymous);
     const directories = new Directories(outer[0].section, login);
-    return new Access(this.#server, outer, directories, { ...this.#who, user: { user, groups } });
+    const who = { ...this.#who, user: { user, groups } };
+    return new Access(this.#server, outer, directories, who, this.classSection);
   }
 
   /** The client's class, if it has one. */
@@ -76,18 +85,31 @@ export class Access {
    * Whether there is a login for which this client may stay: by the server's rules, or because one
    * of its `<Anonymous>` sections lets him in.
    */
+  decisionAtConnect(): Decision {
+    const decision = decideLogin([this.#server], this.#who);
+    if (decision.allowed) return decision;
+    for (const section of this.#server.section.sections) {
+      if (section.kind !== "anonymous") continue;
+      const invited = invitation(compileLayer(section), this.#who);
+      if (invited) return invited;
+    }
+    return decision;
+  }
+
+  /** As `decisionAtConnect`, without the reason. */
   allowsConnection(): boolean {
-    if (decideLogin([this.#server], this.#who).allowed) return true;
-    return this.#server.section.sections
-      .filter(({ kind }) => kind === "anonymous")
-      .map(compileLayer)
-      .some((layer) => invites(layer, this.#who));
+    return this.decisionAtConnect().allowed;
   }
 
   /** Whether `member` may log in from here (`<Limit LOGIN>`), to an anonymous area if one is given. */
-  allowsLogin({ user, groups }: Member, anonymous: Section | undefined): boolean {
+  decisionAboutLogin({ user, groups }: Member, anonymous: Section | undefined): Decision {
     const who: Who = { ...this.#who, user: { user, groups } };
-    return decideLogin(this.#around(anonymous), who).allowed;
+    return decideLogin(this.#around(anonymous), who);
+  }
+
+  /** As `decisionAboutLogin`, without the reason. */
+  allowsLogin(member: Member, anonymous: Section | undefined): boolean {
+    return this.decisionAboutLogin(member, anonymous).allowed;
   }
 
   /**

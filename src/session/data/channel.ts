@@ -13,6 +13,7 @@ import {
   bind,
   connect,
   getpeername,
+  getsockname,
   setsockopt,
   SO,
   socket,
@@ -37,6 +38,10 @@ export interface TransferStart {
 
 /** Bytes read or received at once where data passes through this process. */
 const BLOCK = 256 << 10;
+
+function at(address: SocketAddress | undefined): string {
+  return address ? `${formatAddress(address)}:${address.port}` : "nowhere";
+}
 
 /** The agreement about the next data connection, and the connection while it is open. */
 export class DataChannel {
@@ -101,7 +106,16 @@ export class DataChannel {
       const fd = this.#listener !== undefined
         ? await this.#accept(this.#listener)
         : await this.#connect();
+      const how = this.#listener === undefined ? "active" : "passive";
       this.reset();
+      this.session.log.debug(
+        4,
+        () => `${how} data connection opened - local  : ${at(getsockname(fd))}`,
+      );
+      this.session.log.debug(
+        4,
+        () => `${how} data connection opened - remote : ${at(getpeername(fd))}`,
+      );
       this.#connection = new DataConnection(fd, waiter, control, this.#block);
       return this.#connection;
     } catch (error) {

@@ -7,12 +7,18 @@ Deno.test("a decision names the section and the line that made it", () => {
   const access = loggedIn(limit("ALL", "AllowAll") + directory("@H/pub", limit("READ", "DenyAll")));
   assert.deepEqual(access.decisionAbout("RETR", `${HOME}/pub/f.txt`), {
     allowed: false,
-    by: { file: "/etc/proftpd.conf", line: 5, text: `<Limit READ> in <Directory ${HOME}/pub>` },
+    by: {
+      file: "/etc/proftpd.conf",
+      line: 5,
+      text: `<Limit READ> in <Directory ${HOME}/pub>`,
+      rule: { name: "DenyAll", lines: [6] },
+    },
   });
   assert.deepEqual(access.decisionAbout("STOR", `${HOME}/pub/f.txt`).by, {
     file: "/etc/proftpd.conf",
     line: 1,
     text: "<Limit ALL>",
+    rule: { name: "AllowAll", lines: [2] },
   });
   assert.deepEqual(access.decisionAbout("TYPE", HOME), { allowed: true, by: undefined });
 });
