@@ -86,7 +86,7 @@ Deno.test("each debug level tells its share, and the highest one no secret", asy
     /session requested from client in 'near' class, <Class> on line \d+ of /,
     "performing module session initializations",
     "setting resource limits",
-    /connected - local  : 127\.0\.0\.1:\d+$/,
+    /connected - local {2}: 127\.0\.0\.1:\d+$/,
     "FTP session opened.",
     "dispatching CMD command 'USER alice' to mod_auth",
     "UserAlias: 'alice' is a name of its own",
@@ -97,7 +97,7 @@ Deno.test("each debug level tells its share, and the highest one no secret", asy
     "dispatching CMD command 'PASS (hidden)' to mod_auth",
     "user 'alice' authenticated by mod_auth_file.c",
     /Preparing to chroot to directory '\S+\/home\/alice'$/,
-    /passive data connection opened - local  : 127\.0\.0\.1:\d+$/,
+    /passive data connection opened - local {2}: 127\.0\.0\.1:\d+$/,
     "using sendfile capability for transmitting data",
     "dispatching CMD command 'QUIT' to mod_core",
   ];
