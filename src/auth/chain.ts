@@ -52,17 +52,17 @@ export class Chain {
    * exist. Checks that know no users (PAM) come first, in their order; the source that knows the
    * user has the last word unless one of them is authoritative.
    */
-  async verify(name: string, password: string): Promise<Verdict> {
+  verify(name: string, password: string): Verdict {
     const known = this.#identify(name);
     for (const { source, authoritative } of this.#links) {
       if (isDatabase(source)) continue;
-      const verdict = await source.verify(name, password);
+      const verdict = source.verify(name, password);
       this.note(() => `${source.module} says of the password of user '${name}': ${verdict}`);
       if (known === undefined) continue;
       if (verdict === "ok" || authoritative) return verdict;
     }
     const source = known?.source ?? this.#links.find(({ source }) => isDatabase(source))?.source;
-    const verdict = await source?.verify(name, password);
+    const verdict = source?.verify(name, password);
     this.note(() => `${source?.module} says of the password of user '${name}': ${verdict}`);
     return known === undefined || verdict === undefined ? "no-such-user" : verdict;
   }

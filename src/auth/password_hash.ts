@@ -11,14 +11,10 @@ import { crypt, cryptSetting } from "../libc/crypt.ts";
  * no password's; then `stand_in`, a setting or another hash, is computed instead, so that a locked
  * account takes as long to refuse as an open one.
  */
-export async function matchesHash(
-  password: string,
-  hash: string,
-  standIn: string,
-): Promise<boolean> {
-  const computed = await crypt(password, hash);
+export function matchesHash(password: string, hash: string, standIn: string): boolean {
+  const computed = crypt(password, hash);
   if (computed !== undefined) return equalInConstantTime(computed, hash);
-  await crypt(password, standIn);
+  crypt(password, standIn);
   return false;
 }
 
@@ -37,8 +33,8 @@ export function equalInConstantTime(a: string, b: string): boolean {
  * has, with the scheme's default cost unless `prefix` (`$y$`, `$2b$` …) says otherwise. Throws
  * `RangeError` for a password that crypt(3) cannot take: over 511 bytes, or with a NUL.
  */
-export async function hashPassword(password: string, prefix = "$6$"): Promise<string> {
-  const hash = await crypt(password, cryptSetting(prefix));
+export function hashPassword(password: string, prefix = "$6$"): string {
+  const hash = crypt(password, cryptSetting(prefix));
   if (hash === undefined) throw new RangeError("crypt(3) cannot take this password");
   return hash;
 }

@@ -29,7 +29,7 @@ export interface PasswordCheck {
   /** The name of ProFTPD's module, as AuthOrder and the log spell it: `mod_auth_file.c`. */
   readonly module: string;
   /** Whether `password` is that of the user `name`. Costs the same time whatever the answer. */
-  verify(name: string, password: string): Promise<Verdict>;
+  verify(name: string, password: string): Verdict;
 }
 
 /** A group as a source has it: there may be an id without a name. */

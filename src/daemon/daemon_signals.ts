@@ -6,7 +6,7 @@
 
 import { POLL, type PollSet } from "../libc/poll.ts";
 import { drain, eventfd, wake } from "../libc/process.ts";
-import { Faults, ignoreSignals, SIGNAL } from "../libc/signals.ts";
+import { CaughtSignals, FAULTS, ignoreSignals, SIGNAL } from "../libc/signals.ts";
 
 /**
  * Signals that end the daemon in good order. To the original, USR1 is deadly at once and leaves
@@ -23,7 +23,7 @@ export class DaemonSignals {
   static readonly DESCRIPTORS = 2;
 
   readonly #wakeUp = eventfd();
-  #faults: Faults | undefined;
+  #faults: CaughtSignals | undefined;
   #stop: number | undefined;
   #reload = false;
 
@@ -41,7 +41,7 @@ export class DaemonSignals {
     });
     // Sessions inherit this, and are as deaf from their first moment.
     ignoreSignals(SIGNAL.ALRM, SIGNAL.IO, SIGNAL.USR2);
-    this.#faults = Faults.watch();
+    this.#faults = CaughtSignals.watch(FAULTS);
   }
 
   /** Adds to `set` what becomes readable when a signal comes. */

@@ -2,10 +2,9 @@
  * crypt(3): the one-way function behind every password file, and crypt_gensalt(3).
  *
  * The schemes are those of the system's libcrypt: DES, MD5 (`$1$`), bcrypt (`$2b$`), SHA-256
- * (`$5$`), SHA-512 (`$6$`), yescrypt (`$y$`) and whatever comes next. The call runs on a thread of
- * the runtime's, because a good scheme takes tens of milliseconds by design and signals and
- * time-outs must go on meanwhile. The library is opened at first use: only those who check a
- * password pay for it.
+ * (`$5$`), SHA-512 (`$6$`), yescrypt (`$y$`) and whatever comes next. The process stands still for
+ * the tens of milliseconds that a good scheme takes by design. The library is opened at first use:
+ * only those who check a password pay for it.
  *
  * @module
  */
@@ -15,7 +14,7 @@ import { type Region, region } from "./memory.ts";
 
 const symbols = {
   // char *crypt_r(const char *phrase, const char *setting, struct crypt_data *data)
-  crypt_r: { parameters: ["u64", "u64", "u64"], result: "u64", nonblocking: true },
+  crypt_r: { parameters: ["u64", "u64", "u64"], result: "u64" },
   // char *crypt_gensalt_rn(const char *prefix, unsigned long count, const char *rbytes,
   //                        int nrbytes, char *output, int output_size)
   crypt_gensalt_rn: {
@@ -41,7 +40,7 @@ interface Crypt {
   readonly symbols: Deno.DynamicLibrary<typeof symbols>["symbols"];
   /** phrase, setting, struct crypt_data: one after the other. */
   readonly memory: Region;
-  /** prefix and new setting, apart from `memory`, in which a thread may be at work. */
+  /** prefix and new setting. */
   readonly settings: Region;
 }
 
@@ -72,22 +71,13 @@ function openLibrary(): Crypt {
 const SETTING = PHRASE_SIZE;
 const DATA = SETTING + SETTING_SIZE;
 
-/** Calls wait for each other here: they share the memory above. */
-let last: Promise<unknown> = Promise.resolve();
-
 /**
  * The hash of `phrase` with the scheme, cost and salt of `setting` (a hash made before will do), as
  * crypt(3) writes it. `undefined` where libcrypt refuses: a setting it does not know, a phrase that
  * is too long or holds a NUL, which would cut it short. All byte strings. Nothing of the phrase
  * stays in memory that this function filled. Needs `ffi`, unless `prepareCrypt` has been called.
  */
-export function crypt(phrase: string, setting: string): Promise<string | undefined> {
-  const mine = last.then(() => cryptAlone(phrase, setting));
-  last = mine.catch(() => undefined);
-  return mine;
-}
-
-async function cryptAlone(phrase: string, setting: string): Promise<string | undefined> {
+export function crypt(phrase: string, setting: string): string | undefined {
   if (phrase.length >= PHRASE_SIZE || setting.length >= SETTING_SIZE) return undefined;
   if (phrase.includes("\0") || setting.includes("\0")) return undefined;
   const { symbols, memory } = libcrypt();
@@ -95,7 +85,7 @@ async function cryptAlone(phrase: string, setting: string): Promise<string | und
   try {
     bytes[encodeInto(phrase, bytes, 0)] = 0;
     bytes[encodeInto(setting, bytes, SETTING)] = 0;
-    const result = await symbols.crypt_r(
+    const result = symbols.crypt_r(
       BigInt(address),
       BigInt(address + SETTING),
       BigInt(address + DATA),

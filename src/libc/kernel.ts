@@ -25,14 +25,11 @@ const library = Deno.dlopen("libc.so.6", {
   },
   // int *__errno_location(void)
   __errno_location: { parameters: [], result: "pointer" },
-  // int poll(struct pollfd *fds, nfds_t nfds, int timeout)
-  poll: { parameters: ["buffer", "u64", "i32"], result: "i32", nonblocking: true },
 });
 
 /** 64-bit parameters take plain numbers at run time, much faster than the BigInt of their type. */
 type Integer = number | bigint;
 
-const poll = library.symbols.poll;
 const syscall = library.symbols.syscall as (
   number: Integer,
   ...args: [Integer, Integer, Integer, Integer, Integer, Integer]
@@ -107,17 +104,4 @@ export function demand(
   e = 0,
 ): number {
   return check(call, Number(syscall(numberOf[call], a, b, c, d, e, 0)), path);
-}
-
-/**
- * poll(2) on a thread of the runtime's, so that signal listeners and promises go on meanwhile.
- * `fds` holds `count` struct pollfd; `timeout` is in ms, −1 for none. The result is poll's own;
- * −1 (EINTR, ENOMEM) has no errno here and is best taken as "nothing yet".
- */
-export function pollInBackground(
-  fds: Uint8Array<ArrayBuffer>,
-  count: number,
-  timeout: number,
-): Promise<number> {
-  return poll(fds, BigInt(count), timeout);
 }

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { attempt, pollInBackground } from "./kernel.ts";
+import { pollInBackground } from "./background_poll.ts";
+import { attempt } from "./kernel.ts";
 import { region } from "./memory.ts";
 
 /** Events of poll(2). ERR, HUP and NVAL are reported whether asked for or not. */
@@ -48,12 +49,20 @@ export class PollSet {
     return Math.max(0, await pollInBackground(this.#memory.bytes, this.#count, timeout));
   }
 
-  /** Looks without waiting; everything else stands still meanwhile. */
+  /** Looks without waiting. */
   check(): number {
-    this.#timeout.bytes.fill(0);
-    return Math.max(
-      0,
-      attempt("ppoll", this.#memory.address, this.#count, this.#timeout.address, 0, 0),
-    );
+    return this.block(0);
+  }
+
+  /**
+   * As `wait`, but everything else stands still meanwhile: no listener, promise or timer of the
+   * runtime's goes on. A signal that is caught ends the wait early, as if time were up.
+   */
+  block(timeout: number): number {
+    const { view, address } = this.#timeout;
+    view.setBigInt64(0, BigInt(Math.floor(timeout / 1000)), true);
+    view.setBigInt64(8, BigInt(Math.floor((timeout % 1000) * 1e6)), true);
+    const limit = timeout < 0 ? 0 : address;
+    return Math.max(0, attempt("ppoll", this.#memory.address, this.#count, limit, 0, 0));
   }
 }

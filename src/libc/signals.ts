@@ -6,8 +6,8 @@
 
 import { attempt, attemptWithBuffer, demand } from "./kernel.ts";
 import { close } from "./files.ts";
-import { scratch } from "./memory.ts";
-import { eventfd, memoryFile } from "./process.ts";
+import { region, scratch } from "./memory.ts";
+import { memoryFile } from "./process.ts";
 
 /** Numbers of signal(7), the same on x86-64 and aarch64. */
 export const SIGNAL = {
@@ -35,7 +35,10 @@ export function ignoreSignals(...signals: readonly number[]): void {
 }
 
 /** Signals that `Deno.addSignalListener` refuses. */
-const FAULTS = [SIGNAL.SEGV, SIGNAL.FPE, SIGNAL.ILL] as const;
+export const FAULTS: readonly number[] = [SIGNAL.SEGV, SIGNAL.FPE, SIGNAL.ILL];
+
+/** Caught once: after a real fault the instruction that failed fails again. */
+const ONCE: readonly number[] = [...FAULTS, SIGNAL.ABRT, SIGNAL.BUS];
 
 const SA_SIGINFO = 0x4;
 const SA_RESTORER = 0x0400_0000;
@@ -44,46 +47,56 @@ const SA_RESTART = 0x1000_0000;
 const SA_RESETHAND = 0x8000_0000;
 
 /**
- * Learns of SEGV, FPE and ILL that another process sends.
+ * Catches signals in a way that needs nothing of the runtime: no event loop, no thread.
  *
- * The runtime does not let scripts listen to these, with reason: after a real fault nothing can go
- * on. So the handler is a handful of machine instructions that do a single write(2): it puts the
- * signal's number, the first field of siginfo_t, into an eventfd(2), which the process polls.
- * It works once: after a real fault the instruction that failed fails again, now with the signal's
- * default effect, as if we had never been there.
+ * The handler is a handful of machine instructions that do a single write(2): it puts the signal's
+ * number, the first field of siginfo_t, into a pipe, which the process polls. So it also learns of
+ * SEGV, FPE and ILL that another process sends, which the runtime does not let scripts listen to. That
+ * works once for each of them: after a real fault the signal has its default effect, as if we had
+ * never been there.
  */
-export class Faults {
-  readonly #count = new Uint8Array(8);
+export class CaughtSignals {
+  readonly #record = new Uint8Array(RECORD);
 
   private constructor(
     /** Readable when such a signal has come. */
     readonly fd: number,
   ) {}
 
-  /** Starts watching; undefined where the machine does not let us bring code of our own. */
-  static watch(): Faults | undefined {
-    const fd = eventfd();
-    const code = Deno.build.arch === "aarch64" ? codeForArm(fd) : codeForX86(fd);
+  /** Starts catching; undefined where the machine does not let us bring code of our own. */
+  static watch(signals: readonly number[]): CaughtSignals | undefined {
+    const ends = region(8);
+    demand("pipe2", undefined, ends.address, O_CLOEXEC | O_NONBLOCK);
+    const [reading, writing] = [ends.view.getInt32(0, true), ends.view.getInt32(4, true)];
+    const code = Deno.build.arch === "aarch64" ? codeForArm(writing) : codeForX86(writing);
     const address = executable(code.bytes);
     if (address === undefined) {
-      close(fd);
+      close(reading);
+      close(writing);
       return undefined;
     }
     const restorer = code.restorer === undefined ? 0 : address + code.restorer;
-    for (const signal of FAULTS) setAction(signal, address, HANDLER_FLAGS, restorer);
-    return new Faults(fd);
+    for (const signal of signals) {
+      const once = ONCE.includes(signal) ? SA_RESETHAND : 0;
+      setAction(signal, address, HANDLER_FLAGS + once, restorer);
+    }
+    return new CaughtSignals(reading);
   }
 
-  /** The signal that has come, if one has. */
+  /** The signal that has come, if one has; one after the other. */
   take(): number | undefined {
-    this.#count.fill(0);
-    attemptWithBuffer("read", this.fd, this.#count, this.#count.length);
-    // Each comes once at most: whatever the sum, the largest number in it is one of them.
-    return FAULTS.find((signal) => this.#count[0] >= signal);
+    const count = attemptWithBuffer("read", this.fd, this.#record, RECORD);
+    return count === RECORD ? this.#record[0] : undefined;
   }
 }
 
-const HANDLER_FLAGS = SA_SIGINFO | SA_ONSTACK | SA_RESTART | SA_RESETHAND;
+/** What a handler writes: the first two fields of siginfo_t, its number and an errno. */
+const RECORD = 8;
+
+const O_CLOEXEC = 0o2000000;
+const O_NONBLOCK = 0o4000;
+
+const HANDLER_FLAGS = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
 
 /** Instructions of a handler; `restorer` is where those begin that return from a signal. */
 interface Code {
@@ -95,7 +108,7 @@ interface Code {
 function codeForX86(fd: number): Code {
   const handler = [
     ...[0xbf, ...littleEndian(fd)], // mov edi, fd
-    ...[0xba, ...littleEndian(8)], // mov edx, 8
+    ...[0xba, ...littleEndian(RECORD)], // mov edx, 8
     ...[0xb8, ...littleEndian(1)], // mov eax, __NR_write
     ...[0x0f, 0x05], // syscall
     0xc3, // ret
@@ -137,9 +150,9 @@ function executable(code: readonly number[]): number | undefined {
 /** rt_sigaction(2): struct sigaction as the kernel has it, with an empty mask. */
 function setAction(signal: number, handler: number, flags: number, restorer: number): void {
   const { view, address } = scratch;
-  const all = restorer === 0 ? flags : flags | SA_RESTORER;
+  const all = restorer === 0 ? flags : flags + SA_RESTORER;
   view.setBigUint64(0, BigInt(handler), true);
-  view.setBigUint64(8, BigInt(all >>> 0), true);
+  view.setBigUint64(8, BigInt(all), true);
   view.setBigUint64(16, BigInt(restorer), true);
   view.setBigUint64(24, 0n, true);
   demand("rt_sigaction", undefined, signal, address, 0, 8);

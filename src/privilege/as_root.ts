@@ -14,7 +14,7 @@ export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
  * Runs `work` as effective user and group 0, then goes back to the ones before. For a process whose
  * real user is not root (started as an ordinary user, or past its login) this is a plain call: it
  * has no rights to gain. `work` cannot be asynchronous, or other code would run as root meanwhile;
- * threads that run beside it (a password being hashed) do not become root.
+ * threads that run beside it do not become root.
  *
  * Passes on what `work` throws. A process that cannot give the rights up again ends at once.
  */

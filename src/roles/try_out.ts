@@ -31,7 +31,7 @@ export async function tryOutRole(): Promise<number> {
   mkdirAt(AT_FDCWD, files, 0o755);
   const uid = getuid() === 0 ? NOBODY : getuid();
   if (getuid() === 0) chownAt(AT_FDCWD, files, uid, uid);
-  const hash = await hashPassword(password);
+  const hash = hashPassword(password);
   write(`${folder}/passwd`, `${USER}:${hash}:${uid}:${uid}::${files}:/bin/sh\n`);
   write(`${files}/welcome.txt`, "It works.\n");
   write(`${folder}/proftpd.conf`, configuration(folder));

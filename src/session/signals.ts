@@ -8,7 +8,7 @@
 
 import { stringOf } from "../libc/bytes.ts";
 import { pread } from "../libc/files.ts";
-import { Faults, ignoreSignals, SIGNAL } from "../libc/signals.ts";
+import { CaughtSignals, FAULTS, ignoreSignals, SIGNAL } from "../libc/signals.ts";
 import { lastWords, type SystemLog } from "../log/mod.ts";
 import { reply } from "../protocol/mod.ts";
 import { parseNotice, shutdownMessage } from "../shutdown/mod.ts";
@@ -18,6 +18,12 @@ import type { Waiter } from "./waiter.ts";
 
 /** What clients are told when nobody left a message. */
 const PLAIN = "the administrator ended this session";
+
+/** Signals that end a session. */
+const CAUGHT = [
+  ...[SIGNAL.TERM, SIGNAL.INT, SIGNAL.USR1, SIGNAL.ABRT, SIGNAL.BUS, SIGNAL.XCPU],
+  ...FAULTS,
+];
 
 /** The signals of one session process. */
 export class Signals {
@@ -31,35 +37,32 @@ export class Signals {
   listen(): void {
     if (this.#listening) return;
     this.#listening = true;
-    const { waiter, log } = this;
-    for (const name of ["SIGTERM", "SIGINT"] as const) {
-      Deno.addSignalListener(
-        name,
-        () => waiter.interrupt(() => new SessionEnd(`ended by ${name}`)),
-      );
-    }
-    const fail = (signal: number) =>
-      waiter.interrupt(() => {
-        log.error(lastWords(signal));
-        return new SessionEnd(`ended by signal ${signal}`);
-      });
-    for (const name of ["ABRT", "BUS", "XCPU"] as const) {
-      Deno.addSignalListener(`SIG${name}`, () => fail(SIGNAL[name]));
-    }
-    const faults = Faults.watch();
-    if (faults) {
-      waiter.watch(faults.fd, () => {
-        const signal = faults.take();
-        if (signal !== undefined) fail(signal);
+    const { waiter } = this;
+    const caught = CaughtSignals.watch(CAUGHT);
+    if (caught) {
+      waiter.watch(caught.fd, () => {
+        const signal = caught.take();
+        if (signal !== undefined) waiter.interrupt(() => this.#endBy(signal));
       });
     }
     ignoreSignals(SIGNAL.HUP, SIGNAL.ALRM, SIGNAL.IO, SIGNAL.USR2);
-    Deno.addSignalListener("SIGUSR1", () =>
-      waiter.interrupt(() => {
+  }
+
+  #endBy(signal: number): SessionEnd {
+    const { log } = this;
+    switch (signal) {
+      case SIGNAL.TERM:
+      case SIGNAL.INT:
+        return new SessionEnd(`ended by signal ${signal}`);
+      case SIGNAL.USR1: {
         log.notice("Parent process requested shutdown");
         const text = this.#shutdownText();
         return new SessionEnd(text, reply(421, `FTP server shutting down - ${text}`));
-      }));
+      }
+      default:
+        log.error(lastWords(signal));
+        return new SessionEnd(`ended by signal ${signal}`);
+    }
   }
 
   /**

@@ -2,21 +2,23 @@
  * The one place where a session waits.
  *
  * Everything else in a session is a plain synchronous call. Here it polls the control connection,
- * the data connection and a wake-up descriptor, with the nearest timer as the time-out: so time-outs,
- * signals, ABOR and shutdown are noticed wherever the session happens to be.
+ * the data connection and the pipe of caught signals, with the nearest timer as the time-out: so
+ * time-outs, signals, ABOR and shutdown are noticed wherever the session happens to be. The process
+ * stands still meanwhile: there is nothing in a session that could go on, and neither a thread nor an
+ * event loop has to take part.
  *
  * @module
  */
 
 import { PollSet } from "../libc/poll.ts";
-import { drain, eventfd, wake } from "../libc/process.ts";
 import type { SessionEnd } from "./session_end.ts";
 import type { Timers } from "./timers.ts";
 
+const DONE = Promise.resolve();
+
 /** Waits for descriptors, timers and requests to end. */
 export class Waiter {
-  readonly #set = new PollSet(4);
-  readonly #wakeUp = eventfd();
+  readonly #set = new PollSet(3);
   #watched = -1;
   #onWatched = () => {};
   #request: (() => SessionEnd | undefined) | undefined;
@@ -28,10 +30,9 @@ export class Waiter {
 
   constructor(readonly timers: Timers) {}
 
-  /** Asks the session, from a signal listener, to end (or to think again) at its next step. */
+  /** Asks the session to end (or to think again) at its next step. */
   interrupt(request: () => SessionEnd | undefined): void {
     this.#request = request;
-    wake(this.#wakeUp);
   }
 
   /** While waiting, looks at `fd` too and calls `notice` when it is readable. */
@@ -42,47 +43,38 @@ export class Waiter {
 
   /**
    * Waits until something happens to `fd` or to `other`; `first` and `second` then tell what.
-   * Throws `SessionEnd` when a timer or a signal ends the session.
+   * Throws `SessionEnd` when a timer or a signal ends the session. A promise for the sake of callers
+   * who must be ready to be kept waiting; nothing else happens meanwhile.
    */
-  async wait(fd: number, events: number, other = -1, otherEvents = 0): Promise<void> {
-    for (;;) {
+  wait(fd: number, events: number, other = -1, otherEvents = 0): Promise<void> {
+    do {
       this.attend();
-      await this.#look(this.timers.untilNext(), fd, events, other, otherEvents);
-      if (this.first !== 0 || this.second !== 0) {
-        this.attend();
-        return;
-      }
-    }
+      this.#look(this.timers.untilNext(), fd, events, other, otherEvents);
+    } while (this.first === 0 && this.second === 0);
+    this.attend();
+    return DONE;
   }
 
   /** Lets `ms` milliseconds pass. Throws `SessionEnd` as `wait` does. */
-  async pause(ms: number): Promise<void> {
+  pause(ms: number): Promise<void> {
     const end = performance.now() + ms;
     for (;;) {
       this.attend();
       const left = Math.ceil(end - performance.now());
-      if (left <= 0) return;
+      if (left <= 0) return DONE;
       const timer = this.timers.untilNext();
-      await this.#look(timer < 0 ? left : Math.min(left, timer), -1, 0, -1, 0);
+      this.#look(timer < 0 ? left : Math.min(left, timer), -1, 0, -1, 0);
     }
   }
 
   /** Waits once, up to `timeout` milliseconds, and notes what happened to the descriptors. */
-  async #look(
-    timeout: number,
-    fd: number,
-    events: number,
-    other: number,
-    otherEvents: number,
-  ): Promise<void> {
+  #look(timeout: number, fd: number, events: number, other: number, otherEvents: number): void {
     const set = this.#set;
     set.clear();
-    const wakeUp = set.add(this.#wakeUp, 1);
     const first = set.add(fd, events);
     const second = set.add(other, otherEvents);
     const watched = set.add(this.#watched, 1);
-    await set.wait(timeout);
-    if (set.events(wakeUp) !== 0) drain(this.#wakeUp);
+    set.block(timeout);
     if (set.events(watched) !== 0) this.#onWatched();
     this.first = set.events(first);
     this.second = set.events(second);

@@ -4,7 +4,7 @@ import { hashPassword } from "../../src/auth/password_hash.ts";
 import { isOpen } from "../../src/libc/process.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
-const hash = await hashPassword("secret", "$1$");
+const hash = hashPassword("secret", "$1$");
 
 const passwd = `# users
 alice:${hash}:2000:3000:Alice:/home/alice:/bin/sh
@@ -64,18 +64,18 @@ Deno.test("names that are not there, or are no names, find nobody", async () => 
 
 Deno.test("the right password opens the account, everything else does not", async () => {
   const users = await source();
-  assert.equal(await users.verify("alice", "secret"), "ok");
-  assert.equal(await users.verify("alice", "Secret"), "wrong-password");
-  assert.equal(await users.verify("alice", ""), "wrong-password");
-  assert.equal(await users.verify("alice", hash), "wrong-password");
-  assert.equal(await users.verify("locked", "secret"), "wrong-password");
-  assert.equal(await users.verify("carol", "secret"), "no-such-user");
+  assert.equal(users.verify("alice", "secret"), "ok");
+  assert.equal(users.verify("alice", "Secret"), "wrong-password");
+  assert.equal(users.verify("alice", ""), "wrong-password");
+  assert.equal(users.verify("alice", hash), "wrong-password");
+  assert.equal(users.verify("locked", "secret"), "wrong-password");
+  assert.equal(users.verify("carol", "secret"), "no-such-user");
 });
 
 Deno.test("an account whose password field is empty asks for none", async () => {
   const users = await source();
-  assert.equal(await users.verify("open", ""), "ok");
-  assert.equal(await users.verify("open", "anything"), "ok");
+  assert.equal(users.verify("open", ""), "ok");
+  assert.equal(users.verify("open", "anything"), "ok");
 });
 
 Deno.test("groups are the primary one and those that list the user by its whole name", async () => {
@@ -120,7 +120,7 @@ Deno.test("filters make entries invisible", async () => {
   );
   assert.ok(users.find("alice"));
   for (const name of ["bob", "last", "twin"]) assert.equal(users.find(name), undefined, name);
-  assert.equal(await users.verify("last", "secret"), "no-such-user");
+  assert.equal(users.verify("last", "secret"), "no-such-user");
   assert.deepEqual(users.groups("alice"), [
     { gid: 3000, name: undefined },
     { gid: 50, name: "staff" },
@@ -135,7 +135,7 @@ Deno.test("once confined, the source knows names and ids, and neither users nor 
   assert.deepEqual(openDescriptors().filter((fd) => !before.has(fd)), []);
   assert.equal(users.find("alice"), undefined);
   assert.equal(users.groups("alice"), undefined);
-  assert.equal(await users.verify("alice", "secret"), "no-such-user");
+  assert.equal(users.verify("alice", "secret"), "no-such-user");
   assert.equal(users.userName(2000), "alice");
   assert.equal(users.groupName(50), "staff");
   assert.equal(users.userId("bob"), 2001);

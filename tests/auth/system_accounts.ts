@@ -12,7 +12,7 @@ const [names, password] = Deno.args;
 assumeUser({ uid: 65534, gid: 65534, groups: [65534] });
 const source = openUnixSource({ privileged: asRoot, persistent: false });
 const verdicts: Record<string, string> = {};
-for (const name of names.split(",")) verdicts[name] = await source.verify(name, password);
+for (const name of names.split(",")) verdicts[name] = source.verify(name, password);
 const identity = source.find("ok");
 const groups = source.groups("ok");
 const ids = [source.userId("ok"), source.groupId("extra"), source.userId("nobody-at-all")];
@@ -26,6 +26,6 @@ console.log(JSON.stringify({
   groups,
   ids,
   confined: [source.userName(0), source.userName(3001), source.userName(3002), source.userId("ok")],
-  unknown: [source.find("ok"), await source.verify("ok", password)],
+  unknown: [source.find("ok"), source.verify("ok", password)],
   persistent: [persistent.userName(3002), persistent.groupName(3900), persistent.userId("ok")],
 }));

@@ -31,7 +31,7 @@ test({
   name: "the system's users log in as the original lets them",
   needs: ["root", "unshare"],
   fn: async (t) => {
-    const hash = await hashPassword("secret");
+    const hash = hashPassword("secret");
     const today = Math.floor(Date.now() / 86_400_000);
     const fields: Record<string, [string, string]> = {
       ok: [`${hash}:${today - 10}:0:99999:7:::`, "ok"],

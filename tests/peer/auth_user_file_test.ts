@@ -58,7 +58,7 @@ test({
       await using client = await peer.connect();
       await client.command(`USER ${name}`);
       const { code } = await client.command(`PASS ${PASSWORD}`);
-      const verdict = await ours.verify(name, PASSWORD);
+      const verdict = ours.verify(name, PASSWORD);
       assert.equal(verdict === "ok", code === 230, `${name}: ${code}, ${verdict}`);
     }
     ours.confine({ newRoot: false });

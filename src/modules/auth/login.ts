@@ -60,7 +60,7 @@ export function login(session: Session): readonly Command[] {
     return reply(331, `Password required for ${name}`);
   }
 
-  async function takePassword(request: Request): Promise<Reply> {
+  function takePassword(request: Request): Reply {
     if (session.login) throw new FtpError(reply(503, "You are already logged in"));
     if (!claim) throw new FtpError(reply(503, "Login with USER first"));
     const { name, meaning: { user, anonymous } } = claim;
@@ -70,7 +70,7 @@ export function login(session: Session): readonly Command[] {
     const account = session.auth.find(user);
     const verdict = open
       ? account ? "ok" : "no-such-user"
-      : await session.auth.verify(user, request.argument);
+      : session.auth.verify(user, request.argument);
     if (!account) {
       logVerdict("no-such-user", name);
       return refuse(name, config);
