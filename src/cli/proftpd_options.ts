@@ -7,7 +7,9 @@
 import { getopt, type OptionRow, type Piece } from "./getopt.ts";
 
 const table = [
-  { name: "help", short: "h", long: "help", takesValue: false },
+  { name: "help", short: "h", takesValue: false },
+  { name: "longHelp", long: "help", takesValue: false },
+  { name: "format", long: "format", takesValue: true },
   { name: "noCollision", short: "N", long: "nocollision", takesValue: false },
   { name: "noDaemon", short: "n", long: "nodaemon", takesValue: false },
   { name: "quiet", short: "q", long: "quiet", takesValue: false },
@@ -66,6 +68,15 @@ export const PROFTPD_USAGE = `usage: proftpd [options]
      Support IPv6 connections
 `;
 
+/** What `--help` adds to it: the options that the original does not have. */
+export const OWN_USAGE = `
+Options that ProFTPD does not have:
+ --format [text|json]
+     With -t: say what is wrong as text on stderr, or as one JSON object on stdout,
+     {"file", "ok", "findings": [{"severity", "file", "line", "column", "directive",
+     "message", "hint"}]}; what is unknown is null. The exit status is the same.
+`;
+
 /** How the server is to run. All strings are byte strings, as given. */
 export interface ProftpdSettings {
   /** `-c`: an absolute path; undefined for the built-in place. */
@@ -80,6 +91,8 @@ export interface ProftpdSettings {
   readonly quiet: boolean;
   /** `-t`: read the configuration, say what is wrong with it, end. */
   readonly configTest: boolean;
+  /** `--format` */
+  readonly format: "text" | "json";
   /** `-N`: do not look for servers that share address and port. */
   readonly noCollision: boolean;
   /** `-X`: serve one connection in this process, then end. */
@@ -96,8 +109,8 @@ export interface ProftpdSettings {
 export type ProftpdRequest =
   /** Run the server, or test the configuration. */
   | { readonly kind: "run"; readonly settings: ProftpdSettings }
-  /** `-h`: print `PROFTPD_USAGE`, status 0. */
-  | { readonly kind: "usage" }
+  /** `-h`: print `PROFTPD_USAGE`, status 0; `--help`: `OWN_USAGE`, too. */
+  | { readonly kind: "usage"; readonly own: boolean }
   /** `-l`: print the modules, status 0. */
   | { readonly kind: "modules" }
   /** `-V`: print the compile-time settings, status 0. */
@@ -130,7 +143,9 @@ export function parseProftpdOptions(words: readonly string[]): ProftpdRequest {
     }
     switch (piece.name) {
       case "help":
-        return { kind: "usage" };
+        return { kind: "usage", own: false };
+      case "longHelp":
+        return { kind: "usage", own: true };
       case "list":
         return { kind: "modules" };
       case "settings":
@@ -154,6 +169,9 @@ export function parseProftpdOptions(words: readonly string[]): ProftpdRequest {
   if (settings.configFile !== undefined && !settings.configFile.startsWith("/")) {
     return refuse("fatal: -c requires an absolute path");
   }
+  if (settings.format === "json" && !settings.configTest) {
+    return refuse("fatal: --format goes with -t");
+  }
   if (versions > 1) return { kind: "status", directives: versions > 2, settings };
   return { kind: "run", settings };
 }
@@ -161,7 +179,7 @@ export function parseProftpdOptions(words: readonly string[]): ProftpdRequest {
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type SettingName = Exclude<
   Name,
-  "help" | "list" | "settings" | "version" | "versionStatus"
+  "help" | "longHelp" | "list" | "settings" | "version" | "versionStatus"
 >;
 
 const nothingGiven: ProftpdSettings = {
@@ -171,6 +189,7 @@ const nothingGiven: ProftpdSettings = {
   noDaemon: false,
   quiet: false,
   configTest: false,
+  format: "text",
   noCollision: false,
   noFork: false,
   serverAddress: undefined,
@@ -201,6 +220,10 @@ function take(
     case "persistent":
       if (value !== "0" && value !== "1") return "fatal: -p requires Boolean (0|1) parameter";
       settings.persistentPasswd = value === "1";
+      break;
+    case "format":
+      if (value !== "text" && value !== "json") return "fatal: --format requires text or json";
+      settings.format = value;
       break;
     case "ipv4":
       settings.ipv6 = false;

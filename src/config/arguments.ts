@@ -18,6 +18,8 @@ export class Arguments {
   readonly place: Place;
   /** What `warn` was called with. Only the syntax check looks at it. */
   readonly warnings: Finding[] = [];
+  /** The word that was asked for last: what an error is about. Counted from 1, 0 is the name. */
+  #asked = 0;
 
   constructor(entry: Entry) {
     this.name = entry.name;
@@ -27,19 +29,29 @@ export class Arguments {
 
   /** Throws `ConfigError`: `NAME: reason on line N of 'FILE'`. */
   fail(reason: string, hint?: string): never {
-    throw new ConfigError(reason, this.place, this.name, hint);
+    throw new ConfigError(reason, this.place, this.name, hint, this.#asked);
   }
 
   /** Notes something that does not keep the server from starting: `NAME: reason on line ...`. */
   warn(reason: string, hint?: string): void {
     const { file, line } = this.place;
     const message = `${this.name}: ${reason} ${at(this.place)}`;
-    this.warnings.push({ severity: "warning", message, place: { file, line }, hint });
+    this.warnings.push({
+      severity: "warning",
+      message,
+      place: { file, line },
+      directive: this.name,
+      word: this.#asked,
+      hint,
+    });
   }
 
   /** The word at `index`; fails when there are fewer. */
   word(index: number): string {
-    return this.words[index] ?? this.fail("missing parameters");
+    const word = this.words[index];
+    if (word === undefined) return this.fail("missing parameters");
+    this.#asked = index + 1;
+    return word;
   }
 
   /** The words from `index` on; there may be none. */
@@ -78,7 +90,10 @@ export class Arguments {
   /** Every word read by `reader`; fails when there is none. */
   each<T>(reader: WordReader<T>): T[] {
     this.atLeast(1);
-    return this.words.map((word) => reader(word, this));
+    return this.words.map((word, index) => {
+      this.#asked = index + 1;
+      return reader(word, this);
+    });
   }
 
   /** `on yes true 1` or `off no false 0`. */

@@ -77,6 +77,7 @@ class RepeatCheck {
         severity: "error",
         message: `${entry.name}: ${entry.name} has already been configured ${at(entry)}`,
         place: { file: entry.file, line: entry.line },
+        directive: entry.name,
         hint: `the other one is ${at(earlier)}`,
       }];
     }
@@ -86,6 +87,7 @@ class RepeatCheck {
       message: `${entry.name}: repeated directive ${last ? "replaces another" : "has no effect"} ` +
         at(entry),
       place: { file: entry.file, line: entry.line },
+      directive: entry.name,
       hint: `the ${last ? "last" : "first"} one counts, the other is ${at(earlier)}`,
     }];
   }

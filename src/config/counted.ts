@@ -31,6 +31,7 @@ function findIn(section: Section, counted: ReadonlyMap<string, Directive<unknown
       severity: "error",
       message: `${entry.name}: unable to count without a scoreboard ${at(entry)}`,
       place: { file: entry.file, line: entry.line },
+      directive: entry.name,
       hint: "set ScoreboardFile to a path, or remove this limit",
     }));
   return [...own, ...section.sections.flatMap((inner) => findIn(inner, counted))];

@@ -17,13 +17,15 @@ export class ConfigError extends Error {
 
   /**
    * `reason` is what is wrong, without name and place: `missing parameters`. `directive` is the
-   * name in front of it, `hint` one sentence on what would have been right.
+   * name in front of it, `hint` one sentence on what would have been right, `word` which word of the
+   * line it is about (0 is the name).
    */
   constructor(
     readonly reason: string,
     place: Place,
     readonly directive?: string,
     readonly hint?: string,
+    readonly word?: number,
   ) {
     super(`${directive === undefined ? "" : `${directive}: `}${reason} ${at(place)}`);
     this.file = place.file;
@@ -38,6 +40,12 @@ export interface Finding {
   /** Complete but for the `fatal: ` or `warning: ` in front: it names place and directive itself. */
   readonly message: string;
   readonly place?: Place;
+  /** The name of the directive or section that it is about. */
+  readonly directive?: string;
+  /** Which word of the line it is about: 0 is the name, and what is meant where nothing is said. */
+  readonly word?: number;
+  /** Where that word begins, in bytes, counted from 1; not known for a line that was continued. */
+  readonly column?: number;
   /** What to do about it; may be several lines long (a list of names). */
   readonly hint?: string;
 }
@@ -53,6 +61,8 @@ export function findingOf(error: ConfigError): Finding {
     severity: "error",
     message: error.message,
     place: { file: error.file, line: error.line },
+    directive: error.directive,
+    word: error.word,
     hint: error.hint,
   };
 }

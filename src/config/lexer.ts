@@ -17,6 +17,8 @@ export interface Line {
   readonly number: number;
   /** Whether the file ended where more was to come: no newline, or a `\` at the very end. */
   readonly truncated: boolean;
+  /** Whether it goes over several lines of the file. */
+  readonly continued: boolean;
 }
 
 const BACKSLASH = 0x5c;
@@ -53,16 +55,20 @@ export class LineReader {
 
   #continued(first: string, complete: boolean): Line {
     let text = first;
+    let continued = false;
     // The original takes "\", CR, LF for a backslash before the line end; files that come from
     // another system mean a continuation.
     while (text.charCodeAt(text.length - 1) === BACKSLASH) {
       text = text.slice(0, -1);
-      if (this.#at >= this.text.length) return { text, number: this.#number, truncated: true };
+      if (this.#at >= this.text.length) {
+        return { text, number: this.#number, truncated: true, continued };
+      }
       const more = this.#physical();
       text += more.text;
+      continued = true;
       complete = more.complete;
     }
-    return { text, number: this.#number, truncated: !complete };
+    return { text, number: this.#number, truncated: !complete, continued };
   }
 
   #physical(): { text: string; complete: boolean } {
@@ -83,13 +89,17 @@ function skipBlanks(text: string, from: number): number {
   return at;
 }
 
-/** The words of a line. An unterminated quote takes the rest of the line, as in the original. */
-export function splitWords(text: string): string[] {
+/**
+ * The words of a line. An unterminated quote takes the rest of the line, as in the original. Where
+ * each begins is added to `starts`.
+ */
+export function splitWords(text: string, starts?: number[]): string[] {
   const words: string[] = [];
   let at = skipBlanks(text, 0);
   while (at < text.length) {
     const code = text.charCodeAt(at);
     if (code === HASH) break;
+    starts?.push(at);
     if (code === QUOTE) {
       const quoted = readQuoted(text, at + 1);
       words.push(quoted.word);

@@ -137,6 +137,8 @@ class Parser {
   readonly #frames: Frame[];
   readonly #openFiles: string[] = [];
   #suggestions = 0;
+  /** The line that is being read, for columns. */
+  #line: Place & { readonly text: string } | undefined;
 
   constructor(source: Source, options: ParseOptions, root: Root, context?: Context) {
     this.#source = source;
@@ -188,6 +190,7 @@ class Parser {
     this.#openFiles.push(file);
     for (let line = lines.next(); line !== undefined; line = lines.next()) {
       const place: Place = { file, line: line.number };
+      this.#line = line.continued ? undefined : { ...place, text: line.text };
       if (line.truncated) {
         this.#report("warning", {
           message: `handling possibly truncated configuration data at line ${line.number} of ` +
@@ -249,7 +252,7 @@ class Parser {
           });
         } catch (error) {
           if (!(error instanceof ConfigError)) throw error;
-          this.findings.push(findingOf(error));
+          this.#note(findingOf(error));
           return false;
         }
       };
@@ -349,7 +352,7 @@ class Parser {
 
   #push(rule: SectionRule, args: readonly string[], place: Place): void {
     const outer = this.#top;
-    if (!rule.contexts.includes(outer.context)) this.#misplaced(rule.name, place);
+    if (!rule.contexts.includes(outer.context)) this.#misplaced(rule.name, place, rule.contexts);
     else {
       const complaint = rule.complaint(args, outer.context);
       if (complaint !== undefined) this.#error(rule.name, complaint, place);
@@ -446,25 +449,27 @@ class Parser {
       line: place.line,
     };
     if (known.kind !== "built") return this.#notBuilt(known, entry.args, place);
-    if (!known.directive.contexts.includes(context)) return this.#misplaced(known.name, place);
+    if (!known.directive.contexts.includes(context)) {
+      return this.#misplaced(known.name, place, known.directive.contexts);
+    }
     section.entries.push(entry);
     const loaded = known.directive.loads?.(entry.args);
     if (loaded !== undefined) this.#modules.add(loaded);
     const variable = section.kind === "server" && known.directive.variable?.(entry.args);
     if (variable) this.#variables.set(...variable);
     const found = this.#options.onDirective?.(known.directive, entry, section);
-    if (found !== undefined) this.findings.push(...found);
+    if (found !== undefined) { for (const finding of found) this.#note(finding); }
   }
 
   #notBuilt(known: Known, args: readonly string[], place: Place): void {
     if (known.kind === "removed") {
       const message = `unknown configuration directive '${known.name}' ${at(place)}`;
-      this.#report("error", { message, place, hint: known.hint });
+      this.#report("error", { message, place, directive: known.name, hint: known.hint });
     }
     if (known.kind !== "unbuilt") return;
     const { unbuilt } = known;
     if (unbuilt.contexts !== undefined && !unbuilt.contexts.includes(this.#top.context)) {
-      this.#misplaced(known.name, place);
+      this.#misplaced(known.name, place, unbuilt.contexts);
     } else if (isHarmless(unbuilt, { args })) {
       return;
     } else if (unbuilt.severity === "restricts") {
@@ -479,13 +484,14 @@ class Parser {
         message: `${known.name}: directive is not supported by this server yet, ignored ` +
           at(place),
         place,
+        directive: known.name,
       });
     }
   }
 
   #define(words: readonly string[], place: Place): void {
     if (!INCLUDE_CONTEXTS.includes(this.#top.context) && this.#top.context !== "class") {
-      return this.#misplaced("Define", place);
+      return this.#misplaced("Define", place, [...INCLUDE_CONTEXTS, "class"]);
     }
     if (words.length < 2) return this.#error("Define", "missing parameters", place);
     this.#defines.add(words[1]);
@@ -494,7 +500,9 @@ class Parser {
   // -- included files -----------------------------------------------------------------------------
 
   #include(words: readonly string[], place: Place): void {
-    if (!INCLUDE_CONTEXTS.includes(this.#top.context)) return this.#misplaced("Include", place);
+    if (!INCLUDE_CONTEXTS.includes(this.#top.context)) {
+      return this.#misplaced("Include", place, INCLUDE_CONTEXTS);
+    }
     if (words.length < 2) return this.#error("Include", "missing parameters", place);
     const path = words[1];
     if (!path.startsWith("/")) {
@@ -512,7 +520,9 @@ class Parser {
   }
 
   #setIncludeOptions(words: readonly string[], place: Place): void {
-    if (this.#top.context !== "server") return this.#misplaced("IncludeOptions", place);
+    if (this.#top.context !== "server") {
+      return this.#misplaced("IncludeOptions", place, ["server"]);
+    }
     if (words.length < 2) {
       return this.#error("IncludeOptions", "wrong number of parameters", place);
     }
@@ -552,26 +562,43 @@ class Parser {
 
   #report(severity: Finding["severity"], finding: Omit<Finding, "severity">): void {
     const { place } = finding;
-    this.findings.push({
+    this.#note({
       severity,
       ...finding,
       ...(place === undefined ? {} : { place: { file: place.file, line: place.line } }),
     });
   }
 
-  #error(name: string, reason: string, place: Place, hint?: string): void {
-    this.#report("error", { message: `${name}: ${reason} ${at(place)}`, place, hint });
+  /** Adds `finding` to the list, with its column where it is about the line that is being read. */
+  #note(finding: Finding): void {
+    const { place, word = 0 } = finding;
+    const line = this.#line;
+    if (!line || place?.line !== line.line || place.file !== line.file) {
+      this.findings.push(finding);
+      return;
+    }
+    const starts: number[] = [];
+    splitWords(line.text, starts);
+    const start = starts[word] ?? starts[0];
+    this.findings.push(start === undefined ? finding : { ...finding, column: start + 1 });
   }
 
-  #misplaced(name: string, place: Place): void {
+  #error(name: string, reason: string, place: Place, hint?: string): void {
+    const message = `${name}: ${reason} ${at(place)}`;
+    this.#report("error", { message, place, directive: name, hint });
+  }
+
+  /** `contexts` are those where it may stand; not given for a closing tag. */
+  #misplaced(name: string, place: Place, contexts?: readonly Context[]): void {
     const { section, context } = this.#top;
     const label = labelOf(context === "ftpaccess" ? context : section.kind);
-    this.#error(name, `directive not allowed in ${label} context`, place);
+    const hint = contexts && `it belongs in ${contexts.map(labelOf).join(", ")}`;
+    this.#error(name, `directive not allowed in ${label} context`, place, hint);
   }
 
   #unknown(name: string, place: Place): void {
     const message = `unknown configuration directive '${name}' ${at(place)}`;
-    this.#report("error", { message, place, hint: this.#hintFor(name) });
+    this.#report("error", { message, place, directive: name, hint: this.#hintFor(name) });
   }
 
   #hintFor(name: string): string | undefined {

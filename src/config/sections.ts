@@ -100,7 +100,7 @@ export const sectionRules: ReadonlyMap<string, SectionRule> = new Map(
 );
 
 /** `<Directory>` for `directory`; the file itself is `server config`, as in the messages. */
-export function labelOf(kind: SectionKind | "ftpaccess"): string {
+export function labelOf(kind: SectionKind | Context): string {
   if (kind === "server") return "server config";
   if (kind === "ftpaccess") return ".ftpaccess";
   return RULES.find((rule) => rule.kind === kind)?.name ?? kind;

@@ -142,7 +142,7 @@ function unresolvedNames({ unresolved }: Bindings, override: string | undefined)
     const { file, line } = server.own;
     const reason = `error resolving '${name}': No such file or directory`;
     const message = `<VirtualHost>: ${reason} ${at({ file, line })}`;
-    return { severity: "error", message, place: { file, line } };
+    return { severity: "error", message, place: { file, line }, directive: "<VirtualHost>" };
   });
 }
 
@@ -155,7 +155,12 @@ function findingAbout(
   const place = scope.place(directive);
   const where = place ? ` ${at(place)}` : "";
   const message = `${directive.name}: ${reason}${where}`;
-  return { severity, message, place: place && { file: place.file, line: place.line } };
+  return {
+    severity,
+    message,
+    place: place && { file: place.file, line: place.line },
+    directive: directive.name,
+  };
 }
 
 /**

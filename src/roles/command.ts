@@ -10,6 +10,7 @@
 import {
   compileTimeSettings,
   moduleList,
+  OWN_USAGE,
   parseProftpdOptions,
   PROFTPD_USAGE,
   versionLine,
@@ -24,7 +25,7 @@ export async function commandRole(words: readonly string[]): Promise<number> {
   const request = parseProftpdOptions(words.map(utf8));
   switch (request.kind) {
     case "usage":
-      return print(PROFTPD_USAGE);
+      return print(request.own ? PROFTPD_USAGE + OWN_USAGE : PROFTPD_USAGE);
     case "modules":
       return print(moduleList((await import("./start.ts")).moduleNames()));
     case "version":

@@ -25,6 +25,7 @@ export async function status(settings: ProftpdSettings, directives: boolean): Pr
 
 /** Checks the configuration or starts the service; the result is the exit status. */
 export async function run(settings: ProftpdSettings, words: readonly string[]): Promise<number> {
+  if (settings.format === "json") return await checkAsJson(settings);
   if (settings.configTest) print("Checking syntax of configuration file\n");
   const { findings, loaded } = await read(settings);
   report(findings);
@@ -39,6 +40,23 @@ export async function run(settings: ProftpdSettings, words: readonly string[]): 
     return await runDaemon(loaded, settings, () => read(settings));
   }
   return await runDetached(words);
+}
+
+/** `-t --format json`. */
+async function checkAsJson(settings: ProftpdSettings): Promise<number> {
+  const { findings, loaded } = await read(settings);
+  const shared = settings.noCollision ? [] : loaded?.bindings.warnings ?? [];
+  const all = [
+    ...findings,
+    ...shared.map((message): Finding => ({ severity: "warning", message })),
+  ];
+  const { findingsAsJson } = await import("./findings_json.ts");
+  print(findingsAsJson(configFileOf(settings), all));
+  return loaded ? 0 : 1;
+}
+
+function configFileOf(settings: ProftpdSettings): string {
+  return settings.configFile ?? PLACES.configFile;
 }
 
 /** The modules of this program with their directives, in load order. */
@@ -61,7 +79,7 @@ export function directiveLines(): string[] {
 /** Reads the configuration that `settings` names. */
 export function read(settings: ProftpdSettings): Promise<LoadResult> {
   return load({
-    file: settings.configFile ?? PLACES.configFile,
+    file: configFileOf(settings),
     vocabulary,
     modules: presentModules,
     defines: new Set(settings.defines),
@@ -75,8 +93,9 @@ export function read(settings: ProftpdSettings): Promise<LoadResult> {
 
 /** Says all that was found, in the shape of start-up messages. */
 export function report(findings: readonly Finding[]): void {
-  for (const { severity, message, hint } of findings) {
-    const text = hint === undefined ? message : `${message} (${hint})`;
+  for (const { severity, message, column = 1, hint } of findings) {
+    const more = [...column > 1 ? [`column ${column}`] : [], ...hint === undefined ? [] : [hint]];
+    const text = more.length === 0 ? message : `${message} (${more.join("; ")})`;
     say(`${severity === "error" ? "fatal" : "warning"}: ${text}`);
   }
 }

@@ -24,6 +24,7 @@ Deno.test("no options: a daemon with everything as built in", () => {
     noDaemon: false,
     quiet: false,
     configTest: false,
+    format: "text",
     noCollision: false,
     noFork: false,
     serverAddress: undefined,
@@ -41,6 +42,7 @@ Deno.test("every option in its short form", () => {
     noDaemon: true,
     quiet: true,
     configTest: true,
+    format: "text",
     noCollision: true,
     noFork: true,
     serverAddress: "10.0.0.1",
@@ -59,6 +61,7 @@ Deno.test("every option in its long form", () => {
     noDaemon: true,
     quiet: true,
     configTest: true,
+    format: "text",
     noCollision: true,
     noFork: true,
     serverAddress: "::1",
@@ -113,4 +116,12 @@ Deno.test("a word that belongs to no option is refused, before anything is print
   assert.deepEqual(refusal("-v", "foo"), { message, usage: false });
   assert.deepEqual(refusal("-t", "--", "foo"), { message, usage: false });
   assert.equal(parseProftpdOptions(["-"]).kind, "run");
+});
+
+Deno.test("--format is for -t, and knows two words", () => {
+  const request = parseProftpdOptions(["-t", "--format=json"]);
+  assert.equal(request.kind === "run" && request.settings.format, "json");
+  for (const words of [["--format", "json"], ["-t", "--format", "xml"], ["-t", "--format"]]) {
+    assert.equal(parseProftpdOptions(words).kind, "refuse");
+  }
 });

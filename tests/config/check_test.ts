@@ -43,6 +43,25 @@ Deno.test("a line that another one makes void is named, with the one that counts
   ]);
 });
 
+Deno.test("a finding knows its directive and the column of the word that is wrong", () => {
+  const seen = (text: string) =>
+    check(text).findings.map(({ directive, column }) => [directive, column]);
+  assert.deepEqual(seen("  UseIPv6   maybe\n"), [["UseIPv6", 13]]);
+  assert.deepEqual(seen('\tUmask "9"\n'), [["Umask", 8]]);
+  assert.deepEqual(seen(" Bogus x\n"), [["Bogus", 2]]);
+  assert.deepEqual(seen("<Limit ALL>\n  Port 21\n</Limit>\n"), [["Port", 3]]);
+  assert.deepEqual(seen("Umask \\\n  9\n"), [["Umask", undefined]]);
+});
+
+Deno.test("a misplaced directive is told where it belongs", () => {
+  assert.deepEqual(
+    check("<Class x>\nFrom 1.2.3.4\nUseIPv6 on\n</Class>\nFrom x\n").findings.map(
+      ({ hint }) => hint,
+    ),
+    ["it belongs in server config", "it belongs in <Class>"],
+  );
+});
+
 Deno.test("lists may repeat, and so may one directive in two sections", () => {
   assert.deepEqual(messages("UserAlias a b\nUserAlias c d\n"), []);
   assert.deepEqual(messages("Umask 022\n<Directory /x>\nUmask 077\n</Directory>\n"), []);

@@ -16,7 +16,7 @@ async function both(...words: string[]): Promise<[ours: string[], original: stri
   return [ours.stdout.split("\n"), original.stdout.split("\n")];
 }
 
-for (const words of [["-v"], ["--version"], ["-h"], ["--help"]]) {
+for (const words of [["-v"], ["--version"], ["-h"]]) {
   test({
     name: `${words} prints what the original prints`,
     needs: ["peer"],
@@ -26,6 +26,16 @@ for (const words of [["-v"], ["--version"], ["-h"], ["--help"]]) {
     },
   });
 }
+
+test({
+  name: "--help prints what the original prints, then what only this server has",
+  needs: ["peer"],
+  async fn() {
+    const [ours, original] = await both("--help");
+    assert.deepEqual(ours.slice(0, original.length - 1), original.slice(0, -1));
+    assert.match(ours.slice(original.length).join("\n"), /^Options that ProFTPD does not have:/);
+  },
+});
 
 test({
   name: "-l lists modules in the original's form, and none that it does not know",
