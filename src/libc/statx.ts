@@ -49,7 +49,7 @@ const buffer = region(256);
 const view = buffer.view;
 
 /** A copy of what the kernel put there. Field by field: `{ ...peeked }` takes 3 microseconds. */
-function read(): Stat {
+export function copyOfPeeked(): Stat {
   return {
     mode: peeked.mode,
     links: peeked.links,
@@ -78,7 +78,7 @@ function seconds(offset: number): number {
 /** The attributes of `path` seen from the directory `dirfd`; throws `SysError`. */
 export function statAt(dirfd: number, path: string, flags = 0): Stat {
   demand("statx", path, dirfd, pathAt(path), flags, STATX_BASIC_STATS, buffer.address);
-  return read();
+  return copyOfPeeked();
 }
 
 /** As `statAt`, but undefined where the call fails (`lastErrno` tells why): no exception to pay for. */
@@ -91,7 +91,7 @@ export function tryStatAt(dirfd: number, path: string, flags = 0): Stat | undefi
     STATX_BASIC_STATS,
     buffer.address,
   );
-  return result === -1 ? undefined : read();
+  return result === -1 ? undefined : copyOfPeeked();
 }
 
 /** The attributes of an open descriptor (O_PATH ones too); throws `SysError`. */

@@ -12,6 +12,7 @@ import { FtpError, reply } from "../protocol/mod.ts";
 import { decisionText } from "./access/mod.ts";
 import { passes, pathAllowFilter, pathDenyFilter } from "./access/filter.ts";
 import { demandUnguarded } from "./guarded_path.ts";
+import { isHidden } from "./hidden.ts";
 import type { Session } from "./session.ts";
 
 /** Links that are followed at the end of a path, as many as the kernel follows. */
@@ -20,21 +21,40 @@ const MOST_LINKS = 40;
 /** Verbs that act on a link itself. */
 const ON_LINK = new Set(["DELE", "RNFR", "RNTO"]);
 
+/** What the rules say: `hidden` is what does not exist for the command (IgnoreHidden). */
+export type Verdict = "allowed" | "denied" | "hidden";
+
 /**
  * Whether `verb` may be used on `path`, which is one inside the session's root. `argument` is what
  * the client wrote behind the verb: filters in a `<Limit>` judge it.
  */
 export function permit(session: Session, verb: string, path: string, argument?: string): boolean {
+  return verdictAbout(session, verb, path, argument) === "allowed";
+}
+
+/** As `permit`, for those who have a reply of its own for what is hidden. */
+export function verdictAbout(
+  session: Session,
+  verb: string,
+  path: string,
+  argument?: string,
+): Verdict {
   const place = placeOf(session, path, !ON_LINK.has(verb));
   const decision = session.access.decisionAbout(verb, place, argument);
   session.log.debug(8, () => `${verb} ${place}: ${decisionText(decision)}`);
-  return decision.allowed;
+  if (decision.ignoresHidden && isHidden(session, path)) return "hidden";
+  return decision.allowed ? "allowed" : "denied";
 }
 
 /** Verbs that change something at the path that they are given. */
 const CHANGES = new Set(
   ["STOR", "APPE", "STOU", "DELE", "RNTO", "MKD", "XMKD", "RMD", "XRMD"],
 );
+
+/** Verbs that make something new: a name that is hidden is refused, not missing. */
+const MAKES = new Set(["MKD", "XMKD", "RNTO"]);
+
+const NOT_THERE = "No such file or directory";
 
 /**
  * Throws `FtpError` `550 <argument>: <reason>` where `verb` may not be used on `path`; `Permission
@@ -47,8 +67,10 @@ export function demandPermission(
   argument: string,
   reason: "Operation not permitted" | "Permission denied",
 ): void {
-  if (!permit(session, verb, path, argument)) {
-    throw new FtpError(reply(550, `${argument}: ${reason}`));
+  const verdict = verdictAbout(session, verb, path, argument);
+  if (verdict !== "allowed") {
+    const said = verdict === "hidden" && !MAKES.has(verb) ? NOT_THERE : reason;
+    throw new FtpError(reply(550, `${argument}: ${said}`));
   }
   if (CHANGES.has(verb)) demandUnguarded(session, path, argument, !ON_LINK.has(verb));
 }

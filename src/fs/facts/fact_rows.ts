@@ -87,8 +87,9 @@ class Entries {
     const stat = name === ".." ? root.tryStat(full) : tryStatAt(this.fd, name, AT_SYMLINK_NOFOLLOW);
     if (stat === undefined) return undefined;
     const { uid, gid, mode } = stat;
-    if (isHidden?.({ directory: path, name, uid, gid, mode })) return undefined;
-    if ((mode & S_IFMT) === S_IFLNK) return this.#link(full, stat);
+    const isLink = (mode & S_IFMT) === S_IFLNK;
+    if (isHidden?.({ directory: path, name, isLink, uid, gid, mode })) return undefined;
+    if (isLink) return this.#link(full, stat);
     const isDirectory = (mode & S_IFMT) === S_IFDIR;
     if (name === "..") {
       const perm = permLetters(true, (bits) => root.mayAccess(full, bits));

@@ -9,6 +9,7 @@ import { close } from "../../libc/files.ts";
 import { isSysError, SysError } from "../../libc/sys_error.ts";
 import {
   AT_SYMLINK_NOFOLLOW,
+  copyOfPeeked,
   peekAt,
   peeked,
   S_IFDIR,
@@ -101,6 +102,8 @@ class Lister {
   readonly #follow: boolean;
   #files = 0;
   #directories = 0;
+  /** Whether the entry that was looked at last is a link, followed or not. */
+  #isLink = false;
 
   constructor(
     private readonly request: ListRequest,
@@ -223,7 +226,7 @@ class Lister {
     for (; at < names.length && !out.isFull; at++) {
       const name = names[at] ?? "";
       const stat = this.#look(fd, directory, name);
-      if (stat === undefined || isLeftOut(this.request, directory, name, stat)) continue;
+      if (stat === undefined || this.#isLeftOut(directory, name, stat)) continue;
       const { maxFiles } = this.#options;
       if (maxFiles !== undefined && this.#files >= maxFiles) return names.length;
       this.#files++;
@@ -258,7 +261,7 @@ class Lister {
     const shown: string[] = [];
     for (const name of names) {
       const stat = this.#look(fd, directory, name);
-      if (stat !== undefined && !isLeftOut(this.request, directory, name, stat)) {
+      if (stat !== undefined && !this.#isLeftOut(directory, name, stat)) {
         this.#short(name, stat, shown);
       }
     }
@@ -326,14 +329,21 @@ class Lister {
   /** The attributes of an entry as it is to be shown: of itself, or of what it leads to. */
   #look(fd: number, directory: string, name: string): Stat | undefined {
     // What is above the root is nobody's business: the root itself knows its "..".
+    this.#isLink = false;
     if (name === "..") return this.request.root.tryStat(joinPath(directory, name));
     if (!peekAt(fd, name, AT_SYMLINK_NOFOLLOW)) return undefined;
+    this.#isLink = (peeked.mode & S_IFMT) === S_IFLNK;
     // A link is followed by the root alone, which knows where it must not lead.
-    if (this.#follow && (peeked.mode & S_IFMT) === S_IFLNK) {
+    if (this.#follow && this.#isLink) {
       return this.request.root.tryStat(joinPath(directory, name));
     }
     // Whoever hides entries may look at files meanwhile.
-    return this.request.isHidden === undefined ? peeked : { ...peeked };
+    return this.request.isHidden === undefined ? peeked : copyOfPeeked();
+  }
+
+  /** Whether the entry that `#look` has looked at last is hidden. */
+  #isLeftOut(directory: string, name: string, stat: Stat): boolean {
+    return isLeftOut(this.request, directory, name, stat, this.#isLink);
   }
 
   #attribute(fd: number, directory: string, name: string, attribute: Attribute): number {

@@ -37,7 +37,8 @@ export function nlst(request: ListRequest): Listing {
   if (root.tryLstat(shown) === undefined && request.globbing !== false && isPattern(path)) {
     const paths = matching(request, isListable, path);
     if (paths.length === 0) return { kind: "unmatched", path };
-    return { kind: "rows", rows: rowsOf(paths), isDirectory: false };
+    const names = shownOf(request, isListable, paths);
+    return { kind: "rows", rows: rowsOf(names), isDirectory: false };
   }
   let stat: Stat;
   try {
@@ -69,9 +70,13 @@ function asWritten(path: string): string {
   return names.join("/");
 }
 
+/** Of a file that nobody wants to know anything of but its name. */
+const UNASKED = { uid: 0, gid: 0, mode: 0 };
+
 /** The names in the directory, hidden ones and links to nowhere left out. */
 function namesOf(request: ListRequest, directory: string, flags: ListFlags): string[] {
-  const { root, isHidden } = request;
+  const { root, isHidden, asksForFiles } = request;
+  const asks = isHidden !== undefined && asksForFiles?.(directory) !== false;
   const found: [name: string, type: number][] = [];
   let fd: number;
   try {
@@ -91,31 +96,45 @@ function namesOf(request: ListRequest, directory: string, flags: ListFlags): str
   const most = request.options?.maxFiles ?? Infinity;
   for (const [name, type] of found) {
     if (names.length >= most) break;
-    if (type === DT.LNK || type === DT.UNKNOWN || isHidden !== undefined) {
-      const stat = root.tryStat(joinPath(directory, name));
-      if (stat === undefined || isLeftOut(request, directory, name, stat)) continue;
-    }
+    const isLink = type === DT.LNK || type === DT.UNKNOWN;
+    const stat = isLink || asks ? root.tryStat(joinPath(directory, name)) : UNASKED;
+    if (stat === undefined || isLeftOut(request, directory, name, stat, isLink)) continue;
     names.push(name);
   }
   return request.options?.sortedNlst === true ? names.sort() : names;
 }
 
-/** The paths of files and directories that match, at most so many as may be listed. */
+/** Those of the paths that are not hidden, at most so many as may be listed. */
+function shownOf(
+  request: ListRequest,
+  isListable: (directory: string) => boolean,
+  paths: readonly string[],
+): string[] {
+  const { root, cwd, isHidden, options } = request;
+  const shown = isHidden === undefined && request.mayList === undefined ? [...paths] : paths.filter(
+    (path) => {
+      const full = joinPath(cwd, path);
+      const stat = root.tryStat(full);
+      return stat !== undefined && !isOffLimits(request, isListable, full, stat);
+    },
+  );
+  if (options?.sortedNlst === true) shown.sort();
+  return shown.slice(0, options?.maxFiles);
+}
+
+/** The paths of files and directories that match. */
 function matching(
   request: ListRequest,
   isListable: (directory: string) => boolean,
   pattern: string,
 ): string[] {
   const { root, cwd } = request;
-  const paths = glob(root, cwd, pattern, isListable).filter((path) => {
+  return glob(root, cwd, pattern, isListable).filter((path) => {
     const stat = root.tryStat(joinPath(cwd, path));
     if (stat === undefined) return false;
     const type = stat.mode & S_IFMT;
-    return (type === S_IFREG || type === S_IFDIR) &&
-      !isOffLimits(request, isListable, joinPath(cwd, path), stat);
+    return type === S_IFREG || type === S_IFDIR;
   });
-  if (request.options?.sortedNlst === true) paths.sort();
-  return paths.slice(0, request.options?.maxFiles);
 }
 
 function* rowsOf(names: readonly string[], prefix = ""): Rows {

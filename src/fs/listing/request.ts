@@ -5,7 +5,7 @@
  */
 
 import { isSysError, type SysError } from "../../libc/sys_error.ts";
-import type { Stat } from "../../libc/statx.ts";
+import { S_IFLNK, S_IFMT, type Stat } from "../../libc/statx.ts";
 import { basename, dirname } from "../paths.ts";
 import type { Root } from "../root.ts";
 import type { ListOptions } from "./flags.ts";
@@ -36,6 +36,11 @@ export interface ListRequest {
   /** Whether to leave an entry out (HideFiles and its relatives); nothing is without it. */
   readonly isHidden?: ((entry: Entry) => boolean) | undefined;
   /**
+   * Whether `isHidden` asks more than the name of an entry in the directory; without it, it does.
+   * Where it does not, NLST need not look at every file.
+   */
+  readonly asksForFiles?: ((directory: string) => boolean) | undefined;
+  /**
    * Whether what is in the directory may be listed, `-R` on its way down included. Asked with the
    * shown path without links or `..`: no name for a directory is a way around a rule about it.
    */
@@ -47,19 +52,25 @@ export interface Entry {
   /** The directory it is in, a shown path. */
   readonly directory: string;
   readonly name: string;
+  /** Whether it is a symbolic link; what follows is then about the link or what it leads to. */
+  readonly isLink: boolean;
   readonly uid: number;
   readonly gid: number;
   readonly mode: number;
 }
 
-/** Whether an entry may not be shown; without `isHidden` every one may. */
+/**
+ * Whether an entry may not be shown; without `isHidden` every one may. `isLink` is told where the
+ * attributes are those of what a link leads to.
+ */
 export function isLeftOut(
   { isHidden }: ListRequest,
   directory: string,
   name: string,
-  { uid, gid, mode }: Stat,
+  { uid, gid, mode }: Pick<Stat, "uid" | "gid" | "mode">,
+  isLink = (mode & S_IFMT) === S_IFLNK,
 ): boolean {
-  return isHidden !== undefined && isHidden({ directory, name, uid, gid, mode });
+  return isHidden !== undefined && isHidden({ directory, name, isLink, uid, gid, mode });
 }
 
 /**
@@ -92,7 +103,11 @@ export function isOffLimits(
   stat: Stat,
 ): boolean {
   const directory = dirname(path);
-  return !isListable(directory) || isLeftOut(request, directory, basename(path), stat);
+  if (!isListable(directory)) return true;
+  if (request.isHidden === undefined) return false;
+  const itself = request.root.tryLstat(path);
+  const isLink = itself !== undefined && (itself.mode & S_IFMT) === S_IFLNK;
+  return isLeftOut(request, directory, basename(path), stat, isLink);
 }
 
 /** How a listing begins. */

@@ -106,6 +106,10 @@ export function login(session: Session): readonly Command[] {
       anonymous,
       anonymousRoot: anonymous && jailOf(session, account, anonymous, config),
       homeOf: (user) => user === "" ? account.home : session.auth.find(user)?.home,
+      owners: {
+        user: ({ name }) => name === undefined ? account.uid : session.auth.userId(name),
+        group: ({ name }) => name === undefined ? account.gid : session.auth.groupId(name),
+      },
     });
     try {
       enter(session, account, anonymous, config);

@@ -17,9 +17,10 @@ import {
   singleLine,
 } from "../../protocol/mod.ts";
 import { transfer } from "../../session/data/transfer.ts";
+import { isHidden } from "../../session/hidden.ts";
 import { hiddenEntries } from "../../session/hidden_entries.ts";
 import type { Handlers } from "../../session/module.ts";
-import { permit } from "../../session/permit.ts";
+import { verdictAbout } from "../../session/permit.ts";
 import { pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { faked } from "../ls/faked.ts";
@@ -71,8 +72,12 @@ export function factListing(session: Session): Handlers {
   }
 
   function demand(verb: string, path: string, argument: string): void {
-    if (permit(session, verb, path, argument)) return;
-    throw new FtpError(reply(550, "Unable to handle command"));
+    const verdict = verdictAbout(session, verb, path, argument);
+    if (verdict === "denied") throw new FtpError(reply(550, "Unable to handle command"));
+    // MLST of what is hidden shows nothing, whether that exists for it or not.
+    if (verdict === "hidden" && verb === "MLSD") {
+      throw new FtpError(reply(550, `${argument}: No such file or directory`));
+    }
   }
 
   return {
@@ -82,8 +87,7 @@ export function factListing(session: Session): Handlers {
         class: "dirs",
         syntax: "[<sp> pathname]",
         run({ argument }) {
-          const isHidden = hiddenEntries(session, "MLSD", argument);
-          const request = { ...requestFor(argument), isHidden };
+          const request = { ...requestFor(argument), ...hiddenEntries(session, "MLSD", argument) };
           demand("MLSD", request.path, argument);
           const found = listFacts(request);
           if (found.kind === "absent") {
@@ -111,7 +115,8 @@ export function factListing(session: Session): Handlers {
           const row = factsOf(request);
           if (row === undefined) throw new FtpError(reply(550, `'${argument}' cannot be listed`));
           const shown = argument === "" ? session.cwd : argument;
-          return reply(250, `Start of list for ${shown}`, singleLine(row), "End of list");
+          const rows = isHidden(session, request.path) ? [] : [singleLine(row)];
+          return reply(250, `Start of list for ${shown}`, ...rows, "End of list");
         },
       },
     ],

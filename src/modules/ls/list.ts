@@ -10,7 +10,7 @@ import type { Listing, Rows } from "../../fs/listing/request.ts";
 import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
 import { transfer } from "../../session/data/transfer.ts";
 import type { Command } from "../../session/module.ts";
-import { permit } from "../../session/permit.ts";
+import { verdictAbout } from "../../session/permit.ts";
 import { pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { openingText } from "../xfer/opening.ts";
@@ -67,7 +67,11 @@ export function listing(session: Session): readonly Command[] {
           if (request.options?.noErrorIfAbsent) return send(undefined);
           throw new FtpError(failureOf(found, argument));
         }
-        if (found.isDirectory && !permit(session, "NLST", pathOf(session, argument), argument)) {
+        const path = pathOf(session, argument);
+        const verdict = verdictAbout(session, "NLST", path, argument);
+        // What a pattern matches was asked about one by one.
+        const isHidden = verdict === "hidden" && session.root.tryLstat(path) !== undefined;
+        if (isHidden || verdict === "denied" && found.isDirectory) {
           throw new FtpError(reply(450, `${argument}: No such file or directory`));
         }
         return send(found.rows);

@@ -7,7 +7,7 @@
 import type { ListRequest } from "../../fs/listing/request.ts";
 import { expandTilde } from "../../fs/paths.ts";
 import { zoneOffset } from "../../libc/time.ts";
-import { hiddenEntries } from "../../session/hidden_entries.ts";
+import { hiddenEntries, type ListingVerb } from "../../session/hidden_entries.ts";
 import { permit, settingsAt } from "../../session/permit.ts";
 import { expandHome } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
@@ -23,7 +23,7 @@ import {
 /** The request of `verb` with `argument`, and the settings that hold where the client is. */
 export function listRequest(
   session: Session,
-  verb: string,
+  verb: ListingVerb,
   argument: string,
 ): ListRequest & { readonly options: ListSettings | undefined } {
   const { config, root, cwd } = session;
@@ -39,7 +39,7 @@ export function listRequest(
     offsetAt: config.get(timesGMT) ? undefined : zoneOffset,
     expand: (path) =>
       root.realPrefix === "" ? expandAnyHome(session, path) : expandHome(session, path),
-    isHidden: hiddenEntries(session, verb, argument),
+    ...hiddenEntries(session, verb, argument),
     mayList: (directory) => permit(session, verb, directory, argument),
   };
 }

@@ -43,19 +43,25 @@ export interface Decision {
   readonly allowed: boolean;
   /** Undefined when no section has anything to say. */
   readonly by: Reason | undefined;
+  /**
+   * Whether what is hidden does not exist for the command: IgnoreHidden in a section that was asked,
+   * the one that decided included.
+   */
+  readonly ignoresHidden: boolean;
 }
 
 /** A decision whose reason is put into words when somebody asks: most often nobody does. */
-function decided(allowed: boolean, by: () => Reason): Decision {
+function decided(allowed: boolean, by: () => Reason, ignoresHidden = false): Decision {
   return {
     allowed,
     get by() {
       return by();
     },
+    ignoresHidden,
   };
 }
 
-const UNLIMITED: Decision = { allowed: true, by: undefined };
+const UNLIMITED: Decision = { allowed: true, by: undefined, ignoresHidden: false };
 
 /** Layers that apply to a path. */
 export interface Layers {
@@ -78,22 +84,28 @@ export function decide(verb: string, { layers, withHidden }: Layers, who: Who): 
   const decision = decideIn(verb, layers, who);
   if (!decision.allowed || withHidden === undefined) return decision;
   const stricter = decideIn(verb, withHidden, who);
-  return stricter.allowed ? decision : stricter;
+  if (!stricter.allowed) return stricter;
+  return stricter.ignoresHidden ? { ...decision, ignoresHidden: true } : decision;
 }
 
 function decideIn(verb: string, layers: readonly Layer[], who: Who): Decision {
   const words = wordsFor(verb);
   const locked = words.includes("ALL") ? lockedBy(layers) : undefined;
   if (locked) return decided(false, () => reason("DenyAll", locked));
+  let ignoresHidden = false;
   for (const word of words) {
     for (const layer of layers) {
       for (const limit of layer.limits.get(word) ?? []) {
         const { verdict, rule } = rulingOf(limit, who);
-        if (verdict) return decided(verdict === "allow", () => limitReason(limit, layer, rule));
+        ignoresHidden ||= limit.ignoresHidden;
+        if (verdict) {
+          const by = () => limitReason(limit, layer, rule);
+          return decided(verdict === "allow", by, ignoresHidden);
+        }
       }
     }
   }
-  return UNLIMITED;
+  return ignoresHidden ? { ...UNLIMITED, ignoresHidden } : UNLIMITED;
 }
 
 /** The layer whose DenyAll, outside of any `<Limit>`, holds. */

@@ -8,6 +8,7 @@ import type { Arguments, Directive } from "../../config/mod.ts";
 import { type AddressRule, AddressRuleError, parseAddressRules } from "../../net/mod.ts";
 import { type Expression, parseExpression } from "./expressions.ts";
 import { filters } from "./filter.ts";
+import { hiding } from "./hide.ts";
 
 function parseAddresses(args: Arguments, words: readonly string[]): readonly AddressRule[] {
   try {
@@ -140,5 +141,6 @@ export const accessDirectives: readonly Directive<unknown>[] = [
   ...[allow, deny, allowAll, denyAll, order],
   ...[allowUser, denyUser, allowGroup, denyGroup, allowClass, denyClass],
   ...filters,
+  ...hiding,
   ...[from, satisfy],
 ];

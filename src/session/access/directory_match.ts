@@ -72,6 +72,8 @@ export class Directories {
   readonly #patterns = new Map<string, PatternEntry[]>();
   /** The directories that those in `#plain` are right in. */
   readonly #parents = new Set<string>();
+  /** Arranged matches by which they are: the same sections give the same lists. */
+  readonly #arranged = new Map<string, DirectoryMatch>();
   #last: { readonly path: string; readonly match: DirectoryMatch } | undefined;
 
   /** Those in `parent`. A `~user` whom nobody knows has no directory, so nothing applies there. */
@@ -136,7 +138,10 @@ export class Directories {
         if (match) matches.push(match);
       }
     });
-    return arrange(matches);
+    const key = matches.map(({ order, depth }) => `${order}:${depth}`).join();
+    let match = this.#arranged.get(key);
+    if (match === undefined) this.#arranged.set(key, match = arrange(matches));
+    return match;
   }
 }
 

@@ -24,16 +24,21 @@ export type Expression =
 
 /**
  * The expression in the words of a directive: an optional `AND`, `OR` or `regex` (in any case) and
- * a list with commas or blanks between. `list` is how a list without such a word is meant.
+ * a list with commas or blanks between. `list` is how a list without such a word is meant; `words`
+ * are those of the expression, where others stand before it.
  */
-export function parseExpression(args: Arguments, list: "and" | "or"): Expression {
-  if (args.words.length === 0) args.fail("wrong number of parameters");
-  const keyword = args.words.length > 1 ? args.word(0).toLowerCase() : "";
-  if (keyword === "regex") return { kind: keyword, regex: patternOf(args, args.word(1), false) };
+export function parseExpression(
+  args: Arguments,
+  list: "and" | "or",
+  words = args.words,
+): Expression {
+  if (words.length === 0) args.fail("wrong number of parameters");
+  const keyword = words.length > 1 ? words[0].toLowerCase() : "";
+  if (keyword === "regex") return { kind: keyword, regex: patternOf(args, words[1], false) };
   if (keyword === "and" || keyword === "or") {
-    return { kind: keyword, terms: termsOf(args.rest(1)) };
+    return { kind: keyword, terms: termsOf(words.slice(1)) };
   }
-  return { kind: list, terms: termsOf(args.words) };
+  return { kind: list, terms: termsOf(words) };
 }
 
 function termsOf(words: readonly string[]): Term[] {

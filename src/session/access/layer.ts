@@ -7,6 +7,7 @@
 import { Scope, type Section } from "../../config/mod.ts";
 import { allowAll, denyAll } from "./directives.ts";
 import { filters } from "./filter.ts";
+import { hideFiles } from "./hide.ts";
 import { compileLimit, type Limit } from "./limit.ts";
 
 /** A section of the configuration with its `<Limit>`s at hand. */
@@ -31,8 +32,9 @@ export function compileLayer(section: Section): Layer {
     }
   }
   const scope = new Scope([section]);
-  // Looking at a filter compiles it, which can be done before login only.
+  // Looking at a pattern compiles it, which can be done before login only.
   for (const filter of filters) scope.get(filter);
+  scope.all(hideFiles);
   const bare = scope.has(denyAll) ? "deny" : scope.has(allowAll) ? "allow" : undefined;
   return { section, limits, bare };
 }

@@ -23,6 +23,7 @@ import {
 } from "./directives.ts";
 import { type Expression, fits } from "./expressions.ts";
 import { allowFilter, denyFilter, judges } from "./filter.ts";
+import { ignoreHidden } from "./hide.ts";
 import { canonicalWord } from "./limit_words.ts";
 import type { Who } from "./who.ts";
 
@@ -46,6 +47,8 @@ export interface Limit {
   readonly order: Precedence;
   readonly allowed: Side;
   readonly denied: Side;
+  /** Whether what is hidden does not exist for the commands. */
+  readonly ignoresHidden: boolean;
 }
 
 /** Reads a `<Limit>` section. */
@@ -74,6 +77,7 @@ export function compileLimit(section: Section): Limit {
       addresses: scope.all(deny).flat(),
       filter: scope.get(denyFilter),
     },
+    ignoresHidden: scope.get(ignoreHidden),
   };
 }
 

@@ -20,10 +20,13 @@ import { classOf } from "./class.ts";
 import { decide, decideLogin, type Decision, invitation } from "./decide.ts";
 import { Directories, type Surroundings } from "./directory_match.ts";
 import { allowFilter, denyFilter, passes } from "./filter.ts";
+import { type Hidden, hiddenFrom, hideGroup, hideUser } from "./hide.ts";
 import { compileLayer, type Layer } from "./layer.ts";
+import { groupOwner, nobodysIds, type OwnerIds, rememberedIds, userOwner } from "./owners.ts";
 import type { Member, Who } from "./who.ts";
 
 export { type Decision, decisionText } from "./decide.ts";
+export type { Hidden } from "./hide.ts";
 export { accessDirectives } from "./directives.ts";
 export type { Member } from "./who.ts";
 
@@ -31,6 +34,8 @@ export type { Member } from "./who.ts";
 export interface LoggedIn extends Member, Surroundings {
   /** The section of an anonymous login. */
   readonly anonymous: Section | undefined;
+  /** Who the owners are that the configuration speaks of. */
+  readonly owners?: OwnerIds;
 }
 
 /** What a client may do. Immutable: a login makes another one. */
@@ -41,6 +46,7 @@ export class Access {
   readonly #directories: Directories;
   readonly #who: Who;
   readonly #scopes = new WeakMap<readonly Layer[], Scope>();
+  readonly #hidden = new WeakMap<Scope, Hidden | "nothing">();
 
   private constructor(
     server: Layer,
@@ -49,6 +55,8 @@ export class Access {
     who: Who,
     /** The `<Class>` that describes the client. */
     readonly classSection: Section | undefined,
+    /** The ids of owners that the configuration names. */
+    readonly owners: OwnerIds,
   ) {
     this.#server = server;
     this.#outer = outer;
@@ -61,7 +69,7 @@ export class Access {
     const isIn = classOf(classes, client);
     const who: Who = { peer: client, className: isIn?.args[0], user: undefined };
     const server = compileLayer(section);
-    return new Access(server, [server], Directories.none, who, isIn);
+    return new Access(server, [server], Directories.none, who, isIn, nobodysIds);
   }
 
   /**
@@ -72,8 +80,14 @@ export class Access {
     const { user, groups, anonymous } = login;
     const outer = this.#around(anonymous);
     const directories = new Directories(outer[0].section, login);
-    const who = { ...this.#who, user: { user, groups } };
-    return new Access(this.#server, outer, directories, who, this.classSection);
+    const owners = rememberedIds(
+      login.owners ?? nobodysIds,
+      outer.map(({ section }) => section),
+      [hideUser, userOwner],
+      [hideGroup, groupOwner],
+    );
+    const who: Who = { ...this.#who, user: { user, groups } };
+    return new Access(this.#server, outer, directories, who, this.classSection, owners);
   }
 
   /** The client's class, if it has one. */
@@ -145,6 +159,16 @@ export class Access {
       this.#scopes.set(layers, scope);
     }
     return scope;
+  }
+
+  /** What is hidden from the client where the settings in `scope` hold; undefined for nothing. */
+  hiddenIn(scope: Scope): Hidden | undefined {
+    let hidden = this.#hidden.get(scope);
+    if (hidden === undefined) {
+      hidden = hiddenFrom(this.#who, scope, this.owners) ?? "nothing";
+      this.#hidden.set(scope, hidden);
+    }
+    return hidden === "nothing" ? undefined : hidden;
   }
 
   /** Whether rules differ from place to place; otherwise nobody has to find out where a path leads. */

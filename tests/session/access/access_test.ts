@@ -13,6 +13,7 @@ Deno.test("a decision names the section and the line that made it", () => {
       text: `<Limit READ> in <Directory ${HOME}/pub>`,
       rule: { name: "DenyAll", lines: [6] },
     },
+    ignoresHidden: false,
   });
   assert.deepEqual(access.decisionAbout("STOR", `${HOME}/pub/f.txt`).by, {
     file: "/etc/proftpd.conf",
@@ -20,7 +21,8 @@ Deno.test("a decision names the section and the line that made it", () => {
     text: "<Limit ALL>",
     rule: { name: "AllowAll", lines: [2] },
   });
-  assert.deepEqual(access.decisionAbout("TYPE", HOME), { allowed: true, by: undefined });
+  const undecided = { allowed: true, by: undefined, ignoresHidden: false };
+  assert.deepEqual(access.decisionAbout("TYPE", HOME), undecided);
 });
 
 Deno.test("DenyAll outside of any <Limit> is named as such", () => {
