@@ -131,6 +131,10 @@ async function answerTo(session: Session, request: Request): Promise<Reply> {
     return await session.table.run("pre", request) ??
       await session.table.perform(command, request);
   } catch (error) {
+    // A transfer that the session's end broke off is logged like any other.
+    if (error instanceof SessionEnd && session.transfer) {
+      await session.table.run("logError", request, reply(426, error.reason));
+    }
     return replyTo(error, session, request);
   }
 }

@@ -55,15 +55,19 @@ export class Waiter {
     return DONE;
   }
 
-  /** Lets `ms` milliseconds pass. Throws `SessionEnd` as `wait` does. */
-  pause(ms: number): Promise<void> {
+  /**
+   * Lets `ms` milliseconds pass, fewer if something happens to `other`, which `second` then tells.
+   * Throws `SessionEnd` as `wait` does.
+   */
+  pause(ms: number, other = -1, otherEvents = 0): Promise<void> {
     const end = performance.now() + ms;
     for (;;) {
       this.attend();
       const left = Math.ceil(end - performance.now());
       if (left <= 0) return DONE;
       const timer = this.timers.untilNext();
-      this.#look(timer < 0 ? left : Math.min(left, timer), -1, 0, -1, 0);
+      this.#look(timer < 0 ? left : Math.min(left, timer), -1, 0, other, otherEvents);
+      if (this.second !== 0) return DONE;
     }
   }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Directive } from "../../config/mod.ts";
+import type { Directive, Scope } from "../../config/mod.ts";
 import { close, O } from "../../libc/files.ts";
 import { fstat } from "../../libc/statx.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
@@ -18,7 +18,19 @@ import { pathOf, refuse } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { withDisplay } from "./display.ts";
 import { openRegular } from "./open_regular.ts";
+import { largest, maxRetrieveFileSize, tooLarge } from "./file_size.ts";
 import { openingText } from "./opening.ts";
+import { transferOptions } from "./transfer_options.ts";
+import { paceOf } from "./transfer_rate.ts";
+
+/** `AllowRetrieveRestart`: whether downloads may begin elsewhere than at the beginning. */
+export const allowRetrieveRestart: Directive<boolean> = {
+  name: "AllowRetrieveRestart",
+  contexts: ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
+  syntax: "AllowRetrieveRestart on|off",
+  fallback: true,
+  parse: (args) => args.boolean(),
+};
 
 /** `UseSendfile`: whether files go to the network without passing through this process. */
 export const useSendfile: Directive<boolean> = {
@@ -45,16 +57,25 @@ export function retrieve(session: Session): Command {
       const flags = O.RDONLY | O.NONBLOCK | O.NOCTTY;
       const file = openRegular(session.root, path, argument, flags);
       try {
-        const { start, end } = extent(from, fstat(file).size, argument);
+        const scope = settingsAt(session, path);
+        if ((from.range || from.restart > 0) && !scope.get(allowRetrieveRestart)) {
+          throw new FtpError(reply(451, `${argument}: Restart not permitted, try again`));
+        }
+        const { size } = fstat(file);
+        const { start, end } = extent(from, size, argument);
+        const most = largest(session, scope, maxRetrieveFileSize);
+        const pace = paceOf(session, scope, "RETR");
         const realPath = truePath(session, path, true);
-        return withDisplay(
-          session,
-          await transfer(session, {
-            announcement: openingText(session.data.type, argument, end - start),
-            file: { realPath, direction: "o", size: end - start },
-            move: (data) => send(session, path, data, file, start, end),
-          }),
-        );
+        const answer = await transfer(session, {
+          announcement: openingText(session.data.type, argument, end - start),
+          file: { realPath, direction: "o", size: end - start },
+          move(data) {
+            if (size > most) throw tooLarge(session, maxRetrieveFileSize, most, path);
+            data.pace = pace;
+            return send(session, scope, data, file, start, end);
+          },
+        });
+        return withDisplay(session, answer);
       } finally {
         close(file);
       }
@@ -77,17 +98,17 @@ function extent({ restart, range }: TransferStart, size: number, argument: strin
 
 function send(
   session: Session,
-  path: string,
+  scope: Scope,
   data: DataConnection,
   file: number,
   start: number,
   end: number,
 ): Promise<void> {
-  if (session.data.type === "ascii") {
+  if (session.data.type === "ascii" && !scope.get(transferOptions).ignoreAscii) {
     session.log.debug(10, "declining use of sendfile for ASCII data");
     return sendAscii(data, file, start, end);
   }
-  const zeroCopy = settingsAt(session, path).get(useSendfile);
+  const zeroCopy = scope.get(useSendfile);
   session.log.debug(
     10,
     () =>

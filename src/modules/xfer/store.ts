@@ -1,74 +1,79 @@
 /**
- * STOR, APPE and STOU (RFC 959 §4.1.3), and `AllowStoreRestart`.
+ * STOR, APPE and STOU (RFC 959 §4.1.3).
  *
  * @module
  */
 
-import type { Directive } from "../../config/mod.ts";
-import { close, ftruncate, lseek, O, SEEK } from "../../libc/files.ts";
+import { close, ftruncate, lseek, SEEK, writeAll } from "../../libc/files.ts";
 import { fstat } from "../../libc/statx.ts";
 import { FtpError, type Reply, reply, words } from "../../protocol/mod.ts";
 import type { TransferStart } from "../../session/data/channel.ts";
 import type { DataConnection } from "../../session/data/connection.ts";
 import { transfer } from "../../session/data/transfer.ts";
-import { receiveAscii, receiveBinary, receiveExactly } from "../../session/data/upload.ts";
+import {
+  receiveAscii,
+  receiveBinary,
+  receiveExactly,
+  type Write,
+} from "../../session/data/upload.ts";
 import type { Command } from "../../session/module.ts";
-import { demandName, demandPermission, settingsAt, truePath } from "../../session/permit.ts";
+import { settingsAt } from "../../session/permit.ts";
 import { pathOf, refuse } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
-import { allowOverwrite } from "../core/overwrite.ts";
-import { withUmask } from "../core/umask.ts";
 import { withDisplay } from "./display.ts";
-import { demandRegular, openRegular } from "./open_regular.ts";
+import { largest, maxStoreFileSize, tooLarge } from "./file_size.ts";
 import { openingText } from "./opening.ts";
-import { uniqueName } from "./unique_name.ts";
+import { transferOptions } from "./transfer_options.ts";
+import { paceOf } from "./transfer_rate.ts";
+import { storeUniquePrefix, uniqueName } from "./unique_name.ts";
+import { type Manner, openTarget, type Target, type Upload, VERB } from "./upload_target.ts";
 
-/** `AllowStoreRestart`: whether uploads may continue, or add to, what is there already. */
-export const allowStoreRestart: Directive<boolean> = {
-  name: "AllowStoreRestart",
-  contexts: ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
-  syntax: "AllowStoreRestart on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
-
-/** How an upload meets a file that exists. */
-type Manner = "replace" | "continue" | "append" | "never";
+const FROM_THE_START: TransferStart = { restart: 0, range: undefined };
 
 /** The three commands in one session. */
 export function store(session: Session): readonly Command[] {
-  async function upload(
+  async function store(
     argument: string,
     manner: Manner,
     announcement: string,
-    { restart, range }: TransferStart = { restart: 0, range: undefined },
+    start = FROM_THE_START,
   ): Promise<Reply> {
     const path = pathOf(session, argument);
-    const { file, created } = openTarget(session, path, argument, manner);
-    let kept = false;
+    const scope = settingsAt(session, path);
+    const upload: Upload = { path, argument, manner, start, scope };
+    const target = openTarget(session, upload);
+    const { file } = target;
+    let begun = false;
+    let complete = false;
     try {
-      const start = range?.start ?? restart;
-      if (start > fstat(file).size) {
-        throw new FtpError(reply(554, `${range ? "RANG" : "REST"}: invalid ${argument} argument`));
+      const { size } = fstat(file);
+      const from = start.range?.start ?? start.restart;
+      if (from > size) {
+        const command = start.range ? "RANG" : "REST";
+        throw new FtpError(reply(554, `${command}: invalid ${argument} argument`));
       }
-      return withDisplay(
-        session,
-        await transfer(session, {
-          announcement,
-          file: { realPath: truePath(session, path, true), direction: "i" },
-          move(data) {
-            kept = true;
-            // Only now that the data is coming: a connection that fails must not cost the old file.
-            if (manner === "replace") ftruncate(file, 0);
-            if (manner === "continue") lseek(file, start, SEEK.SET);
-            if (range) return receiveExactly(data, file, range.length);
-            return receive(session, data, file);
-          },
-        }),
-      );
+      // What an upload from the middle takes the place of counts as well, as in the original.
+      const before = manner === "replace" ? 0 : size;
+      const pace = paceOf(session, scope, VERB[manner]);
+      const answer = await transfer(session, {
+        announcement,
+        file: { realPath: session.root.realPath(target.place), direction: "i" },
+        async move(data) {
+          begun = true;
+          // Only now that the data is coming: a connection that fails must not cost the old file.
+          if (manner === "replace" && size > 0) ftruncate(file, 0);
+          if (manner === "continue") lseek(file, from, SEEK.SET);
+          data.pace = pace;
+          const write = writer(session, upload, target, before);
+          await receive(session, upload, data, write);
+          target.complete();
+          complete = true;
+        },
+      });
+      return withDisplay(session, answer);
     } finally {
       close(file);
-      if (created && !kept) session.root.unlink(path);
+      if (begun ? target.perishable && !complete : target.created) target.remove();
     }
   }
 
@@ -84,7 +89,7 @@ export function store(session: Session): readonly Command[] {
         const { restart, range } = start;
         const manner = range || restart > 0 ? "continue" : "replace";
         const announcement = openingText(session.data.type, argument, range?.length);
-        return upload(argument, manner, announcement, start);
+        return store(argument, manner, announcement, start);
       },
     },
     {
@@ -97,8 +102,8 @@ export function store(session: Session): readonly Command[] {
         if (range || restart > 0) {
           throw new FtpError(reply(550, `STOU incompatible with ${range ? "RANG" : "REST"}`));
         }
-        const name = uniqueName();
-        return upload(name, "never", `FILE: ${name}`);
+        const name = uniqueName(settingsAt(session, session.cwd).get(storeUniquePrefix));
+        return store(name, "never", `FILE: ${name}`);
       },
     },
     {
@@ -111,56 +116,35 @@ export function store(session: Session): readonly Command[] {
         // REST has no meaning here: what is appended goes to the end.
         const { range } = session.data.takeStart();
         if (range) throw new FtpError(reply(550, "APPE incompatible with RANG"));
-        return upload(argument, "append", openingText(session.data.type, argument));
+        return store(argument, "append", openingText(session.data.type, argument));
       },
     },
   ];
 }
 
-const VERB: Readonly<Record<Manner, string>> = {
-  replace: "STOR",
-  continue: "STOR",
-  append: "APPE",
-  never: "STOU",
-};
-
-/**
- * Opens the file to be written, creating it where it is missing. Throws `FtpError` where the
- * settings do not allow the upload, `SysError` where the file system does not.
- */
-function openTarget(
+/** Writes to the file, of which `before` bytes are there already, up to the largest size that is allowed. */
+function writer(
   session: Session,
-  path: string,
-  argument: string,
-  manner: Manner,
-): { file: number; created: boolean } {
-  demandPermission(session, VERB[manner], path, argument, "Operation not permitted");
-  demandName(session, path, argument);
-  const { root } = session;
-  const flags = O.WRONLY | O.NONBLOCK | O.NOCTTY | (manner === "append" ? O.APPEND : 0);
-  if (manner === "never" || root.tryLstat(path) === undefined) {
-    const create = flags | O.CREAT | O.EXCL;
-    const file = withUmask(session, path, "file", () => root.open(path, create, 0o666));
-    return { file, created: true };
-  }
-  const scope = settingsAt(session, path);
-  // What is written from the middle takes the place of what is there as well.
-  if (manner !== "append" && !scope.get(allowOverwrite)) {
-    throw new FtpError(reply(550, `${argument}: Overwrite permission denied`));
-  }
-  if (manner !== "replace" && !scope.get(allowStoreRestart)) {
-    demandRegular(root, path, argument);
-    throw new FtpError(reply(451, `${argument}: Append/Restart not permitted, try again`));
-  }
-  // Never created by this: a link that leads nowhere must not decide where a file appears.
-  return { file: openRegular(root, path, argument, flags), created: false };
+  { scope }: Upload,
+  { file, place }: Target,
+  before: number,
+): Write {
+  const most = largest(session, scope, maxStoreFileSize);
+  let size = before;
+  return (bytes) => {
+    size += bytes.length;
+    if (size > most) throw tooLarge(session, maxStoreFileSize, most, place);
+    writeAll(file, bytes);
+  };
 }
 
 function receive(
   session: Session,
+  { start, scope }: Upload,
   data: DataConnection,
-  file: number,
+  write: Write,
 ): Promise<void> {
-  if (session.data.type === "ascii") return receiveAscii(data, file);
-  return receiveBinary(data, file);
+  if (start.range) return receiveExactly(data, write, start.range.length);
+  const isText = session.data.type === "ascii" && !scope.get(transferOptions).ignoreAscii;
+  return isText ? receiveAscii(data, write) : receiveBinary(data, write);
 }

@@ -57,6 +57,11 @@ export function fits(expression: Expression, names: readonly string[]): boolean 
   return kind === "and" ? terms.every(holds) : terms.some(holds);
 }
 
+/** The expression that is one word, a list with commas between. */
+export function listOf(word: string, kind: "and" | "or"): Expression {
+  return { kind, terms: termsOf([word]) };
+}
+
 /** Whether `names` are among those that the group list `text` is for: every term must hold. */
 export function matchesGroups(text: string, names: readonly string[]): boolean {
   return fits({ kind: "and", terms: termsOf([text]) }, names);

@@ -10,6 +10,7 @@ import { POLL } from "../../libc/poll.ts";
 import { receive, send, shutdown } from "../../libc/sockets.ts";
 import type { ControlConnection } from "../control.ts";
 import type { Waiter } from "../waiter.ts";
+import type { Pace } from "./pace.ts";
 
 /** Why a transfer stopped before its end. */
 export class TransferAborted extends Error {
@@ -28,6 +29,8 @@ const TURN = 64 << 20;
 export class DataConnection {
   /** Bytes of the file that went through, in either direction. */
   bytes = 0;
+  /** How fast bytes may move; undefined for as fast as they can. */
+  pace: Pace | undefined;
   #open = true;
   /** Bytes that moved since the session last looked at anything else. */
   #unattended = 0;
@@ -59,9 +62,34 @@ export class DataConnection {
     }
   }
 
+  /** How many of `count` bytes may be moved at once. */
+  portion(count: number): number {
+    return this.pace ? Math.min(count, this.pace.portion) : count;
+  }
+
+  /**
+   * Lets time pass until the pace of the transfer allows more. Throws `TransferAborted` when the
+   * client sends ABOR meanwhile.
+   */
+  async slowDown(pace: Pace): Promise<void> {
+    const { control, waiter } = this;
+    if (pace.delay(performance.now()) <= 0) return;
+    // It is not the client who keeps the transfer waiting.
+    waiter.timers.pause("stalled");
+    for (;;) {
+      if (control.wantsAbort()) throw new TransferAborted("abor");
+      const left = pace.delay(performance.now());
+      if (left <= 0) break;
+      await waiter.pause(left, control.hasRoom() ? control.fd : -1, POLL.IN | POLL.PRI);
+      if (waiter.second !== 0) control.fill();
+    }
+    waiter.timers.restart("stalled");
+  }
+
   /** Tells that the transfer moved on by `count` bytes. */
   progress(count: number): void {
     this.bytes += count;
+    this.pace?.moved(count, performance.now());
     this.#unattended += count;
     this.waiter.timers.restart("stalled");
   }
@@ -79,7 +107,9 @@ export class DataConnection {
   /** Sends all of `buffer`; throws `TransferAborted` when the client has closed the connection. */
   async sendAll(buffer: Uint8Array<ArrayBuffer>): Promise<void> {
     for (let at = 0; at < buffer.length;) {
-      const count = this.guard(() => send(this.fd, buffer.subarray(at)));
+      if (this.pace) await this.slowDown(this.pace);
+      const end = at + this.portion(buffer.length - at);
+      const count = this.guard(() => send(this.fd, buffer.subarray(at, end)));
       if (count > 0) this.progress(count);
       at += count;
       if (count === 0 || this.isTurnOver) await this.until("writable");
@@ -89,8 +119,10 @@ export class DataConnection {
   /** Receives into `buffer`: the number of bytes, 0 when the client has finished. */
   async receive(buffer: Uint8Array<ArrayBuffer>): Promise<number> {
     if (this.isTurnOver) await this.until("readable");
+    if (this.pace) await this.slowDown(this.pace);
+    const room = this.pace ? buffer.subarray(0, this.portion(buffer.length)) : buffer;
     for (;;) {
-      const count = this.guard(() => receive(this.fd, buffer));
+      const count = this.guard(() => receive(this.fd, room));
       if (count !== undefined) {
         this.progress(count);
         return count;

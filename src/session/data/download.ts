@@ -21,9 +21,11 @@ export async function sendBinary(
   end: number,
 ): Promise<void> {
   for (let at = start; at < end;) {
+    if (data.pace) await data.slowDown(data.pace);
+    const most = data.portion(Math.min(STRIDE, end - at));
     let sent: number | undefined;
     try {
-      sent = data.guard(() => sendfile(data.fd, file, at, Math.min(STRIDE, end - at)));
+      sent = data.guard(() => sendfile(data.fd, file, at, most));
     } catch (error) {
       // Files of some file systems (fuse, procfs) cannot be sent this way.
       if (isSysError(error, "EINVAL", "ENOSYS") && at === start) {

@@ -9,6 +9,7 @@ import { SysError } from "../../libc/sys_error.ts";
 import { type Reply, reply } from "../../protocol/mod.ts";
 import { startStallTimer } from "../timeouts.ts";
 import type { Session } from "../session.ts";
+import { SessionEnd } from "../session_end.ts";
 import { DataConnection, TransferAborted } from "./connection.ts";
 
 /** The file that goes over the wire. */
@@ -46,6 +47,8 @@ function failureOf(error: unknown, session: Session): Reply {
       : 426;
     return reply(code, `Transfer aborted. ${error.reason}`);
   }
+  // The session ends with the transfer: nobody is told any more, but the log is.
+  if (error instanceof SessionEnd) aborting(session, "Data connection closed");
   throw error;
 }
 

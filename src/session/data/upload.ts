@@ -5,26 +5,28 @@
  */
 
 import { errno } from "../../libc/errno.ts";
-import { writeAll } from "../../libc/files.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { AsciiDecoder } from "../../protocol/mod.ts";
 import type { DataConnection } from "./connection.ts";
 
+/** Puts bytes into the file; throws `SysError`. */
+export type Write = (bytes: Uint8Array<ArrayBuffer>) => void;
+
 /**
- * Writes everything that arrives to `file`, at its position, or its end where it was opened so.
+ * Writes everything that arrives.
  *
  * By read and write with a large block: measured on ext4 this costs a fifth less of the processor
  * than splice(2) through a pipe, which wins on tmpfs alone.
  */
 export async function receiveBinary(
   data: DataConnection,
-  file: number,
+  write: Write,
 ): Promise<void> {
   const { block } = data;
   for (;;) {
     const count = await data.receive(block);
     if (count === 0) return;
-    writeAll(file, block.subarray(0, count));
+    write(block.subarray(0, count));
   }
 }
 
@@ -34,23 +36,23 @@ export async function receiveBinary(
  */
 export async function receiveExactly(
   data: DataConnection,
-  file: number,
+  write: Write,
   length: number,
 ): Promise<void> {
   const { block } = data;
   for (let left = length;;) {
     const count = await data.receive(block);
-    writeAll(file, block.subarray(0, Math.min(count, left)));
+    write(block.subarray(0, Math.min(count, left)));
     left -= count;
     if (left < 0 || count === 0 && left > 0) throw new SysError("write", errno.EPERM);
     if (count === 0) return;
   }
 }
 
-/** Writes what arrives in TYPE A to `file`: every CR LF becomes LF. */
+/** Writes what arrives in TYPE A: every CR LF becomes LF. */
 export async function receiveAscii(
   data: DataConnection,
-  file: number,
+  write: Write,
 ): Promise<void> {
   const { block } = data;
   const decoded = new Uint8Array(block.length + 1);
@@ -59,10 +61,10 @@ export async function receiveAscii(
     const count = await data.receive(block);
     if (count === 0) break;
     const { written } = decoder.decode(block.subarray(0, count), count, decoded);
-    writeAll(file, decoded.subarray(0, written));
+    write(decoded.subarray(0, written));
     data.converted(count, written);
   }
   const written = decoder.finish(decoded);
   data.converted(0, written);
-  if (written > 0) writeAll(file, decoded.subarray(0, written));
+  if (written > 0) write(decoded.subarray(0, written));
 }

@@ -1,0 +1,17 @@
+/**
+ * The client of a session as lines for some clients know it.
+ *
+ * @module
+ */
+
+import type { Listener } from "../../session/access/audience.ts";
+import type { Session } from "../../session/session.ts";
+
+/** Who it is that lines with `user`, `group` or `class` are compared with. */
+export function audienceOf({ access, login }: Session): Listener {
+  return {
+    user: login?.account.name ?? "",
+    groups: login?.account.groups.map(({ name }) => name) ?? [],
+    className: access.className,
+  };
+}
