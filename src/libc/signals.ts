@@ -37,23 +37,24 @@ export function ignoreSignals(...signals: readonly number[]): void {
 /** Signals that `Deno.addSignalListener` refuses. */
 export const FAULTS: readonly number[] = [SIGNAL.SEGV, SIGNAL.FPE, SIGNAL.ILL];
 
-/** Caught once: after a real fault the instruction that failed fails again. */
-const ONCE: readonly number[] = [...FAULTS, SIGNAL.ABRT, SIGNAL.BUS];
+/** Signals that the kernel sends to a program that has gone wrong. */
+const REAL_FAULTS: readonly number[] = [...FAULTS, SIGNAL.BUS];
 
 const SA_SIGINFO = 0x4;
 const SA_RESTORER = 0x0400_0000;
 const SA_ONSTACK = 0x0800_0000;
 const SA_RESTART = 0x1000_0000;
-const SA_RESETHAND = 0x8000_0000;
 
 /**
  * Catches signals in a way that needs nothing of the runtime: no event loop, no thread.
  *
  * The handler is a handful of machine instructions that do a single write(2): it puts the signal's
  * number, the first field of siginfo_t, into a pipe, which the process polls. So it also learns of
- * SEGV, FPE and ILL that another process sends, which the runtime does not let scripts listen to. That
- * works once for each of them: after a real fault the signal has its default effect, as if we had
- * never been there.
+ * SEGV, FPE and ILL that another process sends, which the runtime does not let scripts listen to.
+ *
+ * After a real fault nothing can go on (si_code above zero, sigaction(2)). Then the handler puts the
+ * signal's default effect in force, by rt_sigaction(2), and returns: the instruction that failed
+ * fails once more, as if we had never been there.
  */
 export class CaughtSignals {
   readonly #record = new Uint8Array(RECORD);
@@ -77,8 +78,8 @@ export class CaughtSignals {
     }
     const restorer = code.restorer === undefined ? 0 : address + code.restorer;
     for (const signal of signals) {
-      const once = ONCE.includes(signal) ? SA_RESETHAND : 0;
-      setAction(signal, address, HANDLER_FLAGS + once, restorer);
+      const handler = REAL_FAULTS.includes(signal) ? address : address + code.plain;
+      setAction(signal, handler, HANDLER_FLAGS, restorer);
     }
     return new CaughtSignals(reading);
   }
@@ -98,18 +99,35 @@ const O_NONBLOCK = 0o4000;
 
 const HANDLER_FLAGS = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
 
-/** Instructions of a handler; `restorer` is where those begin that return from a signal. */
+/** struct sigaction of the kernel for the default effect: nothing but zeros. */
+const DEFAULT_ACTION = new Array<number>(32).fill(0);
+
+/** Instructions of a handler. The first ones are about real faults. */
 interface Code {
   readonly bytes: readonly number[];
+  /** Where it begins for signals that are no faults, whoever sends them. */
+  readonly plain: number;
+  /** Where those begin that return from a signal. */
   readonly restorer?: number;
 }
 
 /** Called with signal, siginfo_t and context in rdi, rsi and rdx. */
 function codeForX86(fd: number): Code {
-  const handler = [
+  const write = [
     ...[0xbf, ...littleEndian(fd)], // mov edi, fd
-    ...[0xba, ...littleEndian(RECORD)], // mov edx, 8
+    ...[0xba, ...littleEndian(RECORD)], // mov edx, RECORD
     ...[0xb8, ...littleEndian(1)], // mov eax, __NR_write
+    ...[0x0f, 0x05], // syscall
+    0xc3, // ret
+  ];
+  const check = [
+    ...[0x83, 0x7e, 0x08, 0x00], // cmp dword [rsi + 8], 0: si_code
+    ...[0x7f, write.length], // jg, over `write`
+  ];
+  const setDefault = [
+    ...[0x31, 0xd2], // xor edx, edx
+    ...[0x41, 0xba, ...littleEndian(8)], // mov r10d, 8
+    ...[0xb8, ...littleEndian(13)], // mov eax, __NR_rt_sigaction
     ...[0x0f, 0x05], // syscall
     0xc3, // ret
   ];
@@ -117,19 +135,39 @@ function codeForX86(fd: number): Code {
     ...[0xb8, ...littleEndian(15)], // mov eax, __NR_rt_sigreturn
     ...[0x0f, 0x05], // syscall
   ];
-  return { bytes: [...handler, ...restorer], restorer: handler.length };
+  const ahead = setDefault.length + restorer.length;
+  const handler = [
+    ...check,
+    ...write,
+    ...[0x48, 0x8d, 0x35, ...littleEndian(ahead)], // lea rsi, DEFAULT_ACTION
+    ...setDefault,
+  ];
+  return {
+    bytes: [...handler, ...restorer, ...DEFAULT_ACTION],
+    plain: check.length,
+    restorer: handler.length,
+  };
 }
 
 /** Called with signal, siginfo_t and context in x0, x1 and x2. The kernel brings the restorer. */
 function codeForArm(fd: number): Code {
   const instructions = [
+    0xb940_0829, // ldr w9, [x1, 8]: si_code
+    0x7100_013f, // cmp w9, 0
+    0x5400_00cc, // b.gt, six instructions on
     0x5280_0000 | (fd << 5), // mov w0, fd
     0xd280_0102, // mov x2, 8
     0xd280_0808, // mov x8, __NR_write
     0xd400_0001, // svc 0
     0xd65f_03c0, // ret
+    0x1000_00c1, // adr x1, six instructions on: DEFAULT_ACTION
+    0xd280_0002, // mov x2, 0
+    0xd280_0103, // mov x3, 8
+    0xd280_10c8, // mov x8, __NR_rt_sigaction
+    0xd400_0001, // svc 0
+    0xd65f_03c0, // ret
   ];
-  return { bytes: instructions.flatMap(littleEndian) };
+  return { bytes: [...instructions.flatMap(littleEndian), ...DEFAULT_ACTION], plain: 3 * 4 };
 }
 
 function littleEndian(value: number): number[] {
@@ -147,13 +185,16 @@ function executable(code: readonly number[]): number | undefined {
   return address === -1 ? undefined : address;
 }
 
-/** rt_sigaction(2): struct sigaction as the kernel has it, with an empty mask. */
+/**
+ * rt_sigaction(2): struct sigaction as the kernel has it. While a handler runs no other signal comes
+ * in between: the small stack for signals has no room for two.
+ */
 function setAction(signal: number, handler: number, flags: number, restorer: number): void {
   const { view, address } = scratch;
   const all = restorer === 0 ? flags : flags + SA_RESTORER;
   view.setBigUint64(0, BigInt(handler), true);
   view.setBigUint64(8, BigInt(all), true);
   view.setBigUint64(16, BigInt(restorer), true);
-  view.setBigUint64(24, 0n, true);
+  view.setBigUint64(24, 0xffff_ffff_ffff_ffffn, true);
   demand("rt_sigaction", undefined, signal, address, 0, 8);
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { isAlive, signal, waitForEnd } from "../harness/processes.ts";
+import { childrenOf, isAlive, signal, waitForEnd } from "../harness/processes.ts";
+import { test } from "../harness/requires.ts";
 import { startServer } from "../harness/server.ts";
 import { waitForLog, waitForSessions } from "../harness/eventually.ts";
 import { DEADLINE, waitFor } from "../harness/wait_for.ts";
@@ -33,6 +34,74 @@ for (const [name, words] of DEADLY) {
     assert.deepEqual(names.filter((name) => /pid|scoreboard/.test(name)), []);
   });
 }
+
+/** Asserts that a daemon that has ended has left neither PidFile nor scoreboard. */
+async function assertNothingLeft(folder: string): Promise<void> {
+  const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  assert.deepEqual(names.filter((name) => /pid|scoreboard/.test(name)), []);
+}
+
+for (
+  const signals of [
+    ["SIGSEGV", "SIGSEGV"],
+    ["SIGABRT", "SIGABRT"],
+    ["SIGSEGV", "SIGABRT", "SIGILL"],
+    ["SIGILL", "SIGILL", "SIGILL", "SIGFPE", "SIGFPE"],
+  ] as const
+) {
+  Deno.test(`${signals.join(", ")} in one moment end the daemon in as good an order as one`, async () => {
+    await using server = await startServer({ daemon: true });
+    await using client = await server.login();
+    for (const name of signals) server.signal(name);
+    await waitForEnd(server.pid);
+    assert.equal(await client.closed(), "");
+    assert.match(await server.log(), /signal.*\n.*standalone mode SHUTDOWN\n$/);
+    await assertNothingLeft(server.folder);
+  });
+}
+
+Deno.test("a storm of HUP and TERM ends the daemon once, with nothing left of it", async () => {
+  await using server = await startServer({ daemon: true, config: "SpareSessions 4" });
+  await using client = await server.login();
+  for (let count = 0; count < 50; count++) server.signal("SIGHUP");
+  await waitForLog(server, "received SIGHUP");
+  for (let count = 0; count < 20; count++) {
+    server.signal("SIGHUP");
+    server.signal("SIGTERM");
+  }
+  await waitForEnd(server.pid);
+  assert.equal(await client.closed(), "");
+  const log = await server.log();
+  assert.equal(log.split("ProFTPD killed (signal 15)").length, 2);
+  assert.match(log, /standalone mode SHUTDOWN\n$/);
+  await assertNothingLeft(server.folder);
+});
+
+test({
+  name: "TERM while sessions are started ahead leaves none of them",
+  needs: ["root"], // to see their environment
+  async fn() {
+    const mark = crypto.randomUUID();
+    await using server = await startServer({
+      daemon: true,
+      config: "SpareSessions 16",
+      env: { PROFTPD_TEST_MARK: mark },
+    });
+    await waitFor("the first of them", async () => (await childrenOf(server.pid)).length > 2);
+    server.signal("SIGTERM");
+    await waitForEnd(server.pid);
+    await waitFor("no process of it", async () => {
+      const all = await Array.fromAsync(Deno.readDir("/proc"), ({ name }) => name);
+      const marked = await Promise.all(
+        all.filter((name) => /^\d+$/.test(name)).map((pid) =>
+          Deno.readTextFile(`/proc/${pid}/environ`).then((it) => it.includes(mark), () => false)
+        ),
+      );
+      return !marked.includes(true);
+    });
+    await assertNothingLeft(server.folder);
+  },
+});
 
 Deno.test("ALRM, PIPE, URG, IO and USR2 do nothing to the daemon or its sessions", async () => {
   await using server = await startServer({ daemon: true });
