@@ -4,7 +4,7 @@
  * @module
  */
 import { close } from "../../src/libc/files.ts";
-import { bind, socket } from "../../src/libc/sockets.ts";
+import { bind, bindUnix, socket } from "../../src/libc/sockets.ts";
 import { isSysError } from "../../src/libc/sys_error.ts";
 import { wildcard } from "../../src/net/address.ts";
 
@@ -12,7 +12,8 @@ import { wildcard } from "../../src/net/address.ts";
  * A TCP port on which nobody listens. Drawn at random below the kernel's range for outgoing
  * connections (32768 and up, see ip(7), `ip_local_port_range`), so that no client of another test
  * is given it between this look and the server's bind. The look binds and never listens: a listener
- * that is still on its way out would be taken for the server (`isListening`).
+ * that is still on its way out would be taken for the server (`isListening`). Nobody else who asks
+ * here is given the same port while this process lives.
  */
 export function freePort(): number {
   for (let attempt = 0; attempt < 100; attempt++) {
@@ -20,6 +21,7 @@ export function freePort(): number {
     const fd = socket("inet");
     try {
       bind(fd, wildcard("inet", port));
+      if (!claim(port)) continue;
       return port;
     } catch (error) {
       if (!isSysError(error, "EADDRINUSE")) throw error;
@@ -28,6 +30,22 @@ export function freePort(): number {
     }
   }
   throw new Error("no free port between 10240 and 32767 in 100 draws");
+}
+
+/**
+ * Takes the name for `port` that all test processes of this machine know, until this process ends;
+ * false when it is taken.
+ */
+function claim(port: number): boolean {
+  const name = socket("unix", "datagram"); // stays open
+  try {
+    bindUnix(name, `\0proftpd-test-port-${port}`);
+    return true;
+  } catch (error) {
+    close(name);
+    if (!isSysError(error, "EADDRINUSE")) throw error;
+    return false;
+  }
 }
 
 /**
