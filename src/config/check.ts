@@ -7,7 +7,7 @@
 import { Arguments } from "./arguments.ts";
 import type { Directive } from "./directive.ts";
 import { at, ConfigError, type Finding, findingOf } from "./error.ts";
-import { parseConfiguration, type ParseOptions } from "./parser.ts";
+import { parseConfiguration, type Parsed, parseFtpaccess, type ParseOptions } from "./parser.ts";
 import { type Configuration, resolve } from "./resolve.ts";
 import type { Source } from "./source.ts";
 import type { Entry, Section } from "./tree.ts";
@@ -38,6 +38,47 @@ export function checkConfiguration(file: string, source: Source, options: CheckO
   });
   return { tree, findings, ...resolve(tree) };
 }
+
+/**
+ * Parses the text of the `.ftpaccess` file `file` of `directory` and tries every line. Whoever can
+ * write such a file can write a pattern that takes the C library all memory or all time there is:
+ * those are errors.
+ */
+export function checkFtpaccess(
+  file: string,
+  text: string,
+  directory: string,
+  options: CheckOptions,
+): Parsed {
+  return parseFtpaccess(file, text, directory, NO_FILES, {
+    ...options,
+    env: (name) => options.env(name),
+    onDirective: (directive, entry) => tame(entry) ?? tryLine(directive, entry),
+  });
+}
+
+/** An error for a line with a pattern that might take too much; undefined for others. */
+function tame(entry: Entry): readonly Finding[] | undefined {
+  const isWild = entry.args.some((word) => {
+    const counts = [...word.matchAll(/\{(\d*),?(\d*)\}/g)];
+    const copies = counts.reduce((all, [, from, to]) => all * Number(to || from || 1), 1);
+    return copies > MOST_COPIES || /\\[1-9]/.test(word);
+  });
+  if (!isWild) return undefined;
+  const reason = "pattern is too costly for an .ftpaccess file";
+  return [findingOf(new ConfigError(reason, entry, entry.name))];
+}
+
+/** How often a part of a pattern may be repeated, all `{n}` in it taken together. */
+const MOST_COPIES = 100;
+
+/** An `.ftpaccess` file includes nothing. */
+const NO_FILES: Source = {
+  read: () => "",
+  list: () => [],
+  kind: () => undefined,
+  isLink: () => false,
+};
 
 /** Whether any of `findings` keeps the server from starting. */
 export function hasErrors(findings: readonly Finding[]): boolean {

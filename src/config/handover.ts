@@ -47,6 +47,8 @@ export interface Handover {
   readonly log: LogSettings;
   /** The machine's name. */
   readonly hostname: string;
+  /** Whether any session may have to read `.ftpaccess` files. */
+  readonly overrides: boolean;
   /** Where ftpshut leaves its message. */
   readonly shutdownFile: string;
   /** Milliseconds since the epoch at which the daemon started. */

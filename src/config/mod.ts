@@ -9,7 +9,13 @@
  */
 
 export { Arguments } from "./arguments.ts";
-export { checkConfiguration, type Checked, type CheckOptions, hasErrors } from "./check.ts";
+export {
+  checkConfiguration,
+  type Checked,
+  checkFtpaccess,
+  type CheckOptions,
+  hasErrors,
+} from "./check.ts";
 export type { Condition } from "./condition.ts";
 export { uncountable } from "./counted.ts";
 export type { Context, Directive, Repeat } from "./directive.ts";

@@ -87,7 +87,10 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   findings.push(...unresolvedNames(bindings, options.serverAddress));
   const masquerade = await masqueradesOf(checked, options.resolve, findings);
   if (hasErrors(findings)) return { findings, loaded: undefined };
-  const handover = handoverOf(options, main, bindings, masquerade, identity);
+  const overrides = checked.servers.some(({ section }) =>
+    settings.heedsOverrides(new Scope([section]), section)
+  );
+  const handover = { ...handoverOf(options, main, bindings, masquerade, identity), overrides };
   const snapshot = freeze(checked, handover as unknown as Json);
   return { findings, loaded: { configuration: checked, main, bindings, handover, snapshot } };
 }
@@ -192,7 +195,7 @@ function handoverOf(
   bindings: Bindings,
   masquerade: readonly (string | null)[],
   identity: Identity | undefined,
-): Handover {
+): Omit<Handover, "overrides"> {
   return {
     bindings: bindings.bindings,
     defaultServer: bindings.defaultServer,

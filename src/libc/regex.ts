@@ -3,13 +3,13 @@
  * configuration's patterns are written for them, and their meaning differs from JavaScript's;
  * their matcher does not go back and forth for ever over what a client sends.
  *
- * Patterns are compiled before the `ffi` permission is given up; matching needs only buffers.
+ * Compiling and matching need only buffers: both go on when the `ffi` permission has been given up,
+ * provided that the library was opened before (`prepareRegex`, or the first pattern).
  *
  * @module
  */
 
 import { bytesOf, stringUntilNul } from "./bytes.ts";
-import { region } from "./memory.ts";
 import { type PosixPattern, posixPattern, UnsupportedSyntax } from "./regex_syntax.ts";
 
 const symbols = {
@@ -29,11 +29,19 @@ function libc(): Deno.DynamicLibrary<typeof symbols>["symbols"] {
 
 const REG = { EXTENDED: 1, ICASE: 2, NOSUB: 8 } as const;
 
-/** sizeof(regex_t) is 64 on 64-bit glibc; the rest is room for others. */
+/**
+ * sizeof(regex_t) is 64 on 64-bit glibc; the rest is room for others. Memory of this size lies outside
+ * of V8's heap and does not move between two calls.
+ */
 const REGEX_SIZE = 128;
 
 /** Longer subjects count as no match: backtracking over them could take for ever. */
 const LONGEST_SUBJECT = 8192;
+
+/** Opens the library, for patterns that are compiled after `ffi` is given up. */
+export function prepareRegex(): void {
+  libc();
+}
 
 /** A pattern that is no regular expression; `message` is regerror's text. */
 export class RegexError extends Error {
@@ -54,7 +62,7 @@ export function compileRegex(pattern: string, options: { ignoreCase?: boolean } 
   if (pattern.includes("\0")) throw new RegexError("a pattern cannot hold a NUL byte");
   const { source, ignoreCase } = rewritten(pattern);
   const { regcomp, regexec, regerror } = libc();
-  const compiled = region(REGEX_SIZE).bytes;
+  const compiled = new Uint8Array(new ArrayBuffer(REGEX_SIZE));
   const flags = REG.EXTENDED | REG.NOSUB | (options.ignoreCase || ignoreCase ? REG.ICASE : 0);
   const failure = regcomp(compiled, bytesOf(`${source}\0`), flags);
   if (failure !== 0) {

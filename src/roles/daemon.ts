@@ -22,13 +22,13 @@ import { ScoreboardRefused } from "../scoreboard/mod.ts";
 import { BindError } from "../net/mod.ts";
 import { preparePeerName, useReverseDNS } from "../session/peer_name.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
-import { Stage } from "../session/stage.ts";
+import { type Behaviour, Stage } from "../session/stage.ts";
 import { applyEnvironment } from "../settings/mod.ts";
 import { serve } from "../session/start.ts";
 import { build } from "./facts.ts";
 import { directiveLines, read, report } from "./start.ts";
 import { keepOffClient, say } from "./say.ts";
-import { behaviour } from "./session.ts";
+import { behaviourFor } from "./session.ts";
 
 /** Starts the daemon as a process of its own and waits until it serves, or says why it cannot. */
 export function runDetached(words: readonly string[]): Promise<number> {
@@ -48,6 +48,9 @@ export async function runDaemon(
   applyEnvironment(loaded.main);
   let daemon: Daemon;
   if (settings.noFork) await preparePeerName(loaded.main.get(useReverseDNS));
+  const serving = settings.noFork
+    ? serveHere(loaded, await behaviourFor(loaded.handover))
+    : undefined;
   try {
     const log = openLog(loaded);
     daemon = new Daemon(loaded, log, {
@@ -58,7 +61,7 @@ export async function runDaemon(
       version: PROFTPD_VERSION,
       edition: `(${PROFTPD_STATUS}) (built ${build().built})`,
       ipv6: settings.ipv6,
-      serveHere: settings.noFork ? serveHere(loaded) : undefined,
+      serveHere: serving,
       reload: (log) => reload(reread, log),
     });
     daemon.open();
@@ -72,7 +75,7 @@ export async function runDaemon(
 }
 
 /** Serves a connection in this process, under the configuration `loaded`. */
-function serveHere({ snapshot }: Loaded) {
+function serveHere({ snapshot }: Loaded, behaviour: Behaviour) {
   return (connection: number): Promise<void> => {
     duplicateOnto(connection, 0, false);
     close(connection);
@@ -84,6 +87,7 @@ function serveHere({ snapshot }: Loaded) {
 export async function runInetd(loaded: Loaded): Promise<number> {
   keepOffClient();
   await preparePeerName(loaded.main.get(useReverseDNS));
+  const behaviour = await behaviourFor(loaded.handover);
   try {
     await serve(new Stage(Snapshot.inMemory(loaded.snapshot), behaviour, undefined));
     return 0;

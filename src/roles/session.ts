@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Handover } from "../config/handover.ts";
 import { Scope } from "../config/mod.ts";
 import { prepareCrypt } from "../libc/crypt.ts";
 import { close } from "../libc/files.ts";
@@ -21,8 +22,7 @@ import { Snapshot } from "../session/snapshot_file.ts";
 import { type Behaviour, Stage } from "../session/stage.ts";
 import { serve } from "../session/start.ts";
 
-/** What sessions of this program do. */
-export const behaviour: Behaviour = {
+const behaviour: Behaviour = {
   modules,
   greeting,
   openSources,
@@ -33,6 +33,16 @@ export const behaviour: Behaviour = {
     prepareUsers();
   },
 };
+
+/**
+ * What sessions of this program do. Loads what reading `.ftpaccess` files needs, where there may be a
+ * need: to be called while the process is root, who alone may be able to read the program's files.
+ */
+export async function behaviourFor({ overrides }: Handover): Promise<Behaviour> {
+  if (!overrides) return behaviour;
+  const { overridesOf } = await import("./ftpaccess.ts");
+  return { ...behaviour, openOverrides: overridesOf };
+}
 
 /** Serves one client; `args` are the numbers of the inherited descriptors: snapshot and notice. */
 export async function sessionRole(args: readonly string[]): Promise<void> {
@@ -66,6 +76,7 @@ const CLIENT = 0;
 async function stageOf(args: readonly string[]): Promise<Stage> {
   const [descriptor, notice] = args.map(Number);
   const snapshot = Snapshot.inherited(descriptor);
+  const behaviour = await behaviourFor(snapshot.handover);
   await preparePeerName(new Scope([snapshot.server(0).section]).get(useReverseDNS));
   return new Stage(snapshot, behaviour, notice);
 }

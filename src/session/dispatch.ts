@@ -110,6 +110,7 @@ export class Table {
 export async function dispatch(session: Session, request: Request): Promise<void> {
   const { table, score, title } = session;
   score.begin(request);
+  session.access.nextCommand();
   title.begin(session, request);
   for (const pace of table.paces) await pace();
   const answer = await answerTo(session, request);

@@ -8,6 +8,7 @@
 import type { Entry } from "../fs/listing/request.ts";
 import { basename, dirname, joinPath } from "../fs/paths.ts";
 import type { Hidden } from "./access/mod.ts";
+import { S_IFDIR, S_IFMT } from "../libc/statx.ts";
 import { asksForFile, fileIsHidden, leadsToHidden } from "./hidden.ts";
 import { truePath } from "./permit.ts";
 import type { Session } from "./session.ts";
@@ -80,7 +81,9 @@ export function hiddenEntries(
       const { directory, name } = entry;
       const rules = rulesIn(directory);
       if (name === "." || name === "..") return isDotHidden(entry, rules);
-      const { place, hidden, differ } = rules;
+      const { place, hidden } = rules;
+      const isDirectory = (entry.mode & S_IFMT) === S_IFDIR;
+      const differ = rules.differ || isDirectory && access.isOverriddenIn(joinPath(place, name));
       const own = differ ? joinPath(place, name) : place;
       if (differ && !access.allows(verb, own, argument)) return true;
       if (hidden?.name?.(name)) return true;

@@ -11,7 +11,7 @@ import type { Root } from "../fs/root.ts";
 import type { SystemLog } from "../log/system_log.ts";
 import type { SocketAddress } from "../libc/sockaddr.ts";
 import type { Section } from "../config/tree.ts";
-import type { Access } from "./access/mod.ts";
+import type { Access, Overrides } from "./access/mod.ts";
 import type { ControlConnection } from "./control.ts";
 import type { DataChannel } from "./data/channel.ts";
 import type { Table } from "./dispatch.ts";
@@ -77,4 +77,6 @@ export interface Session {
   readonly title: SessionTitle;
   /** Display files that lie outside of the session's root. */
   readonly displays: RememberedDisplays;
+  /** The `.ftpaccess` files that can be seen after login; to be called before. */
+  openOverrides(): Overrides | undefined;
 }

@@ -13,6 +13,7 @@ import { ProcessTitle } from "../libc/process_title.ts";
 import { openSystemLog, type SystemLog } from "../log/mod.ts";
 import { asRoot, assumeUser } from "../privilege/mod.ts";
 import type { Reply } from "../protocol/mod.ts";
+import type { Overrides } from "./access/mod.ts";
 import type { Module } from "./module.ts";
 import { Score } from "./score.ts";
 import type { Session } from "./session.ts";
@@ -34,6 +35,8 @@ export interface Behaviour {
   openSources(config: Scope, log: SystemLog): Chain;
   /** Opens the libraries that logging in needs, so that this takes no time later. */
   prepareLogin(): void;
+  /** The `.ftpaccess` files that the session will see after login; missing where none is heeded. */
+  openOverrides?(session: Session): Overrides;
 }
 
 /** A session process that waits for its client. */

@@ -134,6 +134,7 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
     title: stage.title,
     totals: { filesIn: 0, filesOut: 0, bytesIn: 0, bytesOut: 0 },
     displays: new Map(),
+    openOverrides: () => behaviour.openOverrides?.(session),
     // Opened when the first user names itself: a greeting should not wait for it.
     get auth() {
       return chain ??= behaviour.openSources(config, log);

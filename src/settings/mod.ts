@@ -11,6 +11,7 @@ import { environmentDirectives } from "./environment.ts";
 import { identityDirectives } from "./identity.ts";
 import { listeningDirectives } from "./listening.ts";
 import { loggingDirectives } from "./logging.ts";
+import { allowOverride } from "./override.ts";
 import { processDirectives } from "./process.ts";
 import { safeRestart } from "./reload.ts";
 import { scoreboardDirectives } from "./scoreboard.ts";
@@ -21,6 +22,7 @@ export * from "./environment.ts";
 export * from "./identity.ts";
 export * from "./listening.ts";
 export * from "./logging.ts";
+export * from "./override.ts";
 export * from "./process.ts";
 export * from "./reload.ts";
 export * from "./resource_limits.ts";
@@ -33,6 +35,7 @@ export const settings: readonly Directive<unknown>[] = [
   ...identityDirectives,
   ...listeningDirectives,
   ...loggingDirectives,
+  allowOverride,
   ...processDirectives,
   safeRestart,
   ...scoreboardDirectives,

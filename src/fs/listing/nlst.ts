@@ -72,6 +72,8 @@ function asWritten(path: string): string {
 
 /** Of a file that nobody wants to know anything of but its name. */
 const UNASKED = { uid: 0, gid: 0, mode: 0 };
+/** Of a directory. */
+const UNASKED_DIRECTORY = { ...UNASKED, mode: S_IFDIR };
 
 /** The names in the directory, hidden ones and links to nowhere left out. */
 function namesOf(request: ListRequest, directory: string, flags: ListFlags): string[] {
@@ -97,7 +99,11 @@ function namesOf(request: ListRequest, directory: string, flags: ListFlags): str
   for (const [name, type] of found) {
     if (names.length >= most) break;
     const isLink = type === DT.LNK || type === DT.UNKNOWN;
-    const stat = isLink || asks ? root.tryStat(joinPath(directory, name)) : UNASKED;
+    const stat = isLink || asks
+      ? root.tryStat(joinPath(directory, name))
+      : type === DT.DIR
+      ? UNASKED_DIRECTORY
+      : UNASKED;
     if (stat === undefined || isLeftOut(request, directory, name, stat, isLink)) continue;
     names.push(name);
   }

@@ -12,6 +12,7 @@ import { displayed, rememberDisplays } from "../../session/display.ts";
 import type { Command, Request } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
+import { heedsOverrides } from "../../settings/mod.ts";
 import { startLoginTimers } from "../../session/timeouts.ts";
 import { displayLogin } from "../core/display.ts";
 import { displayQuit } from "../core/quit.ts";
@@ -100,10 +101,13 @@ export function login(session: Session): readonly Command[] {
     demandRoom(session, { account, anonymous, config });
     const files = [displayLogin, displayQuit, displayFileTransfer];
     rememberDisplays(session, files.map((directive) => config.get(directive)));
+    const area = anonymous ?? session.config.sections[0];
+    const overrides = heedsOverrides(config, area) ? session.openOverrides() : undefined;
     // Now, while the sources still know where users live.
     const access = session.access.of({
       ...identity,
       anonymous,
+      overrides,
       anonymousRoot: anonymous && jailOf(session, account, anonymous, config),
       homeOf: (user) => user === "" ? account.home : session.auth.find(user)?.home,
       owners: {

@@ -17,7 +17,6 @@ export const core: readonly Unbuilt[] = [
     ["AllowFilter", "SVGADLF", "restricts"],
     ["AllowForeignAddress", "SVGA", "restricts", "off"],
     ["AllowGroup", "L", "restricts"],
-    ["AllowOverride", "SVGAD", "restricts", "off"],
     ["AllowUser", "L", "restricts"],
     ["AuthOrder", "SVG", "restricts"],
     ["CommandBufferSize", "SVG", "comfort"],

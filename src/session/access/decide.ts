@@ -90,8 +90,12 @@ export function decide(verb: string, { layers, withHidden }: Layers, who: Who): 
 
 function decideIn(verb: string, layers: readonly Layer[], who: Who): Decision {
   const words = wordsFor(verb);
-  const locked = words.includes("ALL") ? lockedBy(layers) : undefined;
-  if (locked) return decided(false, () => reason("DenyAll", locked));
+  if (words.includes("ALL")) {
+    const broken = layers.find(({ isBroken }) => isBroken);
+    if (broken) return decided(false, () => reason("errors", broken));
+    const locked = lockedBy(layers);
+    if (locked) return decided(false, () => reason("DenyAll", locked));
+  }
   let ignoresHidden = false;
   for (const word of words) {
     for (const layer of layers) {

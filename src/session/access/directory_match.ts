@@ -51,12 +51,18 @@ interface Match extends Entry {
   readonly depth: number;
 }
 
+/** A section that applies to a path, and how much of the path it speaks of. */
+export interface Placed {
+  readonly layer: Layer;
+  readonly depth: number;
+}
+
 /** The sections that apply to one path, the closest first. */
 export interface DirectoryMatch {
   /** Those that the original sees: each is inside the next. */
-  readonly layers: readonly Layer[];
+  readonly seen: readonly Placed[];
   /** All that match, by how much of the path they speak of; undefined where none is hidden. */
-  readonly withHidden: readonly Layer[] | undefined;
+  readonly withHidden: readonly Placed[] | undefined;
 }
 
 /**
@@ -145,7 +151,7 @@ export class Directories {
   }
 }
 
-const NOTHING: DirectoryMatch = { layers: [], withHidden: undefined };
+const NOTHING: DirectoryMatch = { seen: [], withHidden: undefined };
 
 /** The shortest of `parts` that the pattern describes; it starts behind the one at `from`. */
 function matchPattern(entry: PatternEntry, parts: readonly string[], from: number) {
@@ -167,10 +173,7 @@ function arrange(matches: Match[]): DirectoryMatch {
     chain.unshift(last);
     inside = inside.filter((match) => isInside(match, last) && !match.written.includes("%u"));
   }
-  return {
-    layers: chain.map(({ layer }) => layer),
-    withHidden: chain.length === matches.length ? undefined : matches.map(({ layer }) => layer),
-  };
+  return { seen: chain, withHidden: chain.length === matches.length ? undefined : matches };
 }
 
 /** Those of `matches` that are inside no other. */

@@ -17,6 +17,8 @@ export interface Layer {
   readonly limits: ReadonlyMap<string, readonly Limit[]>;
   /** AllowAll or DenyAll right in the section, outside of any `<Limit>`. */
   readonly bare: "allow" | "deny" | undefined;
+  /** Of a `.ftpaccess` file that says nobody knows what: nothing is allowed then. */
+  readonly isBroken?: boolean;
 }
 
 /** Reads a section of kind server, anonymous or directory. */

@@ -9,25 +9,34 @@
  *       .scopeFor(realPath)                       for directives that a <Directory> may set
  *
  * Everything is compiled in `atConnect` and `of`, while libraries can still be loaded: regular
- * expressions need that.
+ * expressions need that. `.ftpaccess` files are read later; `Overrides` takes care of that.
  *
  * @module
  */
 
 import { Scope, type Section } from "../../config/mod.ts";
 import type { RuleSubject } from "../../net/mod.ts";
+import { allowOverride } from "../../settings/mod.ts";
 import { classOf } from "./class.ts";
 import { decide, decideLogin, type Decision, invitation } from "./decide.ts";
-import { Directories, type Surroundings } from "./directory_match.ts";
+import {
+  Directories,
+  type DirectoryMatch,
+  type Placed,
+  type Surroundings,
+} from "./directory_match.ts";
 import { allowFilter, denyFilter, passes } from "./filter.ts";
 import { type Hidden, hiddenFrom, hideGroup, hideUser } from "./hide.ts";
 import { compileLayer, type Layer } from "./layer.ts";
+import type { Override, Overrides } from "./override.ts";
 import { groupOwner, nobodysIds, type OwnerIds, rememberedIds, userOwner } from "./owners.ts";
 import type { Member, Who } from "./who.ts";
 
 export { type Decision, decisionText } from "./decide.ts";
 export type { Hidden } from "./hide.ts";
 export { accessDirectives } from "./directives.ts";
+export { compileLayer, type Layer } from "./layer.ts";
+export type { Override, Overrides } from "./override.ts";
 export type { Member } from "./who.ts";
 
 /** Who is logged in, and where that leads. */
@@ -36,17 +45,28 @@ export interface LoggedIn extends Member, Surroundings {
   readonly anonymous: Section | undefined;
   /** Who the owners are that the configuration speaks of. */
   readonly owners?: OwnerIds;
+  /** The `.ftpaccess` files that the session can see; undefined where none is heeded. */
+  readonly overrides?: Overrides;
 }
 
-/** What a client may do. Immutable: a login makes another one. */
+/** What applies to one path. */
+interface Applying {
+  /** The closest layer first, up to the server. */
+  readonly layers: readonly Layer[];
+  readonly withHidden: readonly Layer[] | undefined;
+  readonly scope: Scope;
+}
+
+/** What a client may do: a login makes another one. */
 export class Access {
   readonly #server: Layer;
   /** What is around all directories: `<Anonymous>`, the server. */
   readonly #outer: readonly Layer[];
   readonly #directories: Directories;
   readonly #who: Who;
-  readonly #scopes = new WeakMap<readonly Layer[], Scope>();
+  readonly #overrides: Overrides | undefined;
   readonly #hidden = new WeakMap<Scope, Hidden | "nothing">();
+  readonly #applying = new WeakMap<readonly Placed[], WeakMap<readonly Override[], Applying>>();
 
   private constructor(
     server: Layer,
@@ -57,11 +77,13 @@ export class Access {
     readonly classSection: Section | undefined,
     /** The ids of owners that the configuration names. */
     readonly owners: OwnerIds,
+    overrides?: Overrides,
   ) {
     this.#server = server;
     this.#outer = outer;
     this.#directories = directories;
     this.#who = who;
+    this.#overrides = overrides;
   }
 
   /** The rules of the server `section` for a client of whom only the address is known. */
@@ -77,7 +99,7 @@ export class Access {
    * do not apply, but its `<Limit>`s do.
    */
   of(login: LoggedIn): Access {
-    const { user, groups, anonymous } = login;
+    const { user, groups, anonymous, overrides } = login;
     const outer = this.#around(anonymous);
     const directories = new Directories(outer[0].section, login);
     const owners = rememberedIds(
@@ -87,7 +109,7 @@ export class Access {
       [hideGroup, groupOwner],
     );
     const who: Who = { ...this.#who, user: { user, groups } };
-    return new Access(this.#server, outer, directories, who, this.classSection, owners);
+    return new Access(this.#server, outer, directories, who, this.classSection, owners, overrides);
   }
 
   /** The client's class, if it has one. */
@@ -133,11 +155,7 @@ export class Access {
    * behind the command, for filters in `<Limit>`; left out, none of them is passed.
    */
   decisionAbout(verb: string, path: string, argument?: string): Decision {
-    const { layers, withHidden } = this.#directories.at(path);
-    return decide(verb, {
-      layers: [...layers, ...this.#outer],
-      withHidden: withHidden && [...withHidden, ...this.#outer],
-    }, { ...this.#who, argument });
+    return decide(verb, this.#at(path), { ...this.#who, argument });
   }
 
   /** As `decisionAbout`, without the reason. */
@@ -152,13 +170,7 @@ export class Access {
 
   /** Where directives for the real path `path` are looked up: the closest section first. */
   scopeFor(path: string): Scope {
-    const { layers } = this.#directories.at(path);
-    let scope = this.#scopes.get(layers);
-    if (scope === undefined) {
-      scope = new Scope([...layers, ...this.#outer].map(({ section }) => section));
-      this.#scopes.set(layers, scope);
-    }
-    return scope;
+    return this.#at(path).scope;
   }
 
   /** What is hidden from the client where the settings in `scope` hold; undefined for nothing. */
@@ -173,7 +185,7 @@ export class Access {
 
   /** Whether rules differ from place to place; otherwise nobody has to find out where a path leads. */
   get dependsOnPath(): boolean {
-    return !this.#directories.isEmpty;
+    return this.#overrides !== undefined || !this.#directories.isEmpty;
   }
 
   /**
@@ -184,7 +196,50 @@ export class Access {
     return this.#directories.differWithin(path);
   }
 
+  /** To be called when a command comes: `.ftpaccess` files may have changed since the last one. */
+  nextCommand(): void {
+    this.#overrides?.nextCommand();
+  }
+
+  /** Whether there is a `.ftpaccess` file right in the real directory `path`. */
+  isOverriddenIn(path: string): boolean {
+    return this.#overrides !== undefined && this.#overrides.isIn(path) && this.#heeds(path);
+  }
+
+  #at(path: string): Applying {
+    const match = this.#directories.at(path);
+    const overrides = this.#overrides?.at(path, (directory) => this.#heeds(directory)) ?? NONE;
+    let known = this.#applying.get(match.seen);
+    if (known === undefined) this.#applying.set(match.seen, known = new WeakMap());
+    let applying = known.get(overrides);
+    if (applying === undefined) known.set(overrides, applying = this.#arrange(match, overrides));
+    return applying;
+  }
+
+  #arrange({ seen, withHidden }: DirectoryMatch, overrides: readonly Override[]): Applying {
+    const around = (placed: readonly Placed[]) => [
+      // Of two that speak of the same directory the file is the closer one: the sort is stable.
+      ...[...overrides, ...placed].sort((a, b) => b.depth - a.depth).map(({ layer }) => layer),
+      ...this.#outer,
+    ];
+    const layers = around(seen);
+    return {
+      layers,
+      withHidden: withHidden && around(withHidden),
+      scope: new Scope(layers.map(({ section }) => section)),
+    };
+  }
+
+  /** Whether the configuration lets a `.ftpaccess` file in the real directory `path` count. */
+  #heeds(path: string): boolean {
+    const { seen } = this.#directories.at(path);
+    const sections = [...seen.map(({ layer }) => layer), ...this.#outer];
+    return new Scope(sections.map(({ section }) => section)).get(allowOverride);
+  }
+
   #around(anonymous: Section | undefined): readonly Layer[] {
     return anonymous ? [compileLayer(anonymous), this.#server] : [this.#server];
   }
 }
+
+const NONE: readonly Override[] = [];
