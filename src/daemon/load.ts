@@ -7,6 +7,7 @@
 import {
   at,
   checkConfiguration,
+  type Checked,
   type Configuration,
   type Directive,
   type Finding,
@@ -44,11 +45,13 @@ export interface LoadOptions {
   /** `-S`. */
   readonly serverAddress: string | undefined;
   readonly resolve: ResolveHost;
+  /** Further errors of a configuration that has none so far; asked as root. */
+  readonly faults: (configuration: Configuration) => readonly Finding[];
 }
 
 /** A configuration that a daemon or an inetd session can run with. */
 export interface Loaded {
-  readonly configuration: Configuration;
+  readonly configuration: Checked;
   /** The main server's settings. */
   readonly main: Scope;
   readonly bindings: Bindings;
@@ -79,6 +82,7 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const main = new Scope([checked.servers[0].section]);
   const identity = hasErrors(findings) ? undefined : identityOf(main);
   findings.push(...unknownNames(checked));
+  if (!hasErrors(findings)) findings.push(...asRoot(() => [...options.faults(checked)]));
   if (!hasErrors(findings) && main.get(settings.scoreboardFile) === undefined) {
     findings.push(...uncountable(checked.tree, options.vocabulary.directives));
   }

@@ -6,10 +6,12 @@
 
 import { type ModuleName, type ProftpdSettings, versionStatus } from "../cli/mod.ts";
 import type { Finding } from "../config/mod.ts";
-import { load, type LoadResult } from "../daemon/load.ts";
+import { load, type Loaded, type LoadResult } from "../daemon/load.ts";
+import { unusableFiles } from "../modules/auth/unusable_files.ts";
 import { modules } from "../modules/mod.ts";
 import { presentModules, vocabulary } from "../modules/vocabulary.ts";
 import { resolveHost } from "../net/mod.ts";
+import { asRoot } from "../privilege/mod.ts";
 import { serverType } from "../settings/mod.ts";
 import { build, PLACES } from "./facts.ts";
 import { print } from "./print.ts";
@@ -30,6 +32,7 @@ export async function run(settings: ProftpdSettings, words: readonly string[]): 
   const { findings, loaded } = await read(settings);
   report(findings);
   if (!loaded) return 1;
+  if (settings.configTest) report(await adviceOn(loaded));
   if (!settings.noCollision) {
     for (const warning of loaded.bindings.warnings) say(`warning: ${warning}`);
   }
@@ -48,11 +51,18 @@ async function checkAsJson(settings: ProftpdSettings): Promise<number> {
   const shared = settings.noCollision ? [] : loaded?.bindings.warnings ?? [];
   const all = [
     ...findings,
+    ...loaded ? await adviceOn(loaded) : [],
     ...shared.map((message): Finding => ({ severity: "warning", message })),
   ];
   const { findingsAsJson } = await import("./findings_json.ts");
   print(findingsAsJson(configFileOf(settings), all));
   return loaded ? 0 : 1;
+}
+
+/** What `-t` says of a configuration that is legal. */
+async function adviceOn({ configuration }: Loaded): Promise<readonly Finding[]> {
+  const { advise } = await import("../modules/advice/mod.ts");
+  return asRoot(() => advise(configuration));
 }
 
 function configFileOf(settings: ProftpdSettings): string {
@@ -88,6 +98,7 @@ export function read(settings: ProftpdSettings): Promise<LoadResult> {
     ipv6: settings.ipv6,
     serverAddress: settings.serverAddress,
     resolve: resolveHost,
+    faults: unusableFiles,
   });
 }
 

@@ -99,6 +99,20 @@ const CASES: Record<string, string[]> = {
     "<Anonymous /tmp>\nProtocols ftp\n</Anonymous>",
     "<Directory /x>\nRegexOptions MatchLimit 3\n</Directory>",
   ],
+  "files of users that must not be used are errors": [
+    "AuthUserFile /no/such/file",
+    "AuthUserFile /etc/passwd",
+    "AuthUserFile /etc",
+    "AuthGroupFile /no/such/file",
+    "AuthGroupFile /etc/group",
+    "<Global>\nAuthUserFile /no/such/file\n</Global>",
+  ],
+  "what is legal stays so, whatever is said of it": [
+    "RootLogin on\nUmask 000\nAllowForeignAddress on\nDefaultRoot /no/such/directory",
+    "MasqueradeAddress 192.0.2.1\nTransferLog /no/such/directory/log\nServerName x",
+    "<Limit ALL>\nAllowAll\nDenyAll\nAllowUser nobody-at-all\n</Limit>\n<Limit READ,DIRS>\n</Limit>",
+    "<Anonymous /no/such/directory>\n</Anonymous>\n<Directory /nowhere>\nUmask 022\n</Directory>",
+  ],
   "one AuthOrder is enough": [
     "AuthOrder mod_auth_file.c\nAuthOrder mod_auth_unix.c",
     "<Global>\nAuthOrder mod_auth_file.c\nAuthOrder mod_auth_unix.c\n</Global>",

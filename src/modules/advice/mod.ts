@@ -1,0 +1,29 @@
+/**
+ * Advice: what the syntax check says about a configuration that is legal. Loaded for `-t` only.
+ *
+ * @module
+ */
+
+import type { Checked, Finding } from "../../config/mod.ts";
+import { Scope } from "../../config/mod.ts";
+import { serverName } from "../../settings/mod.ts";
+import type { Rule } from "./advice.ts";
+import { limits } from "./limits.ts";
+import { type Machine, thisMachine } from "./machine.ts";
+import { openness } from "./openness.ts";
+import { passive } from "./passive_ports.ts";
+import { places } from "./places.ts";
+
+const namelessServer: Rule = ({ servers: [main] }) =>
+  new Scope([main.section]).has(serverName) ? [] : [{
+    severity: "warning",
+    message: "ServerName is missing: clients are told 'ProFTPD'",
+    directive: serverName.name,
+  }];
+
+const RULES: readonly Rule[] = [namelessServer, ...openness, ...passive, ...limits, ...places];
+
+/** Warnings about what is dangerous or without effect in a configuration without errors. */
+export function advise(configuration: Checked, machine: Machine = thisMachine): Finding[] {
+  return RULES.flatMap((rule) => rule(configuration, machine));
+}
