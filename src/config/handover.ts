@@ -12,6 +12,8 @@ export interface Binding {
   readonly port: number;
   /** Which server: the index in the configuration. */
   readonly server: number;
+  /** What a client may call it by HOST, in lower case, with wildcards; left out where nothing. */
+  readonly names?: readonly string[];
 }
 
 /** Who a process is. */
@@ -35,8 +37,9 @@ export interface LogSettings {
 
 /** The daemon's part of the snapshot; plain data, strings are byte strings. */
 export interface Handover {
+  /** Of several at one address and port the first one greets. */
   readonly bindings: readonly Binding[];
-  /** The server that `DefaultServer on` names. */
+  /** The server that `DefaultServer on` names: it gets what nobody claims on its port. */
   readonly defaultServer: number | undefined;
   /** Each server's own address as text, for the system log. */
   readonly addresses: readonly string[];

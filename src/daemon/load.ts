@@ -87,7 +87,13 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
     findings.push(...uncountable(checked.tree, options.vocabulary.directives));
   }
   if (hasErrors(findings)) return { findings, loaded: undefined };
-  const bindings = await bindingsOf(checked, options.resolve, options.serverAddress);
+  findings.push(...secondDefaults(checked));
+  const bindings = await bindingsOf(checked, {
+    resolve: options.resolve,
+    override: options.serverAddress,
+    ipv6: options.ipv6 ?? main.get(settings.useIPv6),
+    hostname: hostname(),
+  });
   findings.push(...unresolvedNames(bindings, options.serverAddress));
   const masquerade = await masqueradesOf(checked, options.resolve, findings);
   if (hasErrors(findings)) return { findings, loaded: undefined };
@@ -153,6 +159,16 @@ function unresolvedNames({ unresolved }: Bindings, override: string | undefined)
   });
 }
 
+/** Errors for each server but the first that says `DefaultServer on`. */
+function secondDefaults({ servers }: Configuration): Finding[] {
+  return servers.map(({ section }) => new Scope([section]))
+    .filter((scope) => scope.get(settings.defaultServer))
+    .slice(1)
+    .map((scope) =>
+      findingAbout(scope, settings.defaultServer, "DefaultServer has already been set")
+    );
+}
+
 function findingAbout(
   scope: Scope,
   directive: Directive<unknown>,
@@ -183,7 +199,9 @@ async function masqueradesOf(
   for (const { section } of servers) {
     const scope = new Scope([section]);
     const name = scope.get(settings.masqueradeAddress);
-    const [address] = name === undefined ? [] : await resolve(name);
+    const found = name === undefined ? [] : await resolve(name);
+    // PASV, which is what needs it, has room for an IPv4 address only.
+    const address = found.find(({ family }) => family === "inet") ?? found[0];
     if (name !== undefined && !address) {
       const reason = `unable to resolve "${name}"`;
       findings.push(findingAbout(scope, settings.masqueradeAddress, reason, "warning"));

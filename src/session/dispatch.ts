@@ -36,6 +36,8 @@ export class Table {
   readonly options = new Map<string, (value: string) => Reply>();
   /** Who decides whether a new client may stay. */
   readonly admissions: (() => void)[] = [];
+  /** Who has to know when the client goes over to another server. */
+  readonly moves: (() => void)[] = [];
   /** Who may hold up a command. */
   readonly paces: (() => void | Promise<void>)[] = [];
   /** Who counts clients. */
@@ -55,6 +57,7 @@ export class Table {
       this.#handlers.push(handlers);
       if (handlers.admit) this.admissions.push(() => handlers.admit?.());
       this.census ??= handlers.census;
+      if (handlers.move) this.moves.push(() => handlers.move?.());
       if (handlers.pace) this.paces.push(() => handlers.pace?.());
       for (const command of handlers.commands ?? []) {
         this.commands.set(command.verb, command);

@@ -74,6 +74,11 @@ export interface Handlers {
   admit?(): void;
   /** Counts clients: called when a Display file asks for that. */
   census?(): Census;
+  /**
+   * Called when the client has gone over to another server by HOST: what was read of the settings is
+   * to be read again. Throws `SessionEnd` for a client who may not be there.
+   */
+  move?(): void;
   /** Called before every command, known or not, allowed or not; may take its time. */
   pace?(): void | Promise<void>;
   /** Called at the end of the session, whatever ended it. */

@@ -12,6 +12,7 @@ import { asRoot } from "../privilege/mod.ts";
 import { reply } from "../protocol/mod.ts";
 import {
   Board,
+  fitField,
   ScoreboardRefused,
   type SessionRecord,
   type Slot,
@@ -27,9 +28,6 @@ import { SessionEnd } from "./session_end.ts";
  * the reason why this session may not do what it was about to.
  */
 export type Judge<T> = (others: readonly SessionRecord[]) => T | undefined;
-
-/** Whether the server of this session is the one that answers at an address and port. */
-export type AnswersAt = (ip: string, port: number) => boolean;
 
 /** What a session tells about itself; without a scoreboard it tells nobody. */
 export class Score {
@@ -78,6 +76,11 @@ export class Score {
     });
   }
 
+  /** The client has gone over to the server called `name`. */
+  nameServer(name: string): void {
+    this.#slot?.update({ serverName: name });
+  }
+
   #try(work: () => void): void {
     try {
       work();
@@ -96,15 +99,17 @@ export class Score {
       this.open();
       this.claim(session);
     }
-    return this.#board?.sessions().filter(sameServer(session.answersAt)) ?? [];
+    return this.#board?.sessions().filter(sameServer(session)) ?? [];
   }
 
   /**
-   * Takes a record for a client who has just come, unless `judge` is against it. Throws `SessionEnd`
+   * Takes a record for a client who has come, if it has none, unless `judge` is against it. Throws `SessionEnd`
    * when nobody can count.
    */
   arrive<T>(session: Session, judge: Judge<T>): T | undefined {
-    return this.#decide(session, judge, () => this.#claim(session));
+    return this.#decide(session, judge, () => {
+      if (!this.#slot) this.#claim(session);
+    });
   }
 
   /** Notes that the client becomes `account`, unless `judge` is against it; throws as `arrive`. */
@@ -124,11 +129,11 @@ export class Score {
 
   /** Judgement and what follows from it are one step: nobody else counts or notes meanwhile. */
   #decide<T>(session: Session, judge: Judge<T>, note: () => void): T | undefined {
-    const { log, answersAt } = session;
+    const { log } = session;
     try {
       if (!this.#board) throw new Uncountable("there is no scoreboard");
       return this.#board.underLock((others) => {
-        const verdict = judge(others.filter(sameServer(answersAt)));
+        const verdict = judge(others.filter(sameServer(session)));
         if (verdict === undefined) note();
         return verdict;
       });
@@ -194,12 +199,18 @@ function loginOf({ name, uid, gid }: Account): SlotChanges {
   return { user: name, uid, gid, loggedIn: 1 };
 }
 
-/** Records of sessions by their server; there are few addresses and may be many records. */
-function sameServer(answersAt: AnswersAt): (record: SessionRecord) => boolean {
+/**
+ * Records of sessions by their server. There are few addresses and may be many records; servers that
+ * share an address are told apart by their names.
+ */
+function sameServer({ config, servers }: Session): (record: SessionRecord) => boolean {
   const known = new Map<string, boolean>();
-  return ({ serverAddress, serverPort }) => {
+  const own = servers.isShared ? fitField("serverName", config.get(serverName)) : undefined;
+  return (record) => {
+    if (own !== undefined && record.serverName !== own) return false;
+    const { serverAddress, serverPort } = record;
     const key = `${serverAddress} ${serverPort}`;
-    const answer = known.get(key) ?? answersAt(serverAddress, serverPort);
+    const answer = known.get(key) ?? servers.answersAt(serverAddress, serverPort);
     known.set(key, answer);
     return answer;
   };

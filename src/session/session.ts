@@ -18,7 +18,8 @@ import type { Table } from "./dispatch.ts";
 import type { RememberedDisplays } from "./display.ts";
 import type { Timers } from "./timers.ts";
 import type { Waiter } from "./waiter.ts";
-import type { AnswersAt, Score } from "./score.ts";
+import type { Score } from "./score.ts";
+import type { ServerChoice } from "./server_choice.ts";
 import type { SessionTitle } from "./title.ts";
 import type { Totals, TransferRecord } from "./transfer_record.ts";
 
@@ -50,7 +51,7 @@ export interface Session {
   readonly client: Endpoint;
   readonly local: Endpoint;
   /** What PASV tells instead of our own address (`MasqueradeAddress`). */
-  readonly masquerade: SocketAddress | undefined;
+  masquerade: SocketAddress | undefined;
   /** The connection's settings: the virtual host's, and after an anonymous login the area's before them. */
   config: Scope;
   access: Access;
@@ -61,6 +62,8 @@ export interface Session {
   readonly table: Table;
   readonly log: SystemLog;
   readonly auth: Chain;
+  /** Closes `auth`; those of the present settings are opened when somebody asks. */
+  forgetSources(): void;
   login: Login | undefined;
   /** The file tree that the client sees; replaced at login. */
   root: Root;
@@ -71,8 +74,8 @@ export interface Session {
   readonly totals: Totals;
   /** What the scoreboard shows of this session. */
   readonly score: Score;
-  /** Tells which sessions on the scoreboard belong to the same server. */
-  readonly answersAt: AnswersAt;
+  /** Which server the session is with, and which others it could be with. */
+  readonly servers: ServerChoice;
   /** What `ps` shows of it. */
   readonly title: SessionTitle;
   /** Display files that lie outside of the session's root. */

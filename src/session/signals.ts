@@ -11,6 +11,7 @@ import { pread } from "../libc/files.ts";
 import { CaughtSignals, FAULTS, ignoreSignals, SIGNAL } from "../libc/signals.ts";
 import { lastWords, type SystemLog } from "../log/mod.ts";
 import { reply } from "../protocol/mod.ts";
+import { serverName } from "../settings/mod.ts";
 import { parseNotice, shutdownMessage } from "../shutdown/mod.ts";
 import type { Session } from "./session.ts";
 import { SessionEnd } from "./session_end.ts";
@@ -69,12 +70,12 @@ export class Signals {
    * Says whom a shutdown concerns. `notice` is the descriptor in which the daemon leaves its text: a
    * session in a jail cannot read the file itself.
    */
-  concern(session: Session, notice: number | undefined, serverName: string): void {
-    if (notice !== undefined) this.#shutdownText = () => textFrom(notice, session, serverName);
+  concern(session: Session, notice: number | undefined): void {
+    if (notice !== undefined) this.#shutdownText = () => textFrom(notice, session);
   }
 }
 
-function textFrom(notice: number, session: Session, serverName: string): string {
+function textFrom(notice: number, session: Session): string {
   const bytes = new Uint8Array(1 << 16);
   const shutdown = parseNotice(stringOf(bytes, 0, pread(notice, bytes, 0)));
   if (!shutdown) return PLAIN;
@@ -83,6 +84,6 @@ function textFrom(notice: number, session: Session, serverName: string): string 
     local: session.local.name,
     remote: session.client.name,
     user: session.login?.name,
-    serverName,
+    serverName: session.config.get(serverName),
   }, Date.now() / 1000);
 }

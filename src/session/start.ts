@@ -11,20 +11,18 @@ import { setNonBlocking } from "../libc/process.ts";
 import { getpeername, getsockname, setsockopt, shutdown, SO, SOL, TCP } from "../libc/sockets.ts";
 import { SysError } from "../libc/sys_error.ts";
 import { kernelRoot } from "../fs/kernel_root.ts";
-import { levelsOf } from "../log/mod.ts";
-import { formatAddress, isMapped, parseAddress, type SocketAddress } from "../net/mod.ts";
+import { formatAddress, isMapped, type SocketAddress } from "../net/mod.ts";
 import { limitResources } from "../privilege/mod.ts";
 import { reply } from "../protocol/mod.ts";
-import { debugLevel, resourceLimits, syslogLevel } from "../settings/mod.ts";
+import { resourceLimits } from "../settings/mod.ts";
 import { phaseAt, readShutdown, shutdownMessage } from "../shutdown/mod.ts";
 import { Access, decisionText } from "./access/mod.ts";
-import { chooseServer } from "./choose_server.ts";
 import { commandBufferSize, ControlConnection } from "./control.ts";
 import { converse, untilEnd } from "./converse.ts";
 import { DataChannel } from "./data/channel.ts";
 import { Table } from "./dispatch.ts";
 import { peerName, useReverseDNS } from "./peer_name.ts";
-import { serverScope } from "./server_scope.ts";
+import { ServerChoice } from "./server_choice.ts";
 import type { Endpoint, Session } from "./session.ts";
 import type { Stage } from "./stage.ts";
 import { startSessionTimers } from "./timeouts.ts";
@@ -48,7 +46,7 @@ export async function serve(stage: Stage): Promise<void> {
 
 /** The session of the client, or undefined for one that is sent away, which is then done. */
 async function welcome(stage: Stage): Promise<Session | undefined> {
-  const { behaviour, handover, log, main, notice, snapshot, timers, waiter } = stage;
+  const { behaviour, handover, log, main, snapshot, timers, waiter } = stage;
   const local = demandAddress(getsockname(CLIENT), "getsockname");
   const remote = demandAddress(getpeername(CLIENT), "getpeername");
   setNonBlocking(CLIENT, true);
@@ -60,32 +58,21 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
   const clientIp = formatAddress(remote);
   log.aboutServer(here.ip);
   log.aboutClient(clientIp, clientIp);
-  // A superserver listens where it likes: the main server answers there.
-  const choiceAt = (ip: string, port: number) =>
-    chooseServer(handover, ip, port) ??
-      (notice === undefined ? { server: 0, because: "the port is no server's" } : undefined);
-  const choice = choiceAt(here.ip, local.port);
-  const which = choice?.server;
-  if (which === undefined) {
+  const choice = new ServerChoice(stage, here);
+  const server = choice.first;
+  if (server === undefined) {
     log.notice(`no server available for ${here.ip}:${local.port}`);
     const text = `Sorry, no server available to handle request on ${here.ip}`;
     new ControlConnection(CLIENT, waiter, 0).send(reply(500, text));
     return undefined;
   }
-  const section = which === 0 ? main.sections[0] : snapshot.server(which).section;
-  const config = serverScope(section, main.sections[0]);
-  if (which !== 0) {
-    log.letThrough(levelsOf({
-      ...handover.log,
-      level: config.get(syslogLevel),
-      debugLevel: config.get(debugLevel) ?? handover.log.debugLevel,
-    }));
-  }
+  const { section, config } = server;
+  choice.heed(config, log);
   log.debug(
     7,
     () =>
       `server '${behaviour.serverName(config)}' chosen for ${here.ip}:${local.port}: ` +
-      `${choice?.because}`,
+      choice.because,
   );
   const looksUp = main.get(useReverseDNS);
   if (!looksUp) log.debug(10, "UseReverseDNS off, returning IP address instead of DNS name");
@@ -117,7 +104,7 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
   const session: Session = {
     client,
     local: here,
-    masquerade: parseAddress(handover.masquerade[which] ?? ""),
+    masquerade: server.masquerade,
     config,
     access,
     control,
@@ -130,14 +117,18 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
     cwd: "/",
     transfer: undefined,
     score: stage.score,
-    answersAt: (ip, port) => choiceAt(ip, port)?.server === which,
+    servers: choice,
     title: stage.title,
     totals: { filesIn: 0, filesOut: 0, bytesIn: 0, bytesOut: 0 },
     displays: new Map(),
     openOverrides: () => behaviour.openOverrides?.(session),
     // Opened when the first user names itself: a greeting should not wait for it.
     get auth() {
-      return chain ??= behaviour.openSources(config, log);
+      return chain ??= behaviour.openSources(session.config, log);
+    },
+    forgetSources() {
+      chain?.confine({ newRoot: false }); // which closes them
+      chain = undefined;
     },
     get data() {
       return data;
@@ -151,7 +142,6 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
 async function accompany(session: Session, stage: Stage): Promise<void> {
   const { behaviour, notice, signals } = stage;
   const { control, data, log, score, table } = session;
-  const serverName = behaviour.serverName(session.config);
   let welcome = false;
   log.debug(7, "performing module session initializations");
   table.open(behaviour.modules, session);
@@ -166,7 +156,7 @@ async function accompany(session: Session, stage: Stage): Promise<void> {
     log.debug(4, () => `connected - remote : ${session.client.ip}:${session.client.address.port}`);
     log.info("FTP session opened.");
     control.send(behaviour.greeting(session));
-    signals.concern(session, notice, serverName);
+    signals.concern(session, notice);
     startSessionTimers(session);
     stage.complete();
     score.claim(session);

@@ -36,6 +36,19 @@ export const defaultServer: Directive<boolean> = {
   parse: (args) => args.boolean(),
 };
 
+/** `ServerAlias hostname ...`: what a client may call a server by HOST; `*` and `?` are wildcards. */
+export const serverAlias: Directive<readonly string[]> = {
+  name: "ServerAlias",
+  contexts: ["server", "vhost", "global"],
+  syntax: "ServerAlias hostname ...",
+  fallback: [],
+  repeat: "all",
+  parse(args) {
+    args.between(1, Infinity);
+    return args.words;
+  },
+};
+
 /** `DefaultAddress`: the addresses, or names, of the main server. */
 export const defaultAddress: Directive<readonly string[]> = {
   name: "DefaultAddress",
@@ -88,6 +101,7 @@ export const listeningDirectives: readonly Directive<unknown>[] = [
   port,
   useIPv6,
   defaultServer,
+  serverAlias,
   defaultAddress,
   socketBindTight,
   tcpBackLog,

@@ -18,7 +18,7 @@ import { displayLogin } from "../core/display.ts";
 import { displayQuit } from "../core/quit.ts";
 import { displayFileTransfer } from "../xfer/display.ts";
 import { type Refusal, refusalAfter, refusalBefore } from "./admission.ts";
-import { type Meaning, meaningOf, meaningText } from "./aliases.ts";
+import { meaningOf, meaningText } from "./aliases.ts";
 import { anonRequirePassword } from "./anonymous.ts";
 import { enter, EntryRefused, jailOf } from "./enter.ts";
 import { demandRoom } from "./max_clients.ts";
@@ -36,8 +36,8 @@ export const maxLoginAttempts: Directive<number> = {
 /** The two commands in one session. */
 export function login(session: Session): readonly Command[] {
   let failures = 0;
-  /** The name of the last USER, and what it means. */
-  let claim: { readonly name: string; readonly meaning: Meaning } | undefined;
+  /** The name of the last USER. What it means is asked at PASS: HOST may come in between. */
+  let claimed: string | undefined;
 
   function takeName(request: Request): Reply {
     const name = request.argument;
@@ -50,7 +50,7 @@ export function login(session: Session): readonly Command[] {
     }
     const meaning = meaningOf(name, session.config);
     session.log.debug(3, () => meaningText(name, meaning));
-    claim = { name, meaning };
+    claimed = name;
     const { anonymous } = meaning;
     if (anonymous && !session.config.inside(anonymous).get(anonRequirePassword)) {
       return reply(
@@ -63,9 +63,10 @@ export function login(session: Session): readonly Command[] {
 
   function takePassword(request: Request): Reply {
     if (session.login) throw new FtpError(reply(503, "You are already logged in"));
-    if (!claim) throw new FtpError(reply(503, "Login with USER first"));
-    const { name, meaning: { user, anonymous } } = claim;
-    claim = undefined;
+    if (claimed === undefined) throw new FtpError(reply(503, "Login with USER first"));
+    const name = claimed;
+    claimed = undefined;
+    const { user, anonymous } = meaningOf(name, session.config);
     const config = anonymous ? session.config.inside(anonymous) : session.config;
     const open = anonymous !== undefined && !config.get(anonRequirePassword);
     const account = session.auth.find(user);

@@ -16,24 +16,27 @@ export const maxConnectionsPerHost = clientLimit("MaxConnectionsPerHost", [
   "global",
 ]);
 
-/** What happens before the greeting; nothing where no limit is set. */
-export function connectionLimit(session: Session): Pick<Handlers, "admit"> {
+/** What happens before the greeting, and when the client goes over to another server. */
+export function connectionLimit(session: Session): Pick<Handlers, "admit" | "move"> {
+  const move = () => demandConnection(session);
+  const isSet = session.config.get(maxConnectionsPerHost).most !== Infinity;
+  return isSet ? { admit: move, move } : { move };
+}
+
+/** Throws `SessionEnd` where this connection is one too many. */
+function demandConnection(session: Session): void {
   const limit = session.config.get(maxConnectionsPerHost);
-  if (limit.most === Infinity) return {};
+  if (limit.most === Infinity) return;
   const host = fitField("clientAddress", session.client.ip);
-  return {
-    admit() {
-      const end = session.score.arrive(session, (others) => {
-        const count = others.filter(({ clientAddress }) => clientAddress === host).length;
-        if (count < limit.most) return undefined;
-        return tooMany(
-          session,
-          maxConnectionsPerHost.name,
-          limit,
-          "Sorry, the maximum number of connections (%m) for your host are already connected.",
-        );
-      });
-      if (end) throw end;
-    },
-  };
+  const end = session.score.arrive(session, (others) => {
+    const count = others.filter(({ clientAddress }) => clientAddress === host).length;
+    if (count < limit.most) return undefined;
+    return tooMany(
+      session,
+      maxConnectionsPerHost.name,
+      limit,
+      "Sorry, the maximum number of connections (%m) for your host are already connected.",
+    );
+  });
+  if (end) throw end;
 }

@@ -43,21 +43,22 @@ export class CommandRate {
   }
 }
 
-/** What happens before commands once somebody is logged in; nothing where no rate is set. */
+/** What happens before commands once somebody is logged in. */
 export function commandPace(session: Session): Pick<Handlers, "pace"> {
-  const limit = session.config.get(maxCommandRate);
-  if (limit === undefined) return {};
-  const rate = new CommandRate(limit);
+  let rate: CommandRate | undefined;
   return {
-    async pace() {
+    pace() {
       if (!session.login) return;
+      const limit = session.config.get(maxCommandRate);
+      if (limit === undefined) return;
+      rate ??= new CommandRate(limit);
       const delay = rate.delay(performance.now());
       if (delay === 0) return;
       session.log.notice(
         `MaxCommandRate (${rateText(limit, " cmds")}) exceeded, ` +
           `injecting processing delay of ${delay} ms`,
       );
-      await session.waiter.pause(delay);
+      return session.waiter.pause(delay);
     },
   };
 }

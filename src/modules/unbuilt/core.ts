@@ -56,7 +56,6 @@ export const core: readonly Unbuilt[] = [
     ["ScoreboardMutex", "S", "comfort"],
     ["ScoreboardScrub", "S", "comfort", "on"],
     ["ServerAdmin", "SV", "comfort"],
-    ["ServerAlias", "SV", "comfort"],
     ["ServerIdent", "SVG", "comfort"],
     ["ServerName", "SV", "comfort"],
     ["ServerType", "S", "restricts"],

@@ -59,14 +59,15 @@ export const maxTransfersPerUser = transferLimit("MaxTransfersPerUser");
 /** The hooks around transfer commands in one session. */
 export function transferLimits(session: Session): readonly Hook[] {
   // Where there is none, nobody has to find out which settings hold at a path.
-  const isSet = [maxTransfersPerHost, maxTransfersPerUser].some((directive) =>
-    session.config.mentions(directive)
-  );
-  if (!isSet) return [];
+  let isSet: boolean | undefined;
   /** Whether the scoreboard knows of the transfer. */
   let counted = false;
 
   function begin(request: Request): Reply | undefined {
+    isSet ??= [maxTransfersPerHost, maxTransfersPerUser].some((directive) =>
+      session.config.mentions(directive)
+    );
+    if (!isSet) return undefined;
     const { verb } = request;
     const limits = limitsFor(session, request);
     if (limits.length === 0) return undefined;

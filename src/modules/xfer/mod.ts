@@ -13,7 +13,7 @@ import { displayFileTransfer } from "./display.ts";
 import { maxRetrieveFileSize, maxStoreFileSize } from "./file_size.ts";
 import { hiddenStores } from "./hidden_stores.ts";
 import { maxTransfersPerHost, maxTransfersPerUser, transferLimits } from "./max_transfers.ts";
-import { defaultTransferMode, representation } from "./representation.ts";
+import { defaultTransferMode, representation, useDefaultType } from "./representation.ts";
 import { range, restart } from "./restart.ts";
 import { allowRetrieveRestart, retrieve, useSendfile } from "./retrieve.ts";
 import { store } from "./store.ts";
@@ -53,5 +53,6 @@ export const xfer: Module = {
       range(session),
     ],
     hooks: transferLimits(session),
+    move: () => useDefaultType(session),
   }),
 };

@@ -18,9 +18,14 @@ export const defaultTransferMode: Directive<TransferType> = {
   parse: (args) => args.choice(["ascii", "binary"] as const),
 };
 
+/** Sets the TYPE that the server's settings begin with. */
+export function useDefaultType({ config, data }: Session): void {
+  data.type = config.get(defaultTransferMode);
+}
+
 /** The commands in one session. */
 export function representation(session: Session): readonly Command[] {
-  session.data.type = session.config.get(defaultTransferMode);
+  useDefaultType(session);
   return [
     {
       verb: "TYPE",
