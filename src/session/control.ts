@@ -125,9 +125,14 @@ export class ControlConnection {
     return !this.#ended && this.#events.length < AHEAD;
   }
 
-  /** Whether the client wants a running transfer to stop: it sent ABOR, or closed this connection. */
+  /** Whether the client has closed this connection, or it broke. */
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
+  /** Whether the client wants a running transfer to stop: it sent ABOR. */
   wantsAbort(): boolean {
-    return this.#ended ||
+    return this.#events.length > 0 &&
       this.#events.some((event) => event.kind === "line" && /^abor\s*$/i.test(event.line));
   }
 

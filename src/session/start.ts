@@ -8,7 +8,7 @@
 import { at, type Scope, type Section } from "../config/mod.ts";
 import { close } from "../libc/files.ts";
 import { setNonBlocking } from "../libc/process.ts";
-import { getpeername, getsockname, setsockopt, shutdown, SO, SOL, TCP } from "../libc/sockets.ts";
+import { getpeername, getsockname, setsockopt, shutdown, SO, SOL } from "../libc/sockets.ts";
 import { SysError } from "../libc/sys_error.ts";
 import { kernelRoot } from "../fs/kernel_root.ts";
 import { formatAddress, isMapped, type SocketAddress } from "../net/mod.ts";
@@ -24,6 +24,7 @@ import { Table } from "./dispatch.ts";
 import { peerName, useReverseDNS } from "./peer_name.ts";
 import { ServerChoice } from "./server_choice.ts";
 import type { Endpoint, Session } from "./session.ts";
+import { setSocketOptions } from "./socket_options.ts";
 import type { Stage } from "./stage.ts";
 import { startSessionTimers } from "./timeouts.ts";
 
@@ -50,9 +51,7 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
   const local = demandAddress(getsockname(CLIENT), "getsockname");
   const remote = demandAddress(getpeername(CLIENT), "getpeername");
   setNonBlocking(CLIENT, true);
-  setsockopt(CLIENT, SOL.TCP, TCP.NODELAY, 1);
   setsockopt(CLIENT, SOL.SOCKET, SO.OOBINLINE, 1);
-  setsockopt(CLIENT, SOL.SOCKET, SO.KEEPALIVE, 1);
 
   const here = endpointOf(local);
   const clientIp = formatAddress(remote);
@@ -68,6 +67,7 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
   }
   const { section, config } = server;
   choice.heed(config, log);
+  setSocketOptions(CLIENT, config);
   log.debug(
     7,
     () =>

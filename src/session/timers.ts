@@ -17,6 +17,7 @@ export type TimerName =
   | "noTransfer"
   | "session"
   | "stalled"
+  | "gone"
   | "shutdown"
   | "progress";
 

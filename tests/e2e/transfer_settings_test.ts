@@ -5,6 +5,8 @@ import assert from "node:assert/strict";
 import { waitForLog, waitForSessions, waitForTransferLog } from "../harness/eventually.ts";
 import { makeBigFile } from "../harness/big_file.ts";
 import { testInBothManners } from "../harness/manners.ts";
+import { run } from "../harness/programs.ts";
+import { test } from "../harness/requires.ts";
 import { startServer } from "../harness/server.ts";
 import { waitFor } from "../harness/wait_for.ts";
 
@@ -150,4 +152,32 @@ Deno.test("time that the rate takes is no stall", async () => {
   await using client = await server.login();
   await client.expect("TYPE I", 200);
   assert.equal(await client.download("RETR file"), "xy");
+});
+
+test({
+  name: "SocketOptions and TCPNoDelay hold for control and data connections",
+  needs: ["root", "ss"],
+  async fn() {
+    const options = "SocketOptions rcvbuf 20480 sndbuf 10240 keepalive 77:3:5\nTCPNoDelay off";
+    await using server = await startServer(`${CONFIG}${options}`);
+    await makeBigFile(server, "big");
+    await using client = await server.login();
+    await client.expect("TYPE I", 200);
+    for (const way of ["passive", "active"] as const) {
+      await using data = await client[way]();
+      await client.expect("RETR big", 150);
+      const [session = 0] = await server.sessions();
+      const sockets = await waitFor("two sockets, one of them idle", async () => {
+        const { stdout } = await run("ss", ["-tnopm"]);
+        const own = stdout.split(/\n(?=\S)/).filter((text) => text.includes(`pid=${session},`));
+        // What was sent is acknowledged when a client likes; until then another timer is shown.
+        const isIdle = own.some((socket) => /timer:\(keepalive,1min1\dsec/.test(socket));
+        return own.length === 2 && isIdle ? own : undefined;
+      });
+      // The kernel doubles what it is asked for (socket(7)).
+      for (const socket of sockets) assert.match(socket, /rb40960,.*tb20480,/);
+      data.close();
+      await client.expectReply(426);
+    }
+  },
 });

@@ -25,6 +25,12 @@ const LINES = [
   ...["TransferRate RETR,X 1", "TransferRate retr,stor 1e3:1024", "TransferRate RETR 1 user"],
   ...["TransferRate RETR 1 user a", "TransferRate RETR 1 host a", "TransferRate , 1"],
   ...["TransferOptions", "TransferOptions IgnoreASCII", "TransferOptions ignoreascii"],
+  ...["SocketOptions", "SocketOptions rcvbuf", "SocketOptions rcvbuf 8192 maxseg 500"],
+  ...["SocketOptions rcvbuf x", "SocketOptions sndbuf 10", "SocketOptions x 1"],
+  ...["SocketOptions keepalive x", "SocketOptions keepalive 1:2:3", "SocketOptions keepalive 1:2"],
+  ...["SocketOptions keepalive 0:1:1", "SocketOptions keepalive 1:0:1"],
+  ...["SocketOptions keepalive 1:1:0", "SocketOptions reuseport x", "SocketOptions maxseg x"],
+  ...["TCPNoDelay x", "TCPNoDelay off", "TimeoutLinger x", "TimeoutLinger 1m", "TimeoutLinger"],
   ...["TransferOptions X", "TransferOptions IgnoreASCII AllowSymlinkUpload"],
 ];
 

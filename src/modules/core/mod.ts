@@ -9,6 +9,7 @@ import { applyEnvironment } from "../../settings/mod.ts";
 import { commandBufferSize } from "../../session/control.ts";
 import { allowForeignAddress } from "../../session/data/foreign_address.ts";
 import { useReverseDNS } from "../../session/peer_name.ts";
+import { socketDirectives } from "../../session/socket_options.ts";
 import { active } from "./active.ts";
 import { answers } from "./answers.ts";
 import { ignored } from "./deprecated.ts";
@@ -56,6 +57,7 @@ export const core: Module = {
     serverIdent,
     serverName,
     umask,
+    ...socketDirectives,
     useReverseDNS,
   ],
   open(session) {

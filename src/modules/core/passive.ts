@@ -25,6 +25,7 @@ import type { Command, Request } from "../../session/module.ts";
 import { permit } from "../../session/permit.ts";
 import { withoutArgument } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
+import { setSocketOptions } from "../../session/socket_options.ts";
 import { supportedProtocols } from "./active.ts";
 
 /** `PassivePorts min max`. */
@@ -51,7 +52,11 @@ export function passive(session: Session): readonly Command[] {
       throw new FtpError(reply(501, `${request.verb}: Operation not permitted`));
     }
     const range = session.config.get(passivePorts);
-    const port = openPassivePort(session.local.address, range);
+    const port = openPassivePort(
+      session.local.address,
+      range,
+      (fd) => setSocketOptions(fd, session.config),
+    );
     if (port.outsideRange) {
       session.log.warning(
         `unable to find open port in PassivePorts range ${range?.min}-${range?.max}: ` +

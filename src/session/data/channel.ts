@@ -19,7 +19,6 @@ import {
   socket,
   socketError,
   SOL,
-  TCP,
 } from "../../libc/sockets.ts";
 import { formatAddress, sameAddress } from "../../net/mod.ts";
 import { type ByteRange, FtpError, reply, type TransferType } from "../../protocol/mod.ts";
@@ -28,6 +27,7 @@ import { errno } from "../../libc/errno.ts";
 import { mayBeForeign } from "./foreign_address.ts";
 import { DataConnection, TransferAborted } from "./connection.ts";
 import type { Session } from "../session.ts";
+import { setSocketOptions } from "../socket_options.ts";
 
 /** Where a transfer starts: what REST and RANG said, at most one of which is set. */
 export interface TransferStart {
@@ -137,7 +137,6 @@ export class DataChannel {
       }
       const peer = getpeername(fd);
       if (peer && (sameAddress(peer, session.client.address) || mayBeForeign(session))) {
-        setsockopt(fd, SOL.TCP, TCP.NODELAY, 1);
         return fd;
       }
       close(fd);
@@ -155,7 +154,7 @@ export class DataChannel {
     const fd = socket(target.family);
     try {
       setsockopt(fd, SOL.SOCKET, SO.REUSEADDR, 1);
-      setsockopt(fd, SOL.TCP, TCP.NODELAY, 1);
+      setSocketOptions(fd, this.session.config);
       bind(fd, { ...this.session.local.address, port: 0 });
       if (!connect(fd, target)) {
         await this.#until(fd, POLL.OUT);
@@ -176,7 +175,7 @@ export class DataChannel {
   async #until(fd: number, events: number): Promise<void> {
     const { waiter, control } = this.session;
     for (;;) {
-      if (control.wantsAbort()) throw new TransferAborted("abor");
+      if (control.wantsAbort() || control.hasEnded) throw new TransferAborted("abor");
       await waiter.wait(fd, events, control.hasRoom() ? control.fd : -1, POLL.IN | POLL.PRI);
       if (waiter.second !== 0) control.fill();
       if (waiter.first !== 0) return;

@@ -9,6 +9,7 @@ import { close } from "../../libc/files.ts";
 import { POLL } from "../../libc/poll.ts";
 import { receive, send, shutdown } from "../../libc/sockets.ts";
 import type { ControlConnection } from "../control.ts";
+import { clientGone } from "../session_end.ts";
 import type { Waiter } from "../waiter.ts";
 import type { Pace } from "./pace.ts";
 
@@ -22,8 +23,17 @@ export class TransferAborted extends Error {
   }
 }
 
+/** What a connection is waited for to be. */
+type Direction = "readable" | "writable";
+
 /** Bytes after which other things get a turn even if the socket is never full or empty. */
 const TURN = 64 << 20;
+
+/**
+ * Seconds that an upload may stand still when the control connection has ended. What the client sent
+ * before it went may still be on its way.
+ */
+const LAST_BYTES = 3;
 
 /** A connected, non-blocking stream socket for one transfer. */
 export class DataConnection {
@@ -47,18 +57,33 @@ export class DataConnection {
    * Waits until the connection can be read (or written), at most until a timer ends the session.
    * Throws `TransferAborted` when the client sends ABOR meanwhile.
    */
-  async until(direction: "readable" | "writable"): Promise<void> {
+  async until(direction: Direction): Promise<void> {
     const events = direction === "readable" ? POLL.IN : POLL.OUT;
+    const { timers } = this.waiter;
     this.#unattended = 0;
     for (;;) {
-      if (this.control.wantsAbort()) throw new TransferAborted("abor");
+      this.#demandInterest(direction);
+      if (this.control.hasEnded) timers.start("gone", LAST_BYTES, clientGone);
       const watched = this.control.hasRoom() ? this.control.fd : -1;
       await this.waiter.wait(this.fd, events, watched, POLL.IN | POLL.PRI);
       if (this.waiter.second !== 0) this.control.fill();
       if (this.waiter.first !== 0) {
-        if (this.control.wantsAbort()) throw new TransferAborted("abor");
+        timers.stop("gone");
+        this.#demandInterest(direction);
         return;
       }
+    }
+  }
+
+  /**
+   * Throws `TransferAborted` when the client does not want the transfer any more: it sent ABOR, or
+   * has closed the control connection and cannot be told what became of a download. What it has
+   * uploaded is taken to the end.
+   */
+  #demandInterest(direction: Direction): void {
+    const { control } = this;
+    if (control.wantsAbort() || control.hasEnded && direction === "writable") {
+      throw new TransferAborted("abor");
     }
   }
 
@@ -71,13 +96,13 @@ export class DataConnection {
    * Lets time pass until the pace of the transfer allows more. Throws `TransferAborted` when the
    * client sends ABOR meanwhile.
    */
-  async slowDown(pace: Pace): Promise<void> {
+  async slowDown(pace: Pace, direction: Direction): Promise<void> {
     const { control, waiter } = this;
     if (pace.delay(performance.now()) <= 0) return;
     // It is not the client who keeps the transfer waiting.
     waiter.timers.pause("stalled");
     for (;;) {
-      if (control.wantsAbort()) throw new TransferAborted("abor");
+      this.#demandInterest(direction);
       const left = pace.delay(performance.now());
       if (left <= 0) break;
       await waiter.pause(left, control.hasRoom() ? control.fd : -1, POLL.IN | POLL.PRI);
@@ -107,7 +132,7 @@ export class DataConnection {
   /** Sends all of `buffer`; throws `TransferAborted` when the client has closed the connection. */
   async sendAll(buffer: Uint8Array<ArrayBuffer>): Promise<void> {
     for (let at = 0; at < buffer.length;) {
-      if (this.pace) await this.slowDown(this.pace);
+      if (this.pace) await this.slowDown(this.pace, "writable");
       const end = at + this.portion(buffer.length - at);
       const count = this.guard(() => send(this.fd, buffer.subarray(at, end)));
       if (count > 0) this.progress(count);
@@ -119,7 +144,7 @@ export class DataConnection {
   /** Receives into `buffer`: the number of bytes, 0 when the client has finished. */
   async receive(buffer: Uint8Array<ArrayBuffer>): Promise<number> {
     if (this.isTurnOver) await this.until("readable");
-    if (this.pace) await this.slowDown(this.pace);
+    if (this.pace) await this.slowDown(this.pace, "readable");
     const room = this.pace ? buffer.subarray(0, this.portion(buffer.length)) : buffer;
     for (;;) {
       const count = this.guard(() => receive(this.fd, room));

@@ -21,7 +21,7 @@ export async function sendBinary(
   end: number,
 ): Promise<void> {
   for (let at = start; at < end;) {
-    if (data.pace) await data.slowDown(data.pace);
+    if (data.pace) await data.slowDown(data.pace, "writable");
     const most = data.portion(Math.min(STRIDE, end - at));
     let sent: number | undefined;
     try {

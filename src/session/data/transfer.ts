@@ -94,6 +94,7 @@ export async function transfer(session: Session, plan: TransferPlan): Promise<Re
     return failureOf(error, session);
   } finally {
     timers.stop("stalled");
+    timers.stop("gone");
     timers.stop("progress");
     timers.restart("idle");
     timers.restart("noTransfer");

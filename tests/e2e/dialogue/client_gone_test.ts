@@ -109,3 +109,22 @@ test({
     assert.equal(await descriptorCount(session), before);
   },
 });
+
+for (const first of ["control", "data"] as const) {
+  Deno.test(`an upload is whole when the client closes both connections, ${first} first`, async () => {
+    await using server = await startServer(CONFIG);
+    const client = await server.login();
+    await client.expect("TYPE I", 200);
+    await using data = await client.passive();
+    await client.expect("STOR whole", 150);
+    // More than fits into the buffers of a connection: some of it is still to come.
+    const sent = data.write(content(20 << 20));
+    if (first === "control") client.close();
+    await sent;
+    data.close();
+    client.close();
+    await waitForSessions(server, 0);
+    assert.equal((await Deno.stat(`${server.home}/whole`)).size, 20 << 20);
+    await waitForTransferLog(server, / 20971520 \S+\/whole b _ i r alice ftp 0 \* c\n$/);
+  });
+}
