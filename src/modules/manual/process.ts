@@ -1,0 +1,69 @@
+/**
+ * The manual's lines for the process: limits, modules, control socket.
+ *
+ * @module
+ */
+
+import type { ManualRow } from "./row.ts";
+
+/** Name, default, since which version of ProFTPD, meaning. */
+export const process: readonly ManualRow[] = [
+  ["RLimitCPU", "System defaults", "1.3.5rc2", "CPU seconds for daemon/session"],
+  ["RLimitMemory", "System defaults", "1.3.5rc2", "Memory limit (B/K/M/G suffix)"],
+  ["RLimitOpenFiles", "System defaults", "1.3.5rc2", "Descriptor limit"],
+  [
+    "RLimitChroot",
+    "on",
+    "1.3.5rc5",
+    "Forbid writing to etc/lib directories inside a chroot (default on!)",
+  ],
+  ["DelayEngine", "on", "1.2.10rc1", "Random-looking delay on USER/PASS to hide timing"],
+  ["DelayTable", "/var/proftpd/proftpd.delay", "1.2.10rc1", "Shared timing table path or none"],
+  ["DelayOnEvent", "", "1.3.6rc1", "Fixed/minimum delays on USER, PASS, FailedLogin, Connect"],
+  ["DelayControlsACLs", "", "1.3.1rc1", "ftpdctl ACL of `delay`"],
+  [
+    "IdentLookups",
+    "on",
+    "1.3.2rc1",
+    "Ask the client's machine who the user is (RFC 1413); never done here",
+  ],
+  ["CapabilitiesEngine", "on", "1.2.8rc2", "Keep only needed Linux capabilities after login"],
+  ["CapabilitiesSet", "", "1.2.8rc2", "+/-CAP_NAME adjustments"],
+  ["CapabilitiesRootRevoke", "on", "1.3.5rc1", "Drop uid 0 once capabilities are set"],
+  ["ControlsEngine", "on", "1.2.10rc1", "Answer ftpdctl on the control socket"],
+  ["ControlsSocket", "var/run/proftpd.sock", "1.2.10rc1", "Unix socket path"],
+  ["ControlsInterval", "10", "1.2.10rc1", "Polling interval in seconds"],
+  ["ControlsMaxClients", "5", "1.2.10rc1", "Requests handled at once"],
+  ["ControlsLog", "", "1.2.10rc1", "Log of control requests"],
+  [
+    "ControlsACLs",
+    "Who may ask ftpdctl for which actions",
+    "1.2.10rc1",
+    "Who may ask ftpdctl for which actions",
+  ],
+  ["ControlsSocketACL", "", "1.2.10rc1", "Who may use the socket"],
+  ["ControlsSocketOwner", "root root", "1.2.10rc1", "Owner of the socket"],
+  ["ControlsAuthFreshness", "10", "1.2.10rc1", "Age limit of client credentials"],
+  [
+    "LoadModule",
+    "",
+    "1.3.0rc1",
+    "Promises that a module is there: modules that are built always are",
+  ],
+  ["ModulePath", "", "1.3.0rc1", "Where ProFTPD looks for modules; without effect"],
+  ["LoadFile", "", "1.3.0rc1", "A library to load; without effect"],
+  ["ModuleOrder", "", "1.3.0rc1", "Another order of the modules; without effect"],
+  ["ModuleControlsACLs", "", "1.3.0rc1", "Who may load modules through ftpdctl; without effect"],
+  [
+    "AdminControlsEngine",
+    "all actions",
+    "1.2.10rc1",
+    "Which actions of mod_ctrls_admin ftpdctl may ask for",
+  ],
+  [
+    "AdminControlsACLs",
+    "Who may ask ftpdctl for the actions of mod_ctrls_admin",
+    "1.2.10rc1",
+    "Who may ask ftpdctl for the actions of mod_ctrls_admin",
+  ],
+];
