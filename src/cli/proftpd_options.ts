@@ -26,6 +26,7 @@ const table = [
   { name: "noFork", short: "X", long: "nofork", takesValue: false },
   { name: "ipv4", short: "4", long: "ipv4", takesValue: false },
   { name: "ipv6", short: "6", long: "ipv6", takesValue: false },
+  { name: "explain", long: "explain", takesValue: true },
 ] as const satisfies readonly OptionRow<string>[];
 
 type Name = typeof table[number]["name"];
@@ -75,6 +76,9 @@ Options that ProFTPD does not have:
      With -t: say what is wrong as text on stderr, or as one JSON object on stdout,
      {"file", "ok", "findings": [{"severity", "file", "line", "column", "directive",
      "message", "hint"}]}; what is unknown is null. The exit status is the same.
+ --explain user@address[,server[:port]] command [argument [command argument ...]]
+     Tell how the configuration would decide about a client's commands, and why.
+     Exit status 0: the last one is allowed, 1: denied, 2: bad input.
 `;
 
 /** How the server is to run. All strings are byte strings, as given. */
@@ -105,6 +109,14 @@ export interface ProftpdSettings {
   readonly ipv6: boolean | undefined;
 }
 
+/** What `--explain` asks: byte strings, as given. */
+export interface Question {
+  /** `user@address[,server[:port]]`. */
+  readonly client: string;
+  /** A command, its argument, the next command … */
+  readonly words: readonly string[];
+}
+
 /** What a command line asks for. */
 export type ProftpdRequest =
   /** Run the server, or test the configuration. */
@@ -123,6 +135,8 @@ export type ProftpdRequest =
     readonly directives: boolean;
     readonly settings: ProftpdSettings;
   }
+  /** `--explain`: tell what would become of commands; status 0 allowed, 1 denied, 2 bad input. */
+  | { readonly kind: "explain"; readonly question: Question; readonly settings: ProftpdSettings }
   /** Print `message` as a start-up line on standard error, and maybe the usage; status 1. */
   | { readonly kind: "refuse"; readonly message: string; readonly usage: boolean };
 
@@ -135,6 +149,7 @@ export function parseProftpdOptions(words: readonly string[]): ProftpdRequest {
   const settings = { ...nothingGiven, defines: [] as string[] };
   const strayWords: string[] = [];
   let versions = 0;
+  let client: string | undefined;
   for (const piece of getopt<Name>(table, words)) {
     if (piece.kind === "wrong") return refuseOption(piece);
     if (piece.kind === "word") {
@@ -156,11 +171,17 @@ export function parseProftpdOptions(words: readonly string[]): ProftpdRequest {
       case "versionStatus":
         versions += 2;
         break;
+      case "explain":
+        client = piece.value;
+        break;
       default: {
         const complaint = take(settings, piece.name, piece.value);
         if (complaint !== undefined) return refuse(complaint);
       }
     }
+  }
+  if (client !== undefined) {
+    return { kind: "explain", question: { client, words: strayWords }, settings };
   }
   // "-" by itself is no option and no word to the original either.
   const stray = strayWords.find((word) => word !== "-");
@@ -179,7 +200,7 @@ export function parseProftpdOptions(words: readonly string[]): ProftpdRequest {
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type SettingName = Exclude<
   Name,
-  "help" | "longHelp" | "list" | "settings" | "version" | "versionStatus"
+  "help" | "longHelp" | "list" | "settings" | "version" | "versionStatus" | "explain"
 >;
 
 const nothingGiven: ProftpdSettings = {

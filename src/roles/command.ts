@@ -38,6 +38,8 @@ export async function commandRole(words: readonly string[]): Promise<number> {
       return 1;
     case "status":
       return await (await import("./start.ts")).status(request.settings, request.directives);
+    case "explain":
+      return await (await import("./explain.ts")).explain(request.settings, request.question);
     case "run":
       return await (await import("./start.ts")).run(request.settings, words);
   }

@@ -125,7 +125,8 @@ export async function dispatch(session: Session, request: Request): Promise<void
   title.end(session);
 }
 
-async function answerTo(session: Session, request: Request): Promise<Reply> {
+/** The reply to one command, without what comes before and after it. Throws `SessionEnd`. */
+export async function answerTo(session: Session, request: Request): Promise<Reply> {
   try {
     const command = session.table.commands.get(request.verb);
     if (!command) return unknownVerbReply(request);

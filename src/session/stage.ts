@@ -39,39 +39,47 @@ export interface Behaviour {
   openOverrides?(session: Session): Overrides;
 }
 
+/** For sessions that nobody but the administrator sees. */
+export interface Onlooking {
+  readonly log?: SystemLog;
+  readonly score?: Score;
+}
+
 /** A session process that waits for its client. */
 export class Stage {
   readonly handover: Handover;
   readonly log: SystemLog;
+  readonly score: Score;
   /** The main server's settings. */
   readonly main: Scope;
   readonly timers = new Timers();
   readonly waiter = new Waiter(this.timers);
-  readonly score: Score;
   readonly signals: Signals;
   readonly title: SessionTitle;
 
   /**
    * `notice` is the descriptor in which the daemon leaves the text of a shutdown; undefined without
-   * a daemon. The log is opened as root; from here on the effective user is that of `User`. Throws
-   * `SysError` and `LogFileRefused`.
+   * a daemon. The log is opened as root; from here on the effective user is that of `User`. The last
+   * parameter has what a rehearsal uses instead of log and scoreboard. Throws `SysError` and
+   * `LogFileRefused`.
    */
   constructor(
     readonly snapshot: Snapshot,
     readonly behaviour: Behaviour,
     readonly notice: number | undefined,
+    { log, score }: Onlooking = {},
   ) {
     // Before anything secret is in memory: no other process of the same user may read it.
     setDumpable(false);
     this.handover = snapshot.handover;
-    this.log = asRoot(() => openSystemLog(this.handover.log, this.handover.hostname));
+    this.log = log ?? asRoot(() => openSystemLog(this.handover.log, this.handover.hostname));
     if (this.handover.identity) {
       const { uid, gid } = this.handover.identity;
       assumeUser({ uid, gid, groups: [gid] });
     }
     this.main = new Scope([snapshot.server(0).section]);
     const master = () => notice === undefined ? 0 : getppid();
-    this.score = new Score(this.main, master, this.log);
+    this.score = score ?? new Score(this.main, master, this.log);
     const title = new ProcessTitle();
     title.set("proftpd: (waiting for a connection)");
     this.title = new SessionTitle(title, this.main.get(processTitles) === "verbose");

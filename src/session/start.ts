@@ -37,7 +37,7 @@ const CLIENT = 0;
  */
 export async function serve(stage: Stage): Promise<void> {
   try {
-    const session = await welcome(stage);
+    const session = await welcome(stage, takeConnection());
     if (session) await accompany(session, stage);
   } finally {
     shutdown(CLIENT, "both");
@@ -45,14 +45,32 @@ export async function serve(stage: Stage): Promise<void> {
   }
 }
 
-/** The session of the client, or undefined for one that is sent away, which is then done. */
-async function welcome(stage: Stage): Promise<Session | undefined> {
-  const { behaviour, handover, log, main, snapshot, timers, waiter } = stage;
+/** The two ends of a connection and the descriptor that is our side of it. */
+export interface Connection {
+  readonly fd: number;
+  readonly local: SocketAddress;
+  readonly remote: SocketAddress;
+  /** Makes the connection as the settings of its server want it. */
+  setOptions(config: Scope): void;
+}
+
+/** Looks at the connection of the client and makes it ready. */
+function takeConnection(): Connection {
   const local = demandAddress(getsockname(CLIENT), "getsockname");
   const remote = demandAddress(getpeername(CLIENT), "getpeername");
   setNonBlocking(CLIENT, true);
   setsockopt(CLIENT, SOL.SOCKET, SO.OOBINLINE, 1);
+  const setOptions = (config: Scope) => setSocketOptions(CLIENT, config);
+  return { fd: CLIENT, local, remote, setOptions };
+}
 
+/** The session of the client, or undefined for one that is sent away, which is then done. */
+export async function welcome(
+  stage: Stage,
+  connection: Connection,
+): Promise<Session | undefined> {
+  const { behaviour, handover, log, main, snapshot, timers, waiter } = stage;
+  const { fd, local, remote } = connection;
   const here = endpointOf(local);
   const clientIp = formatAddress(remote);
   log.aboutServer(here.ip);
@@ -62,12 +80,12 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
   if (server === undefined) {
     log.notice(`no server available for ${here.ip}:${local.port}`);
     const text = `Sorry, no server available to handle request on ${here.ip}`;
-    new ControlConnection(CLIENT, waiter, 0).send(reply(500, text));
+    new ControlConnection(fd, waiter, 0).send(reply(500, text));
     return undefined;
   }
   const { section, config } = server;
   choice.heed(config, log);
-  setSocketOptions(CLIENT, config);
+  connection.setOptions(config);
   log.debug(
     7,
     () =>
@@ -81,7 +99,7 @@ async function welcome(stage: Stage): Promise<Session | undefined> {
   if (looksUp) log.debug(10, () => `UseReverseDNS on: ${clientIp} is called ${name}`);
   const client: Endpoint = { ...endpointOf(remote), name };
   stage.title.connected(client);
-  const control = new ControlConnection(CLIENT, waiter, config.get(commandBufferSize));
+  const control = new ControlConnection(fd, waiter, config.get(commandBufferSize));
 
   const refusal = shutdownRefusal(stage, config, here, client);
   if (refusal !== undefined) {

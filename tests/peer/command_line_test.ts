@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import {
   compileTimeSettings,
-  parseProftpdOptions,
   PROFTPD_USAGE,
+  parseProftpdOptions,
   type ProftpdRequest,
   versionLine,
 } from "../../src/cli/mod.ts";

@@ -44,10 +44,10 @@ export function meaningOf(name: string, config: Scope): Meaning {
 
 /** What `name` means, for the log. */
 export function meaningText(name: string, { user, anonymous }: Meaning): string {
-  const who = name === user ? `'${name}' is a name of its own` : `'${name}' stands for '${user}'`;
+  const who = name === user ? `no UserAlias for '${name}'` : `UserAlias: '${name}' is '${user}'`;
   return anonymous === undefined
-    ? `UserAlias: ${who}`
-    : `UserAlias: ${who}, the User of <Anonymous ${anonymous.args[0]}> ${at(anonymous)}`;
+    ? who
+    : `${who}, the User of <Anonymous ${anonymous.args[0]}> ${at(anonymous)}`;
 }
 
 function aliased(name: string, scope: Scope): string | undefined {
