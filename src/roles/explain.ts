@@ -165,7 +165,7 @@ class Explanation {
   async #rehearse(session: Session, line: string): Promise<Outcome> {
     const request = parseCommandLine(line);
     print(`${request.verb === "PASS" ? "PASS (taken as right)" : line}\n`);
-    const outcome = await rehearse(session, request);
+    const outcome = await rehearse(session, request, () => this.#log.pause());
     this.#printLog();
     if (outcome.reply) print(replyText(outcome.reply));
     else if (outcome.deed !== undefined) print(`  would ${outcome.deed}\n`);

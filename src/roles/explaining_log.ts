@@ -15,6 +15,7 @@ const DISPATCHING = 4;
 /** See above. */
 export class ExplainingLog extends SystemLog {
   readonly #lines: string[];
+  #paused = false;
 
   constructor() {
     const lines: string[] = [];
@@ -32,8 +33,18 @@ export class ExplainingLog extends SystemLog {
     if (depth !== DISPATCHING) super.debug(depth, message);
   }
 
+  /** Nothing more is kept until `take`. */
+  pause(): void {
+    this.#paused = true;
+  }
+
+  override write(...message: Parameters<SystemLog["write"]>): void {
+    if (!this.#paused) super.write(...message);
+  }
+
   /** What was said since this was last asked. */
   take(): string[] {
+    this.#paused = false;
     return this.#lines.splice(0);
   }
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import {
   compileTimeSettings,
-  PROFTPD_USAGE,
   parseProftpdOptions,
+  PROFTPD_USAGE,
   type ProftpdRequest,
   versionLine,
 } from "../../src/cli/mod.ts";

@@ -45,12 +45,20 @@ class NoConnection extends DataConnection {
 /** Only when a listing is made it turns out what of it may be seen. */
 const LISTINGS: ReadonlySet<string> = new Set(["LIST", "NLST", "MLSD"]);
 
-/** What would become of `request`. No data connection is opened for it. */
-export async function rehearse(session: Session, request: Request): Promise<Outcome> {
-  session.data.open = () =>
-    LISTINGS.has(request.verb)
-      ? Promise.resolve(new NoConnection(session))
-      : Promise.reject(new Rehearsed("open the data connection"));
+/**
+ * What would become of `request`. No data connection is opened for it; `over` is called where one
+ * would be: what is logged after that is about the rehearsal.
+ */
+export async function rehearse(
+  session: Session,
+  request: Request,
+  over: () => void,
+): Promise<Outcome> {
+  session.data.open = () => {
+    if (LISTINGS.has(request.verb)) return Promise.resolve(new NoConnection(session));
+    over();
+    return Promise.reject(new Rehearsed("open the data connection"));
+  };
   const decisions = watch(session);
   const { allowed, reply, deed } = await attempt(session, request);
   // A listing of what may not be listed is an empty one, without any word of refusal.
