@@ -24,12 +24,12 @@ import { disarm, type Outcome, rehearse } from "../session/rehearsal/rehearse.ts
 import { UnseenScore } from "../session/rehearsal/unseen_score.ts";
 import type { Session } from "../session/session.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
-import { Stage } from "../session/stage.ts";
+import { type Behaviour, Stage } from "../session/stage.ts";
 import { welcome } from "../session/start.ts";
 import { ExplainingLog } from "./explaining_log.ts";
 import { print } from "./print.ts";
 import { say } from "./say.ts";
-import { behaviour } from "./session.ts";
+import { behaviourFor } from "./session.ts";
 import { read, report } from "./start.ts";
 
 const ALLOWED = 0;
@@ -51,7 +51,8 @@ export async function explain(settings: ProftpdSettings, question: Question): Pr
   report(findings);
   if (!loaded) return BAD_INPUT;
   await preparePeerName(loaded.main.get(useReverseDNS));
-  return await new Explanation(loaded, asked).tell();
+  const behaviour = await behaviourFor(loaded.handover);
+  return await new Explanation(loaded, behaviour, asked).tell();
 }
 
 /** A question that makes sense. */
@@ -95,7 +96,11 @@ class Explanation {
   readonly #log = new ExplainingLog();
   readonly #stage: Stage;
 
-  constructor(private readonly loaded: Loaded, private readonly asked: Asked) {
+  constructor(
+    private readonly loaded: Loaded,
+    private readonly behaviour: Behaviour,
+    private readonly asked: Asked,
+  ) {
     const standalone = loaded.main.get(serverType) !== "inetd";
     const log = this.#log;
     const snapshot = Snapshot.inMemory(loaded.snapshot);
@@ -113,8 +118,8 @@ class Explanation {
     const { user, lines } = this.asked;
     const session = await this.#connect();
     if (session === undefined) return this.#conclude(false);
-    behaviour.prepareLogin();
-    session.table.open(behaviour.modules, session);
+    this.behaviour.prepareLogin();
+    session.table.open(this.behaviour.modules, session);
     for (const line of [`USER ${user}`, "PASS of this user"]) {
       const { allowed } = await this.#rehearse(session, line);
       if (!allowed) return this.#conclude(false);

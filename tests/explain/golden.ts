@@ -72,6 +72,7 @@ export async function furnish(folder: string): Promise<void> {
       await Deno.writeTextFile(`${home}/${file}`, "text\n");
       await Deno.chown(`${home}/${file}`, uid, gid);
     }
+    await Deno.writeTextFile(`${home}/private/.ftpaccess`, "<Limit STOR>\n  DenyAll\n</Limit>\n");
     await Deno.symlink("private", `${home}/link`);
     for (const path of ["", "/pub", "/pub/in", "/private"]) {
       await Deno.chown(`${home}${path}`, uid, gid);

@@ -59,6 +59,7 @@ export async function rehearse(
     over();
     return Promise.reject(new Rehearsed("open the data connection"));
   };
+  session.access.nextCommand();
   const decisions = watch(session);
   const { allowed, reply, deed } = await attempt(session, request);
   // A listing of what may not be listed is an empty one, without any word of refusal.
