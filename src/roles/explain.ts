@@ -120,7 +120,9 @@ class Explanation {
     if (session === undefined) return this.#conclude(false);
     this.behaviour.prepareLogin();
     session.table.open(this.behaviour.modules, session);
-    for (const line of [`USER ${user}`, "PASS of this user"]) {
+    // HOST has its say before anybody logs in.
+    const hosts = lines.slice(0, -1).filter((line) => /^host /i.test(line));
+    for (const line of [...hosts, `USER ${user}`, "PASS of this user"]) {
       const { allowed } = await this.#rehearse(session, line);
       if (!allowed) return this.#conclude(false);
       if (session.login) break;
@@ -130,14 +132,15 @@ class Explanation {
       `  root directory ${session.root.realPath("/") || "/"}, working directory ${session.cwd}\n`,
     );
     disarm(session);
-    for (const [index, line] of lines.entries()) {
+    const rest = lines.filter((line) => !hosts.includes(line));
+    for (const [index, line] of rest.entries()) {
       const { verb } = parseCommandLine(line);
       if (!session.table.commands.has(verb)) {
         say(`fatal: --explain: there is no command '${verb}'`);
         return BAD_INPUT;
       }
       const { allowed } = await this.#rehearse(session, line);
-      if (!allowed || index === lines.length - 1) return this.#conclude(allowed);
+      if (!allowed || index === rest.length - 1) return this.#conclude(allowed);
     }
     return BAD_INPUT;
   }
@@ -147,7 +150,12 @@ class Explanation {
     const local = this.#serverAddress();
     print(`${formatAddress(remote)} connects to ${formatAddress(local)}:${local.port}\n`);
     const [here, there] = socketpair();
-    const session = await welcome(this.#stage, { fd: here, local, remote });
+    const session = await welcome(this.#stage, {
+      fd: here,
+      local,
+      remote,
+      setOptions: () => {},
+    });
     this.#printLog();
     if (session === undefined) {
       const buffer = new Uint8Array(1024);
