@@ -28,6 +28,8 @@ export interface Transition {
   readonly revoke?: boolean;
   /** Whether programs may be started later on (mod_exec); otherwise the kernel refuses that. */
   readonly mayExecute?: boolean;
+  /** Runs the change of the user id, so that a part of root's rights outlives it (`keepingChown`). */
+  readonly keeping?: ((change: () => void) => void) | undefined;
 }
 
 /** What became of it. */
@@ -59,7 +61,9 @@ export function becomeUser(transition: Transition): Outcome {
   return getuid() === 0 ? fromRoot(transition) : fromOrdinaryUser(transition);
 }
 
-function fromRoot({ user, root, revoke = true, mayExecute = false }: Transition): Outcome {
+function fromRoot(
+  { user, root, revoke = true, mayExecute = false, keeping = (change) => change() }: Transition,
+): Outcome {
   // To setresuid(2) this number means "leave it": the process would stay root.
   if (user.uid === NO_ID || user.gid === NO_ID) throw new RangeError("-1 is nobody's id");
   const before = geteuid();
@@ -69,7 +73,7 @@ function fromRoot({ user, root, revoke = true, mayExecute = false }: Transition)
     setgroups(user.groups);
     if (revoke) {
       setgid(user.gid);
-      setuid(user.uid);
+      keeping(() => setuid(user.uid));
     } else {
       setegid(user.gid);
       seteuid(user.uid);

@@ -76,6 +76,8 @@ export interface Session {
   readonly score: Score;
   /** Which server the session is with, and which others it could be with. */
   readonly servers: ServerChoice;
+  /** Runs `work` with the right to give files to others, where the session has kept it (UserOwner). */
+  giving: ((work: () => void) => void) | undefined;
   /** What `ps` shows of it. */
   readonly title: SessionTitle;
   /** Display files that lie outside of the session's root. */

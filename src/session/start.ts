@@ -134,6 +134,7 @@ export async function welcome(
     root: kernelRoot(),
     cwd: "/",
     transfer: undefined,
+    giving: undefined,
     score: stage.score,
     servers: choice,
     title: stage.title,

@@ -13,7 +13,7 @@ import { close, O, open } from "../../libc/files.ts";
 import { getuid } from "../../libc/process.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { prepareTime } from "../../libc/time.ts";
-import { asUser, becomeUser, revokePermissions } from "../../privilege/mod.ts";
+import { asUser, becomeUser, revokePermissions, type Transition } from "../../privilege/mod.ts";
 import type { Session } from "../../session/session.ts";
 import type { Refusal } from "./admission.ts";
 import { defaultChdir, defaultRoot, expandPlace, placeFor, startingPlaces } from "./places.ts";
@@ -28,14 +28,16 @@ export class EntryRefused extends Error {
 }
 
 /**
- * Makes this process that of `account`: jail, groups, ids, permissions, working directory. Throws
- * `EntryRefused`; some of it may have happened by then, so the session has to end.
+ * Makes this process that of `account`: jail, groups, ids, permissions, working directory; `keeping`
+ * is handed to `becomeUser`. Throws `EntryRefused`; some of it may have happened by then, so the
+ * session has to end.
  */
 export function enter(
   session: Session,
   account: Account,
   anonymous: Section | undefined,
   config: Scope,
+  keeping?: Transition["keeping"],
 ): void {
   if (account.home === "") {
     const text = `error: user ${account.name} home directory is NULL or ""`;
@@ -49,7 +51,7 @@ export function enter(
   if (jail !== "/") session.log.debug(1, `Preparing to chroot to directory '${jail}'`);
   prepareTime(); // the time zone's file is out of reach afterwards
   try {
-    session.root = become(session, account, jail);
+    session.root = become(session, account, jail, keeping);
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
     const text = `chroot to '${jail}' failed for user '${account.name}': ${error.reason}`;
@@ -75,7 +77,12 @@ export function jailOf(
 }
 
 /** Changes root directory and ids; gives the file tree that the session sees from now on. */
-function become(session: Session, account: Account, jail: string): Root {
+function become(
+  session: Session,
+  account: Account,
+  jail: string,
+  keeping: Transition["keeping"],
+): Root {
   const user = {
     uid: account.uid,
     gid: account.gid,
@@ -87,7 +94,7 @@ function become(session: Session, account: Account, jail: string): Root {
     const superuser = getuid() === 0;
     const confined = directory !== undefined && !superuser ? confinedRoot(jail) : undefined;
     session.auth.confine({ newRoot: directory !== undefined && superuser });
-    const outcome = becomeUser({ user, root: directory });
+    const outcome = becomeUser({ user, root: directory, keeping });
     for (const note of outcome.notes) session.log.warning(note);
     return confined ?? kernelRoot(outcome.chrooted ? jail : "");
   } finally {

@@ -6,7 +6,9 @@
 
 import { type Verdict, verdictText } from "../../auth/mod.ts";
 import type { Directive, Scope } from "../../config/mod.ts";
+import { getuid } from "../../libc/process.ts";
 import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
+import { giving, keepingChown } from "../../privilege/mod.ts";
 import { decisionText } from "../../session/access/mod.ts";
 import { displayed, rememberDisplays } from "../../session/display.ts";
 import type { Command, Request } from "../../session/module.ts";
@@ -116,8 +118,10 @@ export function login(session: Session): readonly Command[] {
         group: ({ name }) => name === undefined ? account.gid : session.auth.groupId(name),
       },
     });
+    const givesAway = access.givesFilesAway && getuid() === 0 && account.uid !== 0;
     try {
-      enter(session, account, anonymous, config);
+      enter(session, account, anonymous, config, givesAway ? keepingChown : undefined);
+      if (givesAway) session.giving = giving;
     } catch (error) {
       if (!(error instanceof EntryRefused)) throw error;
       for (const { level, text } of error.reasons) session.log.auth(level, text);

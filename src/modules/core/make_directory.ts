@@ -9,6 +9,7 @@ import type { Command } from "../../session/module.ts";
 import { demandName, demandPermission } from "../../session/permit.ts";
 import { argumentOf, pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
+import { giveDirectoryToOwner } from "./ownership.ts";
 import { withUmask } from "./umask.ts";
 
 /** The four commands in one session. */
@@ -27,6 +28,7 @@ export function makeDirectory(session: Session): readonly Command[] {
       demandPermission(session, verb, path, argument, "Permission denied");
       demandName(session, path, argument);
       withUmask(session, path, "directory", () => session.root.mkdir(path, 0o777));
+      giveDirectoryToOwner(session, path);
       return reply(257, `${quotePath(path)} - Directory successfully created`);
     },
   });

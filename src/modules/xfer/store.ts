@@ -20,6 +20,7 @@ import type { Command } from "../../session/module.ts";
 import { settingsAt } from "../../session/permit.ts";
 import { pathOf, refuse } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
+import { giveToOwner } from "../core/ownership.ts";
 import { withDisplay } from "./display.ts";
 import { largest, maxStoreFileSize, tooLarge } from "./file_size.ts";
 import { openingText } from "./opening.ts";
@@ -60,6 +61,7 @@ export function store(session: Session): readonly Command[] {
         file: { realPath: session.root.realPath(target.place), direction: "i" },
         async move(data) {
           begun = true;
+          giveToOwner(session, path, file);
           // Only now that the data is coming: a connection that fails must not cost the old file.
           if (manner === "replace" && size > 0) ftruncate(file, 0);
           if (manner === "continue") lseek(file, from, SEEK.SET);

@@ -9,6 +9,7 @@ import { type AddressRule, AddressRuleError, parseAddressRules } from "../../net
 import { type Expression, parseExpression } from "./expressions.ts";
 import { filters } from "./filter.ts";
 import { hiding } from "./hide.ts";
+import { groupOwner, userOwner } from "./owners.ts";
 
 function parseAddresses(args: Arguments, words: readonly string[]): readonly AddressRule[] {
   try {
@@ -142,5 +143,6 @@ export const accessDirectives: readonly Directive<unknown>[] = [
   ...[allowUser, denyUser, allowGroup, denyGroup, allowClass, denyClass],
   ...filters,
   ...hiding,
+  ...[userOwner, groupOwner],
   ...[from, satisfy],
 ];

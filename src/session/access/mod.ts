@@ -183,6 +183,13 @@ export class Access {
     return hidden === "nothing" ? undefined : hidden;
   }
 
+  /** Whether files that the client makes are given to other users somewhere. */
+  get givesFilesAway(): boolean {
+    const [{ section }] = this.#outer;
+    const around = section.sections.filter(({ kind }) => kind === "directory");
+    return [section, ...around].some((section) => new Scope([section]).has(userOwner));
+  }
+
   /** Whether rules differ from place to place; otherwise nobody has to find out where a path leads. */
   get dependsOnPath(): boolean {
     return this.#overrides !== undefined || !this.#directories.isEmpty;

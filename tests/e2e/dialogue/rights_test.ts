@@ -10,8 +10,8 @@ import { type Server, startServer } from "../../harness/server.ts";
 const ALICE = { name: "alice", uid: 20_001, gid: 20_002 };
 
 /** A server of root's with `ALICE`, who is also in the groups 20003 and 20004. */
-async function start(config = "DefaultRoot ~"): Promise<Server> {
-  const server = await startServer({ config, users: [ALICE] });
+async function start(config = "DefaultRoot ~", users = [ALICE]): Promise<Server> {
+  const server = await startServer({ config, users });
   const groups = `${await server.read(
     "group",
   )}one:x:20003:bob,alice\ntwo:x:20004:alice\nno:x:5:bob\n`;
@@ -34,7 +34,10 @@ async function inThreads(pid: number, name: string): Promise<string[]> {
   return [...new Set(await Promise.all(values))];
 }
 
+const BOB = { name: "bob", uid: 20_005, gid: 20_006 };
+
 const NONE = "0000000000000000";
+const CHOWN_ONLY = "0000000000000001";
 
 test({
   name: "before login a session works as User and Group, and keeps root for the login",
@@ -70,6 +73,34 @@ test({
     assert.deepEqual(groups, [["20002", "20003", "20004"]]);
     assert.equal(await Deno.readLink(`/proc/${session}/root`), server.home);
     await client.expect("NOOP", 200);
+  },
+});
+
+test({
+  name: "UserOwner leaves one thread the right to take CAP_CHOWN up, and no other",
+  needs: ["root"],
+  async fn() {
+    const owner = "<Directory ~>\nUserOwner bob\nGroupOwner one\n</Directory>\n";
+    await using server = await start(`DefaultRoot ~\nAllowStoreRestart on\n${owner}`, [ALICE, BOB]);
+    await using client = await server.login();
+    await client.upload("STOR file", "text");
+    await client.expect("MKD folder", 257);
+    for (const name of ["file", "folder"]) {
+      const { uid, gid } = await Deno.stat(`${server.home}/${name}`);
+      assert.deepEqual([uid, gid], [BOB.uid, 20_003], name);
+    }
+    const session = await sessionOf(server);
+    assert.equal(await statusField(session, "CapPrm"), CHOWN_ONLY);
+    assert.deepEqual((await inThreads(session, "CapPrm")).sort(), [NONE, CHOWN_ONLY]);
+    for (const set of ["CapInh", "CapEff", "CapAmb"]) {
+      assert.deepEqual(await inThreads(session, set), [NONE], set);
+    }
+    assert.deepEqual(await inThreads(session, "NoNewPrivs"), ["1"]);
+    // Somebody else's file stays his.
+    await Deno.writeTextFile(`${server.home}/roots`, "", { mode: 0o666 });
+    await Deno.chmod(`${server.home}/roots`, 0o666);
+    await client.upload("APPE roots", "more");
+    assert.equal((await Deno.stat(`${server.home}/roots`)).uid, 0);
   },
 });
 
