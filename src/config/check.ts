@@ -32,6 +32,7 @@ export function checkConfiguration(file: string, source: Source, options: CheckO
   const { tree, findings } = parseConfiguration(file, source, {
     ...options,
     env: (name) => options.env(name),
+    onNote: (note) => options.onNote?.(note),
     onDirective(directive, entry, section) {
       return [...tryLine(directive, entry), ...repeats.next(directive, entry, section)];
     },

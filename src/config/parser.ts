@@ -14,6 +14,7 @@ import { expandInclude, INCLUDE_OPTIONS, type IncludeOption } from "./include.ts
 import { isHarmless, type Known, knownNames, type Vocabulary } from "./known.ts";
 import { closeTag, expandEnvironment, LineReader, splitWords } from "./lexer.ts";
 import { contextInside, labelOf, type SectionRule, sectionRules } from "./sections.ts";
+import type { Note } from "./note.ts";
 import { reasonOf, type Source } from "./source.ts";
 import { didYouMean, nearest } from "./suggest.ts";
 import type { Entry, Place, Section, SectionKind } from "./tree.ts";
@@ -34,6 +35,8 @@ export interface ParseOptions extends Vocabulary {
    * open; what it returns is added to the findings.
    */
   onDirective?(directive: Directive<unknown>, entry: Entry, section: Section): readonly Finding[];
+  /** Called for what only whoever looks for a fault wants to know. */
+  onNote?(note: Note): void;
 }
 
 /** A parsed file with everything it includes. */
@@ -215,7 +218,7 @@ class Parser {
         if (closes) this.#close(words, place);
         else this.#open(words, place);
       } else if (closes) this.#endCondition(conditional, words, conditions, place);
-      else if (conditional.holds(words, place)) conditions.push({ tag, place });
+      else if (this.#holds(conditional, words, place)) conditions.push({ tag, place });
       else if (this.#skip(tag, conditional, lines, file, place)) this.#skipped(tag, words, place);
     }
     // The original passes over these without a word.
@@ -259,6 +262,20 @@ class Parser {
       sections.push({ name, unclosed: `${name} section`, holds });
     }
     return new Map(sections.map((section) => [section.name.toLowerCase(), section]));
+  }
+
+  #holds(conditional: Conditional, words: readonly string[], place: Place): boolean {
+    const holds = conditional.holds(words, place);
+    const what = words.slice(1).join(" ");
+    this.#tell(
+      3,
+      `${conditional.name}: ${holds ? "using" : "skipping"} '${what}' section ${at(place)}`,
+    );
+    return holds;
+  }
+
+  #tell(depth: number, text: string): void {
+    this.#options.onNote?.({ depth, text });
   }
 
   /** A section that counts if a name is in `names`, or is not, with a `!` in front. */
@@ -495,6 +512,7 @@ class Parser {
     }
     if (words.length < 2) return this.#error("Define", "missing parameters", place);
     this.#defines.add(words[1]);
+    this.#tell(3, `Define: '${words[1]}' ${at(place)}`);
   }
 
   // -- included files -----------------------------------------------------------------------------
@@ -516,6 +534,9 @@ class Parser {
       return this.#error("Include", reason, place, hint);
     }
     if ("missing" in included) return this.#notIncluded(path, included.missing, place);
+    if (included.files.length === 0) {
+      this.#tell(3, `Include: no file is called '${path}' ${at(place)}`);
+    }
     for (const file of included.files) this.#includeFile(file, place);
   }
 
@@ -547,6 +568,7 @@ class Parser {
     } catch (error) {
       return this.#notIncluded(file, reasonOf(error), place);
     }
+    this.#tell(2, `Include: reading '${file}' ${at(place)}`);
     this.readFile(file, text);
   }
 

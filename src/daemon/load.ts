@@ -14,11 +14,15 @@ import {
   freeze,
   hasErrors,
   type Json,
+  type Note,
   Scope,
+  type Server,
+  SETTINGS_DEPTH,
+  settingsNotes,
   uncountable,
   type Vocabulary,
 } from "../config/mod.ts";
-import type { Handover, Identity } from "../config/handover.ts";
+import type { Binding, Handover, Identity } from "../config/handover.ts";
 import { getgrnam, getpwnam } from "../libc/users.ts";
 import { geteuid, hostname } from "../libc/process.ts";
 import { formatAddress } from "../net/mod.ts";
@@ -63,12 +67,15 @@ export interface Loaded {
 /** The result of reading: `loaded` is missing when there is an error among the findings. */
 export interface LoadResult {
   readonly findings: readonly Finding[];
+  /** For debug levels. */
+  readonly notes: readonly Note[];
   readonly loaded: Loaded | undefined;
 }
 
 /** Reads and checks everything. Problems of the file become findings; nothing is thrown for them. */
 export async function load(options: LoadOptions): Promise<LoadResult> {
   // At HUP, too, when the daemon is root no longer: the file may be for root's eyes only.
+  const notes: Note[] = [{ depth: 2, text: `reading '${options.file}'` }];
   const checked = asRoot(() => {
     const env = environment();
     return checkConfiguration(options.file, configSource, {
@@ -76,6 +83,7 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
       defines: options.defines,
       modules: options.modules,
       env: (name) => env.get(name),
+      onNote: (note) => void notes.push(note),
     });
   });
   const findings: Finding[] = [...checked.findings];
@@ -86,7 +94,10 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   if (!hasErrors(findings) && main.get(settings.scoreboardFile) === undefined) {
     findings.push(...uncountable(checked.tree, options.vocabulary.directives));
   }
-  if (hasErrors(findings)) return { findings, loaded: undefined };
+  if (hasErrors(findings)) return { findings, notes, loaded: undefined };
+  if ((main.get(settings.debugLevel) ?? options.debugLevel) >= SETTINGS_DEPTH) {
+    notes.push(...settingsNotes(checked, serverNameOf));
+  }
   findings.push(...secondDefaults(checked));
   const bindings = await bindingsOf(checked, {
     resolve: options.resolve,
@@ -96,13 +107,32 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   });
   findings.push(...unresolvedNames(bindings, options.serverAddress));
   const masquerade = await masqueradesOf(checked, options.resolve, findings);
-  if (hasErrors(findings)) return { findings, loaded: undefined };
+  if (hasErrors(findings)) return { findings, notes, loaded: undefined };
+  notes.push(...bindings.bindings.map((binding) => bindingNote(checked, binding)));
+  if (identity) {
+    notes.push({ depth: 10, text: `User has uid ${identity.uid}, Group gid ${identity.gid}` });
+  }
   const overrides = checked.servers.some(({ section }) =>
     settings.heedsOverrides(new Scope([section]), section)
   );
   const handover = { ...handoverOf(options, main, bindings, masquerade, identity), overrides };
   const snapshot = freeze(checked, handover as unknown as Json);
-  return { findings, loaded: { configuration: checked, main, bindings, handover, snapshot } };
+  return {
+    findings,
+    notes,
+    loaded: { configuration: checked, main, bindings, handover, snapshot },
+  };
+}
+
+function serverNameOf({ section }: Server): string {
+  return new Scope([section]).get(settings.serverName);
+}
+
+function bindingNote({ servers }: Configuration, { address, port, server }: Binding): Note {
+  return {
+    depth: 2,
+    text: `server '${serverNameOf(servers[server])}' answers at ${address}:${port}`,
+  };
 }
 
 /** `loaded` with another debug level for its sessions. */

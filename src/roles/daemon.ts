@@ -40,6 +40,7 @@ export function runDetached(words: readonly string[]): Promise<number> {
  * so, where there is one.
  */
 export async function runDaemon(
+  { notes }: Pick<LoadResult, "notes">,
   loaded: Loaded,
   settings: ProftpdSettings,
   reread: () => Promise<LoadResult>,
@@ -53,6 +54,7 @@ export async function runDaemon(
     : undefined;
   try {
     const log = openLog(loaded);
+    tell(log, notes);
     daemon = new Daemon(loaded, log, {
       starter: new SessionStarter(selfCommand("session"), settings.noDaemon && !settings.quiet),
       inherited: inheritedSockets(ready !== undefined),
@@ -105,14 +107,20 @@ function openLog({ handover }: Loaded): SystemLog {
   return log;
 }
 
+function tell(log: SystemLog, notes: LoadResult["notes"]): void {
+  for (const { depth, text } of notes) log.debug(depth, text);
+}
+
 async function reload(reread: () => Promise<LoadResult>, log: SystemLog) {
-  const { findings, loaded } = await reread();
+  const { findings, notes, loaded } = await reread();
   for (const { severity, message } of findings) {
     log.write(severity === "error" ? "error" : "warn", message);
   }
   if (!loaded) return undefined;
   try {
-    return { loaded, log: asRoot(() => openLog(loaded)) };
+    const fresh = asRoot(() => openLog(loaded));
+    tell(fresh, notes);
+    return { loaded, log: fresh };
   } catch (error) {
     if (!(error instanceof SysError || error instanceof LogFileRefused)) throw error;
     log.error(error.message);
@@ -143,10 +151,11 @@ function refuse(error: unknown): number {
 export async function daemonRole(ready: number, settings: ProftpdSettings): Promise<number> {
   dropCopiesOfStandardError();
   const reread = () => read(settings);
-  const { findings, loaded } = await reread();
+  const result = await reread();
+  const { findings, loaded } = result;
   if (!loaded) {
     report(findings);
     return 1;
   }
-  return await runDaemon(loaded, settings, reread, ready);
+  return await runDaemon(result, loaded, settings, reread, ready);
 }

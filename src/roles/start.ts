@@ -29,7 +29,10 @@ export async function status(settings: ProftpdSettings, directives: boolean): Pr
 export async function run(settings: ProftpdSettings, words: readonly string[]): Promise<number> {
   if (settings.format === "json") return await checkAsJson(settings);
   if (settings.configTest) print("Checking syntax of configuration file\n");
-  const { findings, loaded } = await read(settings);
+  const result = await read(settings);
+  const { findings, loaded } = result;
+  // A server writes them to its log, if there is going to be one.
+  if (settings.configTest || !loaded) tell(result, settings);
   report(findings);
   if (!loaded) return 1;
   if (settings.configTest) report(await adviceOn(loaded));
@@ -40,9 +43,15 @@ export async function run(settings: ProftpdSettings, words: readonly string[]): 
   const { runDaemon, runDetached, runInetd } = await import("./daemon.ts");
   if (loaded.main.get(serverType) === "inetd") return await runInetd(loaded);
   if (settings.noDaemon || settings.noFork) {
-    return await runDaemon(loaded, settings, () => read(settings));
+    return await runDaemon(result, loaded, settings, () => read(settings));
   }
   return await runDetached(words);
+}
+
+/** Says what the debug level asks for of the reading. */
+function tell({ notes, loaded }: LoadResult, { debugLevel = 0 }: ProftpdSettings): void {
+  const deepest = loaded?.handover.log.debugLevel ?? debugLevel;
+  for (const { depth, text } of notes) if (depth <= deepest) say(text);
 }
 
 /** `-t --format json`. */

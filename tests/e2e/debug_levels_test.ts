@@ -1,6 +1,8 @@
 /** What DebugLevel tells of what the server does, and why. */
 import assert from "node:assert/strict";
 import { type Place, startServer } from "../harness/server.ts";
+import { PROFTPD, run } from "../harness/programs.ts";
+import { tempDir } from "../harness/temp_dir.ts";
 import { waitFor } from "../harness/wait_for.ts";
 
 const config = (level: number) => ({ folder, port }: Place) =>
@@ -114,4 +116,89 @@ Deno.test("each debug level tells its share, and the highest one no secret", asy
 Deno.test("without debugging none of that is written", async () => {
   const { lines } = await logAt(0);
   assert.doesNotMatch(lines.join("\n"), /dispatching|decided|allowed by|chosen for|connected - /);
+});
+
+/** What `-t` says at a debug level, and its exit status. */
+async function checked(config: string, ...args: string[]) {
+  await using dir = await tempDir();
+  await Deno.mkdir(`${dir.path}/conf.d`);
+  await Deno.writeTextFile(`${dir.path}/conf.d/a.conf`, "Umask 027\n");
+  const path = `${dir.path}/conf`;
+  await Deno.writeTextFile(path, config.replaceAll("/srv", dir.path));
+  const { code, stderr } = await run(PROFTPD, ["-t", ...args, "-c", path]);
+  const lines = stderr.replaceAll(dir.path, "/srv").split("\n")
+    .map((line) => line.replace(/^.* proftpd\[\d+\]: /, ""));
+  return { code, lines };
+}
+
+const CHECKED = `ServerName "Main"
+DefaultAddress 127.0.0.1
+SocketBindTight on
+Port 2121
+Define GIVEN
+Include /srv/conf.d/*.conf
+Include /srv/none.d/*.conf
+<IfDefine GIVEN>
+AllowOverwrite on
+</IfDefine>
+<IfDefine !GIVEN>
+AllowOverwrite off
+</IfDefine>
+<Global>
+AccessGrantMsg "not to be seen"
+</Global>
+<Directory /srv>
+<Limit STOR DELE>
+DenyAll
+</Limit>
+</Directory>
+`;
+
+Deno.test("proftpd -t -d5 tells what it reads, what counts, and where it is written", async () => {
+  const { code, lines } = await checked(CHECKED, "-d5");
+  assert.equal(code, 0);
+  const order = [
+    "reading '/srv/conf'",
+    "Define: 'GIVEN' on line 5 of '/srv/conf'",
+    "Include: reading '/srv/conf.d/a.conf' on line 6 of '/srv/conf'",
+    "<IfDefine>: using 'GIVEN' section on line 8 of '/srv/conf'",
+    "<IfDefine>: skipping '!GIVEN' section on line 11 of '/srv/conf'",
+    "Config for Main:",
+    " <Directory /srv> on line 17 of '/srv/conf'",
+    "  <Limit STOR DELE> on line 18 of '/srv/conf'",
+    "   DenyAll on line 19 of '/srv/conf'",
+    " ServerName on line 1 of '/srv/conf'",
+    " Umask on line 1 of '/srv/conf.d/a.conf'",
+    " AllowOverwrite on line 9 of '/srv/conf'",
+    " AccessGrantMsg on line 15 of '/srv/conf'",
+    "server 'Main' answers at 127.0.0.1:2121",
+  ];
+  let last = -1;
+  for (const wanted of order) {
+    const at = lines.indexOf(wanted, last + 1);
+    assert.notEqual(at, -1, `no ${wanted} in\n${lines.join("\n")}`);
+    last = at;
+  }
+  assert.ok(!lines.join("\n").includes("not to be seen"));
+});
+
+Deno.test("proftpd -t tells nothing of that without -d, and less with less", async () => {
+  assert.doesNotMatch((await checked(CHECKED)).lines.join("\n"), /reading|Config for|answers at/);
+  const { lines } = await checked(CHECKED, "-d2");
+  assert.ok(lines.includes("reading '/srv/conf'"));
+  assert.doesNotMatch(lines.join("\n"), /Config for|<IfDefine>/);
+});
+
+Deno.test("proftpd -t -d10 tells how far it came with a file that is wrong", async () => {
+  const { code, lines } = await checked("DebugLevel eleven\nServerName a b\n", "-d10");
+  assert.equal(code, 1);
+  assert.ok(lines.includes("reading '/srv/conf'"));
+});
+
+Deno.test("a daemon logs at its debug level what it read, again at HUP", async () => {
+  await using server = await startServer({ config: "DebugLevel 5" });
+  const count = async () => (await server.log()).split("Config for Test:").length - 1;
+  await waitFor("the settings in the log", async () => await count() === 1);
+  server.signal("SIGHUP");
+  await waitFor("them again", async () => await count() === 2);
 });
