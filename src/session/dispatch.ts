@@ -14,7 +14,7 @@ import { SessionEnd } from "./session_end.ts";
 /** Verbs whose arguments nobody is told. */
 const SECRET: ReadonlySet<string> = new Set(["PASS", "ACCT"]);
 
-/** A hook and its module, `mod_core`. */
+/** A hook and its module, `mod_core.c`. */
 interface OwnedHook {
   readonly owner: string;
   readonly hook: Hook;
@@ -52,7 +52,7 @@ export class Table {
   open(modules: readonly Module[], session: Session): void {
     this.#log = session.log;
     for (const module of modules) {
-      const owner = module.name.replace(/\.c$/, "");
+      const owner = module.name;
       const handlers = module.open(session);
       this.#handlers.push(handlers);
       if (handlers.admit) this.admissions.push(() => handlers.admit?.());
@@ -99,7 +99,7 @@ export class Table {
   #tell(phase: string, { verb, argument }: Request, owner: string): void {
     this.#log?.debug(4, () => {
       const shown = SECRET.has(verb) ? " (hidden)" : argument === "" ? "" : ` ${argument}`;
-      return `dispatching ${phase} command '${verb}${shown}' to ${owner}`;
+      return `dispatching ${phase} command '${verb}${shown}' to ${owner.replace(/\.c$/, "")}`;
     });
   }
 
