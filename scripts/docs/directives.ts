@@ -59,6 +59,9 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   "<Anonymous>": "directory",
   "<Limit>": "command ...",
   "<Class>": "name",
+  "<IfUser>": "[AND|OR|regex] expression",
+  "<IfGroup>": "[AND|OR|regex] expression",
+  "<IfClass>": "[AND|OR|regex] expression",
 };
 
 function syntaxOfSection(name: string): string {

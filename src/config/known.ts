@@ -42,6 +42,8 @@ export interface Vocabulary {
   readonly unbuilt: readonly Unbuilt[];
   /** Old names, and a sentence on what to use instead. */
   readonly removed: ReadonlyMap<string, string>;
+  /** Readers of what stands behind the names of sections, by these names, where words are not enough. */
+  readonly sections?: readonly Directive<unknown>[];
   /** Conditional sections beside those of the language itself. */
   readonly conditions?: readonly Condition[];
 }

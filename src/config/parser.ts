@@ -13,7 +13,13 @@ import { at, ConfigError, type Finding, findingOf } from "./error.ts";
 import { expandInclude, INCLUDE_OPTIONS, type IncludeOption } from "./include.ts";
 import { isHarmless, type Known, knownNames, type Vocabulary } from "./known.ts";
 import { closeTag, expandEnvironment, LineReader, splitWords } from "./lexer.ts";
-import { contextInside, labelOf, type SectionRule, sectionRules } from "./sections.ts";
+import {
+  contextInside,
+  isConditional,
+  labelOf,
+  type SectionRule,
+  sectionRules,
+} from "./sections.ts";
 import type { Note } from "./note.ts";
 import { reasonOf, type Source } from "./source.ts";
 import { didYouMean, nearest } from "./suggest.ts";
@@ -364,13 +370,22 @@ class Parser {
       this.#top.unknown.push(tag);
       return;
     }
+    const reader = this.#options.sections?.find(({ name }) => name.toLowerCase() === tag);
+    if (reader !== undefined) {
+      const entry: Entry = { name: reader.name, args: words.slice(1), ...place };
+      const found = this.#options.onDirective?.(reader, entry, this.#top.section);
+      if (found !== undefined) this.findings.push(...found);
+    }
     this.#push(rule, words.slice(1), place);
   }
 
   #push(rule: SectionRule, args: readonly string[], place: Place): void {
     const outer = this.#top;
-    if (!rule.contexts.includes(outer.context)) this.#misplaced(rule.name, place, rule.contexts);
-    else {
+    // The original passes over one inside another without a word.
+    const isNested = isConditional(rule.kind) && isConditional(outer.section.kind);
+    if (isNested || !rule.contexts.includes(outer.context)) {
+      this.#misplaced(rule.name, place, rule.contexts);
+    } else {
       const complaint = rule.complaint(args, outer.context);
       if (complaint !== undefined) this.#error(rule.name, complaint, place);
     }

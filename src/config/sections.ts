@@ -71,25 +71,25 @@ const RULES: readonly SectionRule[] = [
   {
     kind: "ifuser",
     name: "<IfUser>",
-    contexts: [...SERVERS, "anonymous"],
-    complaint: needsWord,
+    contexts: SERVERS,
+    complaint: noComplaint,
   },
   {
     kind: "ifgroup",
     name: "<IfGroup>",
-    contexts: [...SERVERS, "anonymous"],
-    complaint: needsWord,
+    contexts: SERVERS,
+    complaint: noComplaint,
   },
   {
     kind: "ifclass",
     name: "<IfClass>",
-    contexts: [...SERVERS, "anonymous"],
-    complaint: needsWord,
+    contexts: SERVERS,
+    complaint: noComplaint,
   },
   {
     kind: "ifauthenticated",
     name: "<IfAuthenticated>",
-    contexts: [...SERVERS, "anonymous"],
+    contexts: SERVERS,
     complaint: noComplaint,
   },
 ];
@@ -98,6 +98,15 @@ const RULES: readonly SectionRule[] = [
 export const sectionRules: ReadonlyMap<string, SectionRule> = new Map(
   RULES.map((rule) => [rule.name.toLowerCase(), rule]),
 );
+
+/** The kinds of section that count for some sessions only. */
+const CONDITIONAL = ["ifuser", "ifgroup", "ifclass", "ifauthenticated"] as const;
+type Conditional = (typeof CONDITIONAL)[number];
+
+/** Whether what is in a section of this kind counts for some sessions only. */
+export function isConditional(kind: SectionKind): kind is Conditional {
+  return (CONDITIONAL as readonly SectionKind[]).includes(kind);
+}
 
 /** `<Directory>` for `directory`; the file itself is `server config`, as in the messages. */
 export function labelOf(kind: SectionKind | Context): string {
@@ -108,13 +117,5 @@ export function labelOf(kind: SectionKind | Context): string {
 
 /** The context of what stands inside `kind`: conditional sections are transparent. */
 export function contextInside(kind: SectionKind, outer: Context): Context {
-  switch (kind) {
-    case "ifuser":
-    case "ifgroup":
-    case "ifclass":
-    case "ifauthenticated":
-      return outer;
-    default:
-      return kind;
-  }
+  return isConditional(kind) ? outer : kind;
 }

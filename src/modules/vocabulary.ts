@@ -6,7 +6,7 @@
  */
 
 import type { Directive, Vocabulary } from "../config/mod.ts";
-import { accessDirectives } from "../session/access/mod.ts";
+import { accessDirectives, conditions } from "../session/access/mod.ts";
 import { settings } from "../settings/mod.ts";
 import { protocols } from "./core/protocols.ts";
 import { withoutEffect } from "./core/without_effect.ts";
@@ -25,6 +25,7 @@ export const vocabulary: Vocabulary = {
     ...withoutEffect,
     ...modules.flatMap((module): readonly Directive<unknown>[] => module.directives ?? []),
   ],
+  sections: conditions,
   unbuilt,
   removed,
   conditions: [ifVersion],

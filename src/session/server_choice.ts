@@ -19,7 +19,7 @@ import {
   serverNamed,
   serversAt,
 } from "./choose_server.ts";
-import { serverScope } from "./server_scope.ts";
+import { forClass, serverScope } from "./server_scope.ts";
 import type { Endpoint, Session } from "./session.ts";
 import type { Stage } from "./stage.ts";
 
@@ -77,9 +77,9 @@ export class ServerChoice {
     const settings = this.#settingsOf(server);
     const title = settings.config.get(serverName);
     log.debug(0, `Changing to server '${title}' (ServerAlias ${alias}) due to HOST command`);
-    session.config = settings.config;
     session.masquerade = settings.masquerade;
-    session.access = Access.atConnect(settings.section, this.stage.snapshot.classes(), client);
+    const access = Access.atConnect(settings.section, this.stage.snapshot.classes(), client);
+    Object.assign(session, forClass(settings.section, settings.config, access));
     session.forgetSources();
     this.heed(settings.config, log);
     for (const note of limitResources(resourceLimits(settings.config, "session"))) {

@@ -6,6 +6,8 @@
 
 import { Scope, type Section } from "../config/mod.ts";
 import { serverName } from "../settings/mod.ts";
+import { type Access, settled } from "./access/mod.ts";
+import type { Session } from "./session.ts";
 
 /**
  * The settings of the server with the section `own`. From `main`, the section of the main server, a
@@ -15,4 +17,23 @@ export function serverScope(own: Section, main: Section): Scope {
   if (own === main) return new Scope([own]);
   const entries = main.entries.filter(({ name }) => name === serverName.name);
   return new Scope([own, { ...main, entries, sections: [], inherited: [] }]);
+}
+
+/**
+ * What a session is under when its client's class is known: the server with the section `server` and
+ * the settings `config`, and with what its `<IfClass>` sections say.
+ */
+export function forClass(
+  server: Section,
+  config: Scope,
+  access: Access,
+): Pick<Session, "server" | "config" | "access"> {
+  const own = settled(server, { className: access.className, user: undefined });
+  if (own === server) return { server, config, access };
+  return { server, config: underSettled(own, config), access: access.under(own) };
+}
+
+/** `config` with `own` in the place of the server's section, which is the first. */
+export function underSettled(own: Section, config: Scope): Scope {
+  return new Scope([own, ...config.sections.slice(1)]);
 }

@@ -52,6 +52,8 @@ export interface Session {
   readonly local: Endpoint;
   /** What PASV tells instead of our own address (`MasqueradeAddress`). */
   masquerade: SocketAddress | undefined;
+  /** The server's section as it is written, conditional sections and all. */
+  server: Section;
   /** The connection's settings: the virtual host's, and after an anonymous login the area's before them. */
   config: Scope;
   access: Access;

@@ -21,6 +21,7 @@ import { commandBufferSize, ControlConnection } from "./control.ts";
 import { converse, untilEnd } from "./converse.ts";
 import { DataChannel } from "./data/channel.ts";
 import { Table } from "./dispatch.ts";
+import { forClass } from "./server_scope.ts";
 import { peerName, useReverseDNS } from "./peer_name.ts";
 import { ServerChoice } from "./server_choice.ts";
 import type { Endpoint, Session } from "./session.ts";
@@ -108,23 +109,22 @@ export async function welcome(
     return undefined;
   }
   log.debug(7, () => `no shutdown announced by ${handover.shutdownFile} stands in the way`);
-  const access = Access.atConnect(section, snapshot.classes(), client);
-  const decision = access.decisionAtConnect();
+  const atConnect = Access.atConnect(section, snapshot.classes(), client);
+  const decision = atConnect.decisionAtConnect();
   log.debug(8, () => `LOGIN from ${name} [${clientIp}]: ${decisionText(decision)}`);
   if (!decision.allowed) {
     log.notice(`Connection from ${name} [${clientIp}] denied`);
     return undefined;
   }
 
-  log.debug(2, () => classText(access.classSection));
+  log.debug(2, () => classText(atConnect.classSection));
 
   let chain: Session["auth"] | undefined;
   const session: Session = {
     client,
     local: here,
     masquerade: server.masquerade,
-    config,
-    access,
+    ...forClass(section, config, atConnect),
     control,
     timers,
     waiter,

@@ -158,6 +158,9 @@ async function entriesOf(host: Host, asks: string): Promise<string> {
 
 type Start = (options: ServerOptions) => Promise<Server>;
 
+/** What the original needs for conditional sections, and ours takes note of. */
+const IFSESSION = ["ModulePath /usr/lib/proftpd", "LoadModule mod_ifsession.c"];
+
 /** The name of the server, how to start it, and which of two letters is its answer. */
 const servers: readonly (readonly [string, Start, (letters: string) => string])[] = [
   ["the original", startPeer, (letters) => letters[0] ?? ""],
@@ -172,7 +175,9 @@ for (const [which, start, letter] of servers) {
       await using place = await tempDir();
       const hosts = hostsOf([...cases, ...logins], place.path);
       for (const host of hosts) await furnish(host);
-      const config = ["UseIPv6 on", "MaxInstances 50", ...hosts.map(configOf)].join("\n");
+      const config = [...IFSESSION, "UseIPv6 on", "MaxInstances 50", ...hosts.map(configOf)].join(
+        "\n",
+      );
       await using _server = await start({ config });
       const answers = await inParallel([
         ...cases.map(({ user = "alice", asks }, i) => () => answersOf(hosts[i], user, asks)),

@@ -9,9 +9,10 @@ import type { Directive, Scope } from "../../config/mod.ts";
 import { getuid } from "../../libc/process.ts";
 import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
 import { giving, keepingChown } from "../../privilege/mod.ts";
-import { decisionText } from "../../session/access/mod.ts";
+import { decisionText, settled } from "../../session/access/mod.ts";
 import { displayed, rememberDisplays } from "../../session/display.ts";
 import type { Command, Request } from "../../session/module.ts";
+import { underSettled } from "../../session/server_scope.ts";
 import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
 import { heedsOverrides } from "../../settings/mod.ts";
@@ -101,13 +102,23 @@ export function login(session: Session): readonly Command[] {
     );
     const after = refusalAfter(account, config);
     if (after) return refuse(name, config, after);
-    demandRoom(session, { account, anonymous, config });
-    const files = [displayLogin, displayQuit, displayFileTransfer];
-    rememberDisplays(session, files.map((directive) => config.get(directive)));
-    const area = anonymous ?? session.config.sections[0];
-    const overrides = heedsOverrides(config, area) ? session.openOverrides() : undefined;
+    const own = settled(session.server, { className: session.access.className, user: identity });
+    const isSettled = own === session.server;
+    const rules = isSettled ? session.access : session.access.under(own);
+    const refusal = isSettled ? undefined : rules.decisionAboutLogin(identity, anonymous);
+    if (refusal && !refusal.allowed) {
+      session.log.auth("notice", `USER ${name}: Limit access denies login`);
+      throw new SessionEnd("Denied by <Limit LOGIN>", denied(config, name));
+    }
+    const server = isSettled ? session.config : underSettled(own, session.config);
+    const settings = anonymous ? server.inside(anonymous) : server;
+    demandRoom(session, { account, anonymous, config: settings });
+    const files = [displayQuit, displayFileTransfer].map((directive) => settings.get(directive));
+    rememberDisplays(session, [config.get(displayLogin), ...files]);
+    const area = anonymous ?? own;
+    const overrides = heedsOverrides(settings, area) ? session.openOverrides() : undefined;
     // Now, while the sources still know where users live.
-    const access = session.access.of({
+    const access = rules.of({
       ...identity,
       anonymous,
       overrides,
@@ -127,7 +138,7 @@ export function login(session: Session): readonly Command[] {
       for (const { level, text } of error.reasons) session.log.auth(level, text);
       throw new SessionEnd(`Unable to become user ${name}`, denied(config, name));
     }
-    session.config = config;
+    session.config = settings;
     session.access = access;
     session.login = {
       name,

@@ -36,10 +36,6 @@ export const access: readonly Unbuilt[] = [
     ["GeoIPTable", "", "switched"],
   ]),
   ...rows("mod_ifsession.c", [
-    ["<IfAuthenticated>", "SVG", "restricts"],
-    ["<IfClass>", "SVG", "restricts"],
-    ["<IfGroup>", "SVG", "restricts"],
-    ["<IfUser>", "SVG", "restricts"],
     ["IfSessionOptions", "SVG", "comfort"],
   ]),
   ...rows("mod_load.c", [

@@ -47,12 +47,19 @@ function termsOf(words: readonly string[]): Term[] {
   );
 }
 
-/** Whether somebody called all of `names` (one user name, several groups) is meant. */
-export function fits(expression: Expression, names: readonly string[]): boolean {
+/**
+ * Whether somebody called all of `names` (one user name, several groups) is meant; `star` says what `*`
+ * is.
+ */
+export function fits(
+  expression: Expression,
+  names: readonly string[],
+  star: "any" | "literal" = "any",
+): boolean {
   if (expression.kind === "regex") return names.some((name) => expression.regex.test(name));
   const { kind, terms } = expression;
   const holds = ({ name, negated }: Term) =>
-    (name === "*" ? names.length > 0 : names.includes(name)) !== negated;
+    (name === "*" && star === "any" ? names.length > 0 : names.includes(name)) !== negated;
   if (terms.length === 0) return false; // `every` would make an empty list everybody's
   return kind === "and" ? terms.every(holds) : terms.some(holds);
 }

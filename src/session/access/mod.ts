@@ -34,6 +34,7 @@ import type { Member, Who } from "./who.ts";
 
 export { type Decision, decisionText } from "./decide.ts";
 export type { Hidden } from "./hide.ts";
+export { conditions, settled } from "./conditions.ts";
 export { accessDirectives } from "./directives.ts";
 export { compileLayer, type Layer } from "./layer.ts";
 export type { Override, Overrides } from "./override.ts";
@@ -110,6 +111,22 @@ export class Access {
     );
     const who: Who = { ...this.#who, user: { user, groups } };
     return new Access(this.#server, outer, directories, who, this.classSection, owners, overrides);
+  }
+
+  /**
+   * The same client under the rules of `section`: the server's, once it is known which of its conditional
+   * sections count.
+   */
+  under(section: Section): Access {
+    const server = compileLayer(section);
+    return new Access(
+      server,
+      [server],
+      Directories.none,
+      this.#who,
+      this.classSection,
+      this.owners,
+    );
   }
 
   /** The client's class, if it has one. */

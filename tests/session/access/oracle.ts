@@ -590,8 +590,125 @@ const areas: readonly Case[] = [
   },
 ].map((row) => ({ ...row, user: "ftp" as const }));
 
+/** A conditional section: `when("User", "alice", content)`. */
+export function when(kind: string, expression: string, ...content: string[]): string {
+  return `<If${kind}${expression && ` ${expression}`}>\n${content.join("")}</If${kind}>\n`;
+}
+
+/** Conditional sections, for alice in the groups nogroup, users and www. */
+const conditional: readonly Case[] = [
+  {
+    name: "a conditional section counts for whom it is about",
+    config: when("User", "alice", noRetr) + when("User", "bob", limit("STOR", "DenyAll")),
+    asks: "RETR f.txt=n STOR n=Y",
+  },
+  {
+    name: "a list of users is one of OR, blanks and commas between",
+    config: when("User", "bob, alice", noRetr) + when("User", "carl dan", limit("STOR", "DenyAll")),
+    asks: "RETR f.txt=n STOR n=Y",
+  },
+  {
+    name: "a list of users with AND",
+    config: when("User", "AND !bob,!carl", noRetr) +
+      when("User", "AND alice,!alice", limit("STOR", "DenyAll")),
+    asks: "RETR f.txt=n STOR n=Y",
+  },
+  {
+    name: "a star is a user of that name",
+    config: when("User", "*", noRetr) + when("User", "!*", limit("STOR", "DenyAll")),
+    asks: "RETR f.txt=Y STOR n=n",
+  },
+  {
+    name: "a list of groups is one of AND",
+    config: when("Group", "users,www", noRetr) +
+      when("Group", "users,adm", limit("STOR", "DenyAll")) +
+      when("Group", "OR users,adm", limit("DELE", "DenyAll")) +
+      when("Group", "!adm", limit("MKD", "DenyAll")),
+    asks: "RETR f.txt=n STOR n=Y DELE d.txt=n MKD m=n",
+  },
+  {
+    name: "patterns for names",
+    config: when("Group", "regex ^us", noRetr) +
+      when("User", "regex ^b", limit("STOR", "DenyAll")),
+    asks: "RETR f.txt=n STOR n=Y",
+  },
+  {
+    name: "who is logged in is authenticated",
+    config: when("Authenticated", "", noRetr),
+    asks: "RETR f.txt=n STOR n=Y",
+  },
+  {
+    name: "a conditional <Limit> is asked before the server's, wherever it stands",
+    config: when("User", "alice", noRetr) + yesRetr + limit("STOR", "DenyAll") +
+      when("User", "alice", limit("STOR", "AllowAll")),
+    asks: "RETR f.txt=n STOR n=Y",
+  },
+  {
+    name: "a conditional <Limit> without a rule for the client leaves it to the server's",
+    config: limit("RETR", "DenyUser alice") + when("User", "alice", limit("RETR", "AllowUser bob")),
+    asks: "RETR f.txt=n",
+  },
+  {
+    name: "a word that tells more comes before a conditional section",
+    config: limit("RETR", "DenyUser alice") +
+      when("User", "alice", limit("READ", "AllowUser alice")),
+    asks: "RETR f.txt=n SIZE f.txt=Y",
+  },
+  {
+    name: "of two <Limit>s for one user the earlier is asked first",
+    config: when("User", "alice", noRetr) + when("User", "alice", yesRetr),
+    asks: "RETR f.txt=n",
+  },
+  {
+    name: "<Limit>s of a user are asked before those of a group",
+    config: when("User", "alice", noRetr) + when("Group", "www", yesRetr),
+    asks: "RETR f.txt=n",
+  },
+  {
+    name: "<Limit>s of a user are asked before those of a group, wherever they stand",
+    config: when("Group", "www", yesRetr) + when("User", "alice", noRetr),
+    asks: "RETR f.txt=n",
+  },
+  {
+    name: "a conditional <Directory> takes the place of the server's for the same path",
+    config: when("User", "alice", directory("@H", limit("STOR", "DenyAll"))) +
+      directory("@H", noRetr),
+    asks: "RETR f.txt=Y STOR n=n",
+  },
+  {
+    name: "a <Directory> for somebody else takes no place",
+    config: when("User", "bob", directory("@H", noRetr)) +
+      directory("@H", limit("STOR", "DenyAll")),
+    asks: "RETR f.txt=Y STOR n=n",
+  },
+  {
+    name: "a <Directory> of a group takes the place of a user's",
+    config: when("Group", "www", directory("@H", limit("STOR", "DenyAll"))) +
+      when("User", "alice", directory("@H", noRetr)),
+    asks: "RETR f.txt=Y STOR n=n",
+  },
+  {
+    name: "the later <Directory> of two for one user takes the place of the other",
+    config: when("User", "alice", directory("@H", noRetr)) +
+      when("User", "alice", directory("@H", limit("STOR", "DenyAll"))),
+    asks: "RETR f.txt=Y STOR n=n",
+  },
+  {
+    name: "a conditional <Directory> is one among the others",
+    config: directory("@H/pub", noRetr) + when("User", "alice", directory("@H", yesRetr)),
+    asks: "RETR f.txt=Y RETR pub/f.txt=n",
+  },
+  {
+    name: "conditional sections of the server are for anonymous users as well",
+    config: when("User", "ftp", limit("DIRS", "DenyAll")) + anonymous(),
+    user: "ftp",
+    asks: "RETR f.txt=Y PWD =n CWD pub=n",
+  },
+];
+
 /** All cases that fit into one virtual server each. */
 export const cases: readonly Case[] = [
+  ...conditional,
   ...words,
   ...precedence,
   ...rules.map(([text, answer, because]): Case => ({

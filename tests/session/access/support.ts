@@ -6,7 +6,13 @@
 import assert from "node:assert/strict";
 import { checkConfiguration, type Directive, type Section } from "../../../src/config/mod.ts";
 import { parseAddress, type RuleSubject } from "../../../src/net/mod.ts";
-import { Access, accessDirectives, type Member } from "../../../src/session/access/mod.ts";
+import {
+  Access,
+  accessDirectives,
+  conditions,
+  type Member,
+  settled,
+} from "../../../src/session/access/mod.ts";
 
 /** What stands for `@H` in the configurations: alice's home directory. */
 export const HOME = "/srv/home/alice";
@@ -42,6 +48,7 @@ export function check(text: string) {
   };
   return checkConfiguration(file, source, {
     directives: [...accessDirectives, named("User"), named("Group")],
+    sections: conditions,
     unbuilt: [],
     removed: new Map(),
     defines: new Set(),
@@ -77,7 +84,11 @@ export function anonymousOf(text: string): Section | undefined {
 /** The rules for somebody logged in; for `ftp` in the anonymous area. */
 export function loggedIn(text: string, name = "alice", peer = client()): Access {
   const anonymous = name === "ftp" ? anonymousOf(text) : undefined;
-  return connected(text, peer).of({
+  const access = connected(text, peer);
+  const { servers } = configuration(text);
+  const user = MEMBERS[name];
+  const section = settled(servers[0].section, { className: access.className, user });
+  return access.under(section).of({
     ...MEMBERS[name],
     anonymous,
     anonymousRoot: anonymous && ANONYMOUS,

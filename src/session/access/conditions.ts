@@ -1,0 +1,110 @@
+/**
+ * mod_ifsession: `<IfUser>`, `<IfGroup>`, `<IfClass>`, `<IfAuthenticated>`, sections of a server that
+ * count for some clients only. Classes are known at connect, the others at login.
+ *
+ * What the original was seen to do where several of them apply: a directive comes from `<IfClass>`
+ * before `<IfAuthenticated>`, `<IfGroup>` and `<IfUser>`, from the later of two of a kind, and only then
+ * from the server. A `<Directory>` takes the place of one for the same path in that order. Of `<Limit>`
+ * sections those of `<IfUser>` are asked first, of the earlier one of two of a kind, and the server's
+ * last.
+ *
+ * @module
+ */
+
+import { Arguments, type Directive, type Section, type SectionKind } from "../../config/mod.ts";
+import { withoutSlashes } from "../../fs/paths.ts";
+import { type Expression, fits, parseExpression } from "./expressions.ts";
+import type { Who } from "./who.ts";
+
+function condition(name: string, list: "and" | "or"): Directive<Expression | undefined> {
+  return {
+    name,
+    contexts: ["server", "vhost", "global"],
+    syntax: `${name.slice(0, -1)} [AND|OR|regex] expression>`,
+    fallback: undefined,
+    repeat: "all",
+    parse: (args) => parseExpression(args, list),
+  };
+}
+
+const ifUser = condition("<IfUser>", "or");
+const ifGroup = condition("<IfGroup>", "and");
+const ifClass = condition("<IfClass>", "or");
+
+/** What stands behind the names of the sections; that of `<IfAuthenticated>` is of no matter. */
+export const conditions: readonly Directive<unknown>[] = [ifUser, ifGroup, ifClass];
+
+/** The kinds, those that count least first. */
+const KINDS: readonly SectionKind[] = ["ifuser", "ifgroup", "ifauthenticated", "ifclass"];
+
+/**
+ * The section of a server as it is for a client: with what its conditional sections say if they are
+ * about `who`, and without them. The section itself where there are none.
+ */
+export function settled(server: Section, who: Pick<Who, "className" | "user">): Section {
+  const conditional = server.sections.filter(({ kind }) => KINDS.includes(kind));
+  if (conditional.length === 0) return server;
+  const applying = KINDS.flatMap((kind) =>
+    conditional.filter((section) => section.kind === kind && holds(section, who))
+  );
+  const own = server.sections.filter(({ kind }) => !KINDS.includes(kind));
+  const closestFirst = applying.toReversed();
+  return {
+    ...server,
+    entries: [],
+    sections: [
+      ...replaced([...own, ...applying.flatMap(({ sections }) => sections)].filter(isNoLimit)),
+      // The last is asked first.
+      ...[...own, ...closestFirst.flatMap(({ sections }) => sections)].filter(isLimit),
+    ],
+    inherited: [
+      ...closestFirst.map((section) => ({ ...section, sections: [] })),
+      { ...server, sections: [], inherited: [] },
+      ...server.inherited ?? [],
+    ],
+  };
+}
+
+function holds(section: Section, { className, user }: Pick<Who, "className" | "user">): boolean {
+  switch (section.kind) {
+    case "ifauthenticated":
+      return user !== undefined;
+    case "ifclass":
+      return speaksOf(ifClass, section, className === undefined ? [] : [className]);
+    case "ifgroup":
+      return user !== undefined && speaksOf(ifGroup, section, user.groups);
+    default:
+      return user !== undefined && speaksOf(ifUser, section, [user.user]);
+  }
+}
+
+function speaksOf(
+  { name, parse }: Directive<Expression | undefined>,
+  section: Section,
+  names: readonly string[],
+): boolean {
+  const expression = parse(new Arguments({ ...section, name }));
+  return expression !== undefined && fits(expression, names, "literal");
+}
+
+/** Without a `<Directory>` that a later one for the same path takes the place of. */
+function replaced(sections: readonly Section[]): readonly Section[] {
+  const last = new Map(
+    sections.filter(isDirectory).map((section) => [withoutSlashes(section.args[0]), section]),
+  );
+  return sections.filter((section) =>
+    !isDirectory(section) || last.get(withoutSlashes(section.args[0])) === section
+  );
+}
+
+function isDirectory({ kind }: Section): boolean {
+  return kind === "directory";
+}
+
+function isLimit({ kind }: Section): boolean {
+  return kind === "limit";
+}
+
+function isNoLimit({ kind }: Section): boolean {
+  return kind !== "limit";
+}
