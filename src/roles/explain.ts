@@ -119,7 +119,8 @@ class Explanation {
     const session = await this.#connect();
     if (session === undefined) return this.#conclude(false);
     this.behaviour.prepareLogin();
-    session.table.open(this.behaviour.modules, session);
+    const deciding = this.behaviour.modules.filter(({ recordsOnly }) => !recordsOnly);
+    session.table.open(deciding, session);
     // HOST has its say before anybody logs in.
     const hosts = lines.slice(0, -1).filter((line) => /^host /i.test(line));
     for (const line of [...hosts, `USER ${user}`, "PASS of this user"]) {

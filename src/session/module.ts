@@ -90,6 +90,8 @@ export interface Module {
   /** As `<IfModule>` and the logs spell it: `mod_core.c`. */
   readonly name: string;
   readonly directives?: readonly Directive<unknown>[];
+  /** Whether it only writes down what others do: then it is left out of rehearsals. */
+  readonly recordsOnly?: boolean;
   /** Called once for each connection; what a feature needs to remember lives in its closure. */
   open(session: Session): Handlers;
 }

@@ -31,7 +31,8 @@ test({
     await furnish(dir.path);
     const path = await configure(dir.path, {
       name: "",
-      config: "AllowOverwrite on\nAllowStoreRestart on\n",
+      config:
+        `AllowOverwrite on\nAllowStoreRestart on\nTransferLog ${dir.path}/xferlog\nScoreboardFile ${dir.path}/score\n`,
       cases: [],
     });
     const home = `${dir.path}/home/alice`;
@@ -53,6 +54,8 @@ test({
       assert.match(text, /^ {2}would /m);
     }
     assert.deepEqual(await state(home), before);
+    const names = await Array.fromAsync(Deno.readDir(dir.path), ({ name }) => name);
+    assert.deepEqual(names.sort(), ["closed", "group", "home", "passwd", "proftpd.conf"]);
   },
 });
 

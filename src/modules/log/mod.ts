@@ -10,6 +10,7 @@ import { transferLog, transferLogHooks } from "./transfer_log.ts";
 /** The module. */
 export const log: Module = {
   name: "mod_log.c",
+  recordsOnly: true,
   directives: [transferLog],
   open: transferLogHooks,
 };
