@@ -33,6 +33,8 @@ export const O = {
 
 /** openat2(2): every link and `..` is resolved as if the directory descriptor were the root. */
 export const RESOLVE_IN_ROOT = 0x10;
+/** Refuses every symbolic link on the way with ELOOP. */
+export const RESOLVE_NO_SYMLINKS = 0x04;
 /** openat2(2): the links of /proc that jump to descriptors are refused. */
 export const RESOLVE_NO_MAGICLINKS = 0x02;
 

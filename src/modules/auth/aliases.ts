@@ -6,6 +6,7 @@
 
 import { at, type Directive, Scope, type Section } from "../../config/mod.ts";
 import { user } from "../../settings/mod.ts";
+import { authAliasOnly } from "./anonymous.ts";
 
 /** `UserAlias alias user`: another name to log in with; `*` stands for every name. */
 export const userAlias: Directive<{ readonly alias: string; readonly user: string }> = {
@@ -26,20 +27,35 @@ export interface Meaning {
   readonly user: string;
   /** The anonymous area that belongs to it. */
   readonly anonymous: Section | undefined;
+  /** Whether an alias led there. */
+  readonly isAlias: boolean;
+  /** Whether `AuthAliasOnly` refuses the name, since it is no alias. */
+  readonly isRefused: boolean;
 }
 
 /**
  * What the name in USER means: itself or what an alias says, and the area whose `User` that is.
  * Aliases inside an area lead to that area; of several areas the last one in the file counts.
+ *
+ * `AuthAliasOnly` of any area is about all names, as in the original: the real users of a server
+ * with such an area need aliases, too.
  */
 export function meaningOf(name: string, config: Scope): Meaning {
   const areas = config.inner("anonymous");
   for (const area of areas) {
     const target = aliased(name, new Scope([area]));
-    if (target !== undefined && ownerOf(area) === target) return { user: target, anonymous: area };
+    if (target !== undefined && ownerOf(area) === target) {
+      return { user: target, anonymous: area, isAlias: true, isRefused: false };
+    }
   }
-  const target = aliased(name, config) ?? name;
-  return { user: target, anonymous: areas.find((area) => ownerOf(area) === target) };
+  const target = aliased(name, config);
+  const user = target ?? name;
+  const isAlias = target !== undefined;
+  const strict = config.get(authAliasOnly) ||
+    areas.some((area) => new Scope([area]).get(authAliasOnly));
+  const isRefused = strict && !isAlias;
+  const anonymous = isRefused ? undefined : areas.find((area) => ownerOf(area) === user);
+  return { user, anonymous, isAlias, isRefused };
 }
 
 /** What `name` means, for the log. */

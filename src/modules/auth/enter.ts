@@ -4,19 +4,18 @@
  * @module
  */
 
-import type { Account } from "../../auth/mod.ts";
-import type { Scope, Section } from "../../config/mod.ts";
 import { confinedRoot } from "../../fs/confined_root.ts";
 import { kernelRoot } from "../../fs/kernel_root.ts";
 import type { Root } from "../../fs/root.ts";
-import { close, O, open } from "../../libc/files.ts";
+import { close } from "../../libc/files.ts";
 import { getuid } from "../../libc/process.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { prepareTime } from "../../libc/time.ts";
-import { asUser, becomeUser, revokePermissions, type Transition } from "../../privilege/mod.ts";
+import { becomeUser, revokePermissions, type Transition } from "../../privilege/mod.ts";
 import type { Session } from "../../session/session.ts";
 import type { Refusal } from "./admission.ts";
-import { defaultChdir, defaultRoot, expandPlace, placeFor, startingPlaces } from "./places.ts";
+import { credentialsOf, type Entry, isLinkRefused, jailOf, openJail } from "./jail.ts";
+import { defaultChdir, expandPlace, placeFor, startingPlaces } from "./places.ts";
 
 /** The reason why a user with the right password could not be let in. */
 export class EntryRefused extends Error {
@@ -32,28 +31,30 @@ export class EntryRefused extends Error {
  * is handed to `becomeUser`. Throws `EntryRefused`; some of it may have happened by then, so the
  * session has to end.
  */
-export function enter(
-  session: Session,
-  account: Account,
-  anonymous: Section | undefined,
-  config: Scope,
-  keeping?: Transition["keeping"],
-): void {
+export function enter(session: Session, entry: Entry, keeping?: Transition["keeping"]): void {
+  const { account, anonymous, config } = entry;
   if (account.home === "") {
     const text = `error: user ${account.name} home directory is NULL or ""`;
     throw new EntryRefused([{ level: "warn", text }]);
   }
   const homeOf = (user: string) => session.auth.find(user)?.home;
-  const jail = jailOf(session, account, anonymous, config);
+  const jail = jailOf(session, entry);
   const wanted = placeFor(defaultChdir, config, account);
   const home = anonymous ? jail : account.home;
   const starts = startingPlaces(wanted, jail, home, (path) => expandPlace(path, account, homeOf));
   if (jail !== "/") session.log.debug(1, `Preparing to chroot to directory '${jail}'`);
   prepareTime(); // the time zone's file is out of reach afterwards
   try {
-    session.root = become(session, account, jail, keeping);
+    session.root = become(session, entry, jail, keeping);
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
+    if (isLinkRefused(error, config)) {
+      const text = `error: DefaultRoot ${jail} is a symlink (denied by AllowChrootSymlinks config)`;
+      throw new EntryRefused([
+        { level: "notice", text },
+        { level: "notice", text: "error: unable to determine DefaultRoot directory" },
+      ], { cause: error });
+    }
     const text = `chroot to '${jail}' failed for user '${account.name}': ${error.reason}`;
     throw new EntryRefused([
       { level: "error", text },
@@ -64,32 +65,15 @@ export function enter(
   revokePermissions();
 }
 
-/** The directory that becomes the session's root, "/" for none. */
-export function jailOf(
-  session: Session,
-  account: Account,
-  anonymous: Section | undefined,
-  config: Scope,
-): string {
-  const wanted = anonymous ? anonymous.args[0] : placeFor(defaultRoot, config, account);
-  if (wanted === undefined) return "/";
-  return expandPlace(wanted, account, (user) => session.auth.find(user)?.home);
-}
-
 /** Changes root directory and ids; gives the file tree that the session sees from now on. */
 function become(
   session: Session,
-  account: Account,
+  { account, config }: Entry,
   jail: string,
   keeping: Transition["keeping"],
 ): Root {
-  const user = {
-    uid: account.uid,
-    gid: account.gid,
-    groups: account.groups.map(({ gid }) => gid),
-  };
-  // The jail is opened with the rights of the user: it must not be a way into what is not his.
-  const directory = jail === "/" ? undefined : asUser(user, () => open(jail, O.PATH | O.DIRECTORY));
+  const user = credentialsOf(account);
+  const directory = jail === "/" ? undefined : openJail(account, jail, config);
   try {
     const superuser = getuid() === 0;
     const confined = directory !== undefined && !superuser ? confinedRoot(jail) : undefined;

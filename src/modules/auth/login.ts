@@ -21,11 +21,13 @@ import { displayLogin } from "../core/display.ts";
 import { displayQuit } from "../core/quit.ts";
 import { displayFileTransfer } from "../xfer/display.ts";
 import { type Refusal, refusalAfter, refusalBefore } from "./admission.ts";
-import { meaningOf, meaningText } from "./aliases.ts";
-import { anonRequirePassword } from "./anonymous.ts";
-import { enter, EntryRefused, jailOf } from "./enter.ts";
+import { type Meaning, meaningOf, meaningText } from "./aliases.ts";
+import { anonRequirePassword, authUsingAlias } from "./anonymous.ts";
+import { enter, EntryRefused } from "./enter.ts";
+import { areaProblem, jailOf } from "./jail.ts";
 import { demandRoom } from "./max_clients.ts";
 import { denied, granted } from "./messages.ts";
+import { allowEmptyPasswords, isRejected, maxPasswordSize, verdictOfConfig } from "./password.ts";
 
 /** `MaxLoginAttempts`: failed PASS commands before the connection is closed. */
 export const maxLoginAttempts: Directive<number> = {
@@ -35,6 +37,13 @@ export const maxLoginAttempts: Directive<number> = {
   fallback: 3,
   parse: (args) => args.single().toLowerCase() === "none" ? Infinity : args.count(),
 };
+
+/** What was found out about a password. */
+interface Check {
+  readonly verdict: Verdict;
+  /** Lines for the log (level notice), where they are not the usual ones. */
+  readonly lines?: readonly string[];
+}
 
 /** The two commands in one session. */
 export function login(session: Session): readonly Command[] {
@@ -69,19 +78,33 @@ export function login(session: Session): readonly Command[] {
     if (claimed === undefined) throw new FtpError(reply(503, "Login with USER first"));
     const name = claimed;
     claimed = undefined;
-    const { user, anonymous } = meaningOf(name, session.config);
+    const meaning = meaningOf(name, session.config);
+    const { user, anonymous, isAlias } = meaning;
     const config = anonymous ? session.config.inside(anonymous) : session.config;
+    const { argument: password } = request;
+    if (password === "" && !config.get(allowEmptyPasswords)) {
+      session.log.auth("notice", `Refusing empty password from user '${name}'`);
+      throw new FtpError({ ...denied(config, name), code: 501 });
+    }
     const open = anonymous !== undefined && !config.get(anonRequirePassword);
     const account = session.auth.find(user);
-    const verdict = open
-      ? account ? "ok" : "no-such-user"
-      : session.auth.verify(user, request.argument);
+    const { verdict, lines }: Check = open
+      ? { verdict: account ? "ok" : "no-such-user" }
+      : check(name, meaning, password);
+    if (meaning.isRefused) {
+      const text = `USER ${name}: user is not a UserAlias from ${places()}`;
+      return refuse(name, config, { level: "notice", text });
+    }
     if (!account) {
       logVerdict("no-such-user", name);
       return refuse(name, config);
     }
     const before = refusalBefore(account, config);
     if (before) return refuse(name, config, before);
+    if (open && isRejected(password, config)) {
+      const text = `ANON ${name}: AnonRejectPasswords denies login`;
+      return refuse(name, config, { level: "notice", text });
+    }
     const identity = { user: account.name, groups: account.groups.map((group) => group.name) };
     const decision = session.access.decisionAboutLogin(identity, anonymous);
     session.log.debug(8, () => `LOGIN of user '${user}': ${decisionText(decision)}`);
@@ -90,7 +113,8 @@ export function login(session: Session): readonly Command[] {
       return refuse(name, config, { level: "notice", text });
     }
     if (verdict !== "ok") {
-      logVerdict(verdict, name);
+      if (lines) { for (const text of lines) session.log.auth("notice", text); }
+      else logVerdict(verdict, name);
       return refuse(name, config);
     }
     session.log.debug(
@@ -102,6 +126,13 @@ export function login(session: Session): readonly Command[] {
     );
     const after = refusalAfter(account, config);
     if (after) return refuse(name, config, after);
+    const entry = { name, account, anonymous, isAlias, config };
+    const problem = areaProblem(session, entry);
+    if (problem) {
+      for (const { level, text } of problem) session.log.auth(level, text);
+      const { code, lines } = refuse(name, config);
+      return { code, lines: ["Unable to set anonymous privileges.", ...lines] };
+    }
     const own = settled(session.server, { className: session.access.className, user: identity });
     const isSettled = own === session.server;
     const rules = isSettled ? session.access : session.access.under(own);
@@ -122,7 +153,7 @@ export function login(session: Session): readonly Command[] {
       ...identity,
       anonymous,
       overrides,
-      anonymousRoot: anonymous && jailOf(session, account, anonymous, config),
+      anonymousRoot: anonymous && jailOf(session, entry),
       homeOf: (user) => user === "" ? account.home : session.auth.find(user)?.home,
       owners: {
         user: ({ name }) => name === undefined ? account.uid : session.auth.userId(name),
@@ -131,7 +162,7 @@ export function login(session: Session): readonly Command[] {
     });
     const givesAway = access.givesFilesAway && getuid() === 0 && account.uid !== 0;
     try {
-      enter(session, account, anonymous, config, givesAway ? keepingChown : undefined);
+      enter(session, entry, givesAway ? keepingChown : undefined);
       if (givesAway) session.giving = giving;
     } catch (error) {
       if (!(error instanceof EntryRefused)) throw error;
@@ -153,11 +184,37 @@ export function login(session: Session): readonly Command[] {
     return displayed(session, file, granted(config, name, anonymous !== undefined));
   }
 
+  /** Whether `password` is that of whom the name means, which may be the alias (`AuthUsingAlias`). */
+  function check(name: string, { user, anonymous, isAlias }: Meaning, password: string): Check {
+    const config = anonymous ? session.config.inside(anonymous) : session.config;
+    const most = config.get(maxPasswordSize);
+    if (password.length > most) {
+      const text = `client-provided password size exceeds MaxPasswordSize (${most}), rejecting`;
+      return { verdict: "wrong-password", lines: [text] };
+    }
+    const asAlias = anonymous !== undefined && isAlias && config.get(authUsingAlias);
+    if (asAlias) {
+      session.log.auth("info", `ANON AUTH: User ${user}, authenticating using alias ${name}`);
+    }
+    const who = asAlias ? name : user;
+    const known = session.auth.verify(who, password);
+    if (asAlias && known === "no-such-user") {
+      return { verdict: known, lines: [`USER ${user} (Login failed): No such user found`] };
+    }
+    // Another password does not open a closed account.
+    const isOpen = known === "ok" || known === "wrong-password";
+    return { verdict: isOpen ? verdictOfConfig(who, password, config) ?? known : known };
+  }
+
+  /** The client's and our own end of the connection, for the log. */
+  function places(): string {
+    const { client, local } = session;
+    return `${client.name} [${client.ip}] to ${local.shown}:${local.address.port}`;
+  }
+
   function logVerdict(verdict: Exclude<Verdict, "ok">, name: string): void {
-    const { client, local, log } = session;
-    const peer = `${client.name} [${client.ip}]`;
-    const server = `${local.shown}:${local.address.port}`;
-    for (const line of verdictText(verdict, name, peer, server)) log.auth("notice", line);
+    const [peer, server] = places().split(" to ");
+    for (const line of verdictText(verdict, name, peer, server)) session.log.auth("notice", line);
   }
 
   /** Counts a failure; `config` has the words for it, `refusal` what is to be logged. */

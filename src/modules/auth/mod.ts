@@ -8,15 +8,17 @@
 import type { Module } from "../../session/module.ts";
 import { notImplemented } from "../core/answers.ts";
 import { displayLogin } from "../core/display.ts";
+import { anonAllowRobots } from "../xfer/robots.ts";
 import { requireValidShell, rootLogin, useFtpUsers } from "./admission.ts";
 import { userAlias } from "./aliases.ts";
-import { anonRequirePassword } from "./anonymous.ts";
+import { anonRequirePassword, authAliasOnly, authUsingAlias, userDirRoot } from "./anonymous.ts";
 import { census } from "./census.ts";
 import { login, maxLoginAttempts } from "./login.ts";
 import { maxClientsDirectives } from "./max_clients.ts";
 import { connectionLimit, maxConnectionsPerHost } from "./max_connections.ts";
 import { accessDenyMsg, accessGrantMsg } from "./messages.ts";
-import { defaultChdir, defaultRoot } from "./places.ts";
+import { passwordDirectives } from "./password.ts";
+import { allowChrootSymlinks, defaultChdir, defaultRoot } from "./places.ts";
 import { authGroupFile, authOrder, authUserFile, persistentPasswd } from "./sources.ts";
 
 /** The module. */
@@ -25,18 +27,24 @@ export const auth: Module = {
   directives: [
     accessDenyMsg,
     accessGrantMsg,
+    allowChrootSymlinks,
+    anonAllowRobots,
     anonRequirePassword,
+    authAliasOnly,
     authOrder,
+    authUsingAlias,
     defaultChdir,
     defaultRoot,
     displayLogin,
     ...maxClientsDirectives,
     maxConnectionsPerHost,
     maxLoginAttempts,
+    ...passwordDirectives,
     requireValidShell,
     rootLogin,
     useFtpUsers,
     userAlias,
+    userDirRoot,
   ],
   open: (session) => ({
     ...connectionLimit(session),

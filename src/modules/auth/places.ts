@@ -36,6 +36,15 @@ export const defaultRoot: Directive<Place | undefined> = {
   },
 };
 
+/** `AllowChrootSymlinks`: whether a root may be reached by a symbolic link. */
+export const allowChrootSymlinks: Directive<boolean> = {
+  name: "AllowChrootSymlinks",
+  contexts: ["server", "vhost", "global"],
+  syntax: "AllowChrootSymlinks on|off",
+  fallback: true,
+  parse: (args) => args.boolean(),
+};
+
 /** `DefaultChdir path [group-expression]`: the working directory after login. */
 export const defaultChdir: Directive<Place | undefined> = {
   name: "DefaultChdir",

@@ -20,6 +20,7 @@ import { withDisplay } from "./display.ts";
 import { openRegular } from "./open_regular.ts";
 import { largest, maxRetrieveFileSize, tooLarge } from "./file_size.ts";
 import { openingText } from "./opening.ts";
+import { sendRobots } from "./robots.ts";
 import { transferOptions } from "./transfer_options.ts";
 import { paceOf } from "./transfer_rate.ts";
 
@@ -55,7 +56,14 @@ export function retrieve(session: Session): Command {
       const path = pathOf(session, argument);
       demandPermission(session, "RETR", path, argument, "Operation not permitted");
       const flags = O.RDONLY | O.NONBLOCK | O.NOCTTY;
-      const file = openRegular(session.root, path, argument, flags);
+      let file: number;
+      try {
+        file = openRegular(session.root, path, argument, flags);
+      } catch (error) {
+        const answer = sendRobots(session, path, argument, error);
+        if (answer === undefined) throw error;
+        return await answer;
+      }
       try {
         const scope = settingsAt(session, path);
         if ((from.range || from.restart > 0) && !scope.get(allowRetrieveRestart)) {

@@ -1,0 +1,98 @@
+/**
+ * What is asked of passwords beyond what the sources of users say: `UserPassword`,
+ * `AllowEmptyPasswords`, `MaxPasswordSize`, `AnonRejectPasswords`.
+ *
+ * @module
+ */
+
+import { matchesHash, standInFor, type Verdict } from "../../auth/mod.ts";
+import type { Directive, Scope } from "../../config/mod.ts";
+import type { Regex } from "../../libc/regex.ts";
+import { patternOf } from "../../session/access/pattern.ts";
+
+/** `UserPassword user hash`: a password in the place of that which the user has elsewhere. */
+export const userPassword: Directive<{ readonly user: string; readonly hash: string }> = {
+  name: "UserPassword",
+  contexts: ["server", "vhost", "global", "anonymous"],
+  syntax: "UserPassword user encrypted-password",
+  fallback: { user: "", hash: "" },
+  repeat: "all",
+  parse(args) {
+    args.between(2, 2);
+    return { user: args.word(0), hash: args.word(1) };
+  },
+};
+
+/** `AllowEmptyPasswords on|off`: whether PASS without anything behind it is looked at at all. */
+export const allowEmptyPasswords: Directive<boolean> = {
+  name: "AllowEmptyPasswords",
+  contexts: ["server", "vhost", "global", "anonymous"],
+  syntax: "AllowEmptyPasswords on|off",
+  fallback: true,
+  parse: (args) => args.boolean(),
+};
+
+/** `MaxPasswordSize bytes`: longer passwords are wrong, before anything is computed of them. */
+export const maxPasswordSize: Directive<number> = {
+  name: "MaxPasswordSize",
+  contexts: ["server", "vhost", "global"],
+  syntax: "MaxPasswordSize length",
+  fallback: 1024,
+  parse(args) {
+    args.between(1, 1);
+    const value = args.count();
+    return value > 0 ? value : args.fail("length must be greater than zero");
+  },
+};
+
+/** What an anonymous client may not send as its address. */
+interface Rejected {
+  readonly pattern: Regex;
+  /** Whether it is what does not match that is rejected. */
+  readonly negated: boolean;
+}
+
+/** `AnonRejectPasswords [!]pattern [NC]`. */
+export const anonRejectPasswords: Directive<Rejected | undefined> = {
+  name: "AnonRejectPasswords",
+  contexts: ["anonymous"],
+  syntax: "AnonRejectPasswords pattern [flags]",
+  fallback: undefined,
+  parse(args) {
+    args.between(1, 2);
+    const [pattern, flags] = args.words;
+    if (flags !== undefined && !/^(?:nc|nocase|\[(?:nc|nocase)\])$/i.test(flags)) {
+      args.fail(`unknown flags '${flags}'`, "the only flag is [NC], for either case");
+    }
+    const negated = pattern.startsWith("!");
+    const regex = patternOf(args, negated ? pattern.slice(1) : pattern, flags !== undefined);
+    return { pattern: regex, negated };
+  },
+};
+
+/** All of them, for the vocabulary. */
+export const passwordDirectives: readonly Directive<unknown>[] = [
+  userPassword,
+  allowEmptyPasswords,
+  maxPasswordSize,
+  anonRejectPasswords,
+];
+
+/** Whether an anonymous client may not send `password` as its address. */
+export function isRejected(password: string, config: Scope): boolean {
+  const rejected = config.get(anonRejectPasswords);
+  return rejected !== undefined && rejected.pattern.test(password) !== rejected.negated;
+}
+
+/** What `UserPassword` has to say about `password`; undefined where it says nothing about `user`. */
+export function verdictOfConfig(
+  user: string,
+  password: string,
+  config: Scope,
+): Exclude<Verdict, "no-such-user"> | undefined {
+  const lines = config.all(userPassword);
+  const line = lines.find((line) => line.user === user);
+  if (line === undefined) return undefined;
+  const standIn = standInFor(user, lines.map(({ hash }) => hash));
+  return matchesHash(password, line.hash, standIn) ? "ok" : "wrong-password";
+}
