@@ -28,7 +28,7 @@ Deno.test("what decides about access, TLS, limits and logins is never passed ove
     ...["Allow", "DenyAll", "AllowFilter", "DenyFilter", "PathDenyFilter", "HideFiles"],
     ...["TLSEngine", "TLSRequired", "TLSVerifyClient", "SFTPEngine"],
     ...["MaxClients", "TransferRate", "QuotaEngine", "Ratios", "ShaperEngine"],
-    ...["UseFtpUsers", "UserPassword", "SQLAuthenticate", "LDAPServer", "RadiusEngine"],
+    ...["UseFtpUsers", "SQLAuthenticate", "LDAPServer", "RadiusEngine"],
     ...["BanEngine", "WrapEngine", "TCPAccessFiles", "GeoIPEngine", "MaxLoad"],
     ...["DirFakeUser", "DirFakeGroup", "UserOwner", "ExecEngine", "RewriteEngine"],
   ];
