@@ -36,7 +36,8 @@ export function loadModule(built: readonly string[]): Directive<string> {
   };
 
   function suggestion(name: string): string {
-    const near = nearest(name.replace(/\.(so|la|o)$/, ".c"), known);
-    return didYouMean(near) ?? `this server has ${built.join(", ")}`;
+    const near = didYouMean(nearest(name.replace(/\.(so|la|o)$/, ".c"), known));
+    const all = `this server has ${built.join(", ")}`;
+    return near === undefined ? all : `${near}\n${all}`;
   }
 }
