@@ -15,8 +15,14 @@ import {
 import type { Place } from "../../config/mod.ts";
 import type { Machine } from "./machine.ts";
 
+/** What is looked at. */
+export interface Subject extends Checked {
+  /** All sections of the file, itself first: there may be many thousands. */
+  readonly sections: readonly Section[];
+}
+
 /** One thing to look for: what is legal, and most likely not meant. */
-export type Rule = (configuration: Checked, machine: Machine) => readonly Finding[];
+export type Rule = (subject: Subject, machine: Machine) => readonly Finding[];
 
 /** A warning about the line at `place`: `NAME: reason on line N of 'FILE'`. */
 export function warning(name: string, reason: string, place: Place, hint?: string): Finding {
@@ -25,13 +31,14 @@ export function warning(name: string, reason: string, place: Place, hint?: strin
   return { severity: "warning", message, place: { file, line }, directive: name, hint };
 }
 
-/** Every section of the file with those around it, the closest first; the file itself is the first. */
-export function* sectionsOf(
-  section: Section,
-  around: readonly Section[] = [],
-): Generator<{ readonly section: Section; readonly around: readonly Section[] }> {
-  yield { section, around };
-  for (const inner of section.sections) yield* sectionsOf(inner, [section, ...around]);
+/** `section` and every section in it, in the order of the file. */
+export function sectionsOf(section: Section): Section[] {
+  return [section, ...section.sections.flatMap(sectionsOf)];
+}
+
+/** Whether a line of `directive` stands in the section itself. */
+export function hasLine({ entries }: Section, directive: Directive<unknown>): boolean {
+  return entries.some(({ name }) => name === directive.name);
 }
 
 /**
@@ -45,9 +52,10 @@ export function aboutEach<T>(
     section: Section,
   ) => { readonly reason: string; readonly hint?: string } | undefined,
 ): Rule {
-  return ({ tree }) => {
+  return ({ sections }) => {
     const found: Finding[] = [];
-    for (const { section } of sectionsOf(tree)) {
+    for (const section of sections) {
+      if (!hasLine(section, directive)) continue;
       const scope = new Scope([section]);
       const place = scope.place(directive);
       if (place === undefined) continue;

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type Checked, type Finding, Scope, type Section } from "../../config/mod.ts";
+import { type Finding, Scope, type Section } from "../../config/mod.ts";
 import {
   allowAll,
   allowClass,
@@ -19,23 +19,24 @@ import {
 import type { Expression } from "../../session/access/expressions.ts";
 import { userAlias } from "../auth/aliases.ts";
 import { authGroupFile, authUserFile } from "../auth/sources.ts";
-import { type Rule, sectionsOf, warning } from "./advice.ts";
+import { hasLine, type Rule, type Subject, warning } from "./advice.ts";
 
-const emptyLimit: Rule = ({ tree }) =>
-  limitsOf(tree).filter(({ section }) => section.entries.length === 0).map(({ section }) =>
+const emptyLimit: Rule = (subject) =>
+  limitsOf(subject).filter(({ entries }) => entries.length === 0).map((section) =>
     warning("<Limit>", "there is nothing in it, so it has no effect", section)
   );
 
-const contradiction: Rule = ({ tree }) =>
-  limitsOf(tree).flatMap(({ section }) => {
+const contradiction: Rule = (subject) =>
+  limitsOf(subject).flatMap((section) => {
+    if (!hasLine(section, denyAll)) return [];
     const scope = new Scope([section]);
     const place = scope.place(denyAll);
     if (place === undefined || !scope.has(allowAll)) return [];
     return [warning(denyAll.name, "AllowAll stands in the same <Limit>", place, "leave one")];
   });
 
-const listInOneWord: Rule = ({ tree }) =>
-  limitsOf(tree).flatMap(({ section }) => {
+const listInOneWord: Rule = (subject) =>
+  limitsOf(subject).flatMap((section) => {
     const word = section.args.find((word) => !/^[A-Za-z][A-Za-z0-9_]*$/.test(word));
     if (word === undefined) return [];
     return [warning(
@@ -47,9 +48,9 @@ const listInOneWord: Rule = ({ tree }) =>
   });
 
 /** Of two sections for the same commands the later one decides. */
-const overruled: Rule = ({ tree }) => {
+const overruled: Rule = ({ sections }) => {
   const found: Finding[] = [];
-  for (const { section } of sectionsOf(tree)) {
+  for (const section of sections) {
     const seen = new Map<string, Section>();
     for (const inner of section.sections) {
       if (inner.kind !== "limit") continue;
@@ -68,9 +69,9 @@ function placeOf({ file, line }: Section): string {
   return `on line ${line} of '${file}'`;
 }
 
-const strangers: Rule = (configuration, machine) => {
-  const { tree, classes } = configuration;
-  const named = namesIn(configuration);
+const strangers: Rule = (subject, machine) => {
+  const { classes } = subject;
+  const named = namesIn(subject);
   const classNames = new Set(classes.map(({ args }) => args[0]));
   // Whom a file of the server's own knows is not looked up: it is for secrets.
   const knowsUser = (name: string) =>
@@ -85,10 +86,11 @@ const strangers: Rule = (configuration, machine) => {
       knows: (name: string) => classNames.has(name),
     },
   ];
-  return limitsOf(tree).flatMap(({ section }) => {
+  return limitsOf(subject).flatMap((section) => {
     const scope = new Scope([section]);
     return rows.flatMap(({ directives, what, knows }) =>
       directives.flatMap((directive) => {
+        if (!hasLine(section, directive)) return [];
         const place = scope.place(directive);
         const stranger = scope.all(directive).flatMap(namesOf).find((name) => !knows(name));
         if (place === undefined || stranger === undefined) return [];
@@ -98,8 +100,8 @@ const strangers: Rule = (configuration, machine) => {
   });
 };
 
-function limitsOf(tree: Section) {
-  return [...sectionsOf(tree)].filter(({ section }) => section.kind === "limit");
+function limitsOf({ sections }: Subject): readonly Section[] {
+  return sections.filter(({ kind }) => kind === "limit");
 }
 
 function namesOf(expression: Expression | undefined): string[] {
@@ -108,14 +110,15 @@ function namesOf(expression: Expression | undefined): string[] {
 }
 
 /** Users that exist by configuration alone, and whether there are files with more of them. */
-function namesIn({ tree }: Checked) {
+function namesIn({ sections }: Subject) {
   const users = new Set<string>();
   let [ownUsers, ownGroups] = [false, false];
-  for (const { section } of sectionsOf(tree)) {
-    const scope = new Scope([section]);
-    for (const { alias } of scope.all(userAlias)) users.add(alias);
-    ownUsers ||= scope.has(authUserFile);
-    ownGroups ||= scope.has(authGroupFile);
+  for (const section of sections) {
+    if (hasLine(section, userAlias)) {
+      for (const { alias } of new Scope([section]).all(userAlias)) users.add(alias);
+    }
+    ownUsers ||= hasLine(section, authUserFile);
+    ownGroups ||= hasLine(section, authGroupFile);
   }
   return { users, ownUsers, ownGroups };
 }

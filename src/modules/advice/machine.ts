@@ -24,8 +24,28 @@ export interface Machine {
   hasGroup(name: string): boolean;
 }
 
-/** This machine. */
-export const thisMachine: Machine = {
+/** This machine; each question is asked once, since thousands of servers may name the same user. */
+export function thisMachine(): Machine {
+  return {
+    look: once(asked.look),
+    firstLink: once(asked.firstLink),
+    hasUser: once(asked.hasUser),
+    hasGroup: once(asked.hasGroup),
+  };
+}
+
+function once<T>(ask: (word: string) => T): (word: string) => T {
+  const answers = new Map<string, T>();
+  return (word) => {
+    const known = answers.get(word);
+    if (known !== undefined || answers.has(word)) return known as T;
+    const answer = ask(word);
+    answers.set(word, answer);
+    return answer;
+  };
+}
+
+const asked: Machine = {
   look(path) {
     const stat = tryStatAt(AT_FDCWD, path);
     return stat && { directory: (stat.mode & S_IFMT) === S_IFDIR, mode: stat.mode };

@@ -7,7 +7,7 @@
 import type { Checked, Finding } from "../../config/mod.ts";
 import { Scope } from "../../config/mod.ts";
 import { serverName } from "../../settings/mod.ts";
-import type { Rule } from "./advice.ts";
+import { type Rule, sectionsOf } from "./advice.ts";
 import { limits } from "./limits.ts";
 import { type Machine, thisMachine } from "./machine.ts";
 import { openness } from "./openness.ts";
@@ -24,6 +24,7 @@ const namelessServer: Rule = ({ servers: [main] }) =>
 const RULES: readonly Rule[] = [namelessServer, ...openness, ...passive, ...limits, ...places];
 
 /** Warnings about what is dangerous or without effect in a configuration without errors. */
-export function advise(configuration: Checked, machine: Machine = thisMachine): Finding[] {
-  return RULES.flatMap((rule) => rule(configuration, machine));
+export function advise(configuration: Checked, machine: Machine = thisMachine()): Finding[] {
+  const subject = { ...configuration, sections: sectionsOf(configuration.tree) };
+  return RULES.flatMap((rule) => rule(subject, machine));
 }

@@ -47,13 +47,13 @@ const rootServer = aboutEach(
 /** Words of a `<Limit>` that cover uploads. */
 const UPLOADS = ["ALL", "WRITE", "STOR"];
 
-const openUploads: Rule = ({ tree }) =>
-  [...sectionsOf(tree)].filter(({ section }) =>
+const openUploads: Rule = ({ sections }) =>
+  sections.filter((section) =>
     section.kind === "anonymous" &&
-    ![...sectionsOf(section)].some(({ section: { kind, args } }) =>
+    !sectionsOf(section).some(({ kind, args }) =>
       kind === "limit" && args.some((word) => UPLOADS.includes(word.toUpperCase()))
     )
-  ).map(({ section }) =>
+  ).map((section) =>
     warning(
       "<Anonymous>",
       "nothing but file permissions keeps anybody from uploading",

@@ -4,19 +4,13 @@
  * @module
  */
 
-import {
-  type Checked,
-  type Directive,
-  type Finding,
-  Scope,
-  type Section,
-} from "../../config/mod.ts";
+import { type Directive, type Finding, Scope, type Section } from "../../config/mod.ts";
 import { isWithin } from "../../fs/paths.ts";
 import { systemLog } from "../../settings/mod.ts";
 import { defaultRoot } from "../auth/places.ts";
 import { authGroupFile, authUserFile } from "../auth/sources.ts";
 import { transferLog } from "../log/transfer_log.ts";
-import { type Rule, sectionsOf, warning } from "./advice.ts";
+import { hasLine, type Rule, warning } from "./advice.ts";
 
 const WRITABLE_FOR_ALL = 0o002;
 
@@ -36,6 +30,12 @@ function rootsOf(section: Section): string[] {
   return [...own, ...anonymous.map(({ args }) => args[0])].filter(isLiteral).map(plain);
 }
 
+/** The directories that the absolute `path` lies in, the closest first. */
+function directoriesAround(path: string): string[] {
+  const slash = path.lastIndexOf("/");
+  return slash <= 0 ? [] : [path.slice(0, slash), ...directoriesAround(path.slice(0, slash))];
+}
+
 /** The server's own files by directive: `path` is undefined for one without a file. */
 const FILES: readonly (readonly [
   Directive<unknown>,
@@ -49,12 +49,14 @@ const FILES: readonly (readonly [
 
 const filesInRoots: Rule = ({ servers }) => {
   const found = new Map<string, Finding>();
-  const roots = servers.flatMap(({ section }) => rootsOf(section)).filter((root) => root !== "/");
+  const roots = new Set(servers.flatMap(({ section }) => rootsOf(section)));
+  roots.delete("/");
+  const rootAround = (path: string) => directoriesAround(path).find((folder) => roots.has(folder));
   for (const { section } of servers) {
     const scope = new Scope([section]);
     for (const [directive, pathOf] of FILES) {
       const [path, place] = [pathOf(scope), scope.place(directive)];
-      const root = roots.find((root) => path !== undefined && isWithin(path, root));
+      const root = path === undefined ? undefined : rootAround(path);
       if (place === undefined || root === undefined) continue;
       const reason = `'${path}' lies in the root '${root}' of clients`;
       const finding = warning(directive.name, reason, place, "keep it where they cannot come");
@@ -64,11 +66,12 @@ const filesInRoots: Rule = ({ servers }) => {
   return [...found.values()];
 };
 
-const foldersOfLogs: Rule = ({ tree }, machine) => {
+const foldersOfLogs: Rule = ({ sections }, machine) => {
   const found: Finding[] = [];
-  for (const { section } of sectionsOf(tree)) {
+  for (const section of sections) {
     const scope = new Scope([section]);
     for (const directive of [systemLog, transferLog]) {
+      if (!hasLine(section, directive)) continue;
       const [path, place] = [scope.get(directive), scope.place(directive)];
       if (path === undefined || place === undefined || !path.startsWith("/")) continue;
       const folder = plain(path.slice(0, path.lastIndexOf("/") + 1));
@@ -84,7 +87,7 @@ const foldersOfLogs: Rule = ({ tree }, machine) => {
   return found;
 };
 
-const odd: Rule = ({ tree }, machine) => {
+const odd: Rule = ({ sections }, machine) => {
   const found: Finding[] = [];
   const judge = (name: string, path: string, place: Section | Finding["place"]) => {
     if (!isLiteral(path) || place === undefined) return;
@@ -98,7 +101,7 @@ const odd: Rule = ({ tree }, machine) => {
       found.push(warning(name, `there is no directory '${path}'`, place));
     }
   };
-  for (const { section } of sectionsOf(tree)) {
+  for (const section of sections) {
     if (section.kind === "anonymous") judge("<Anonymous>", section.args[0], section);
     if (section.kind === "directory") judge("<Directory>", section.args[0], section);
     for (const entry of section.entries) {
@@ -111,7 +114,7 @@ const odd: Rule = ({ tree }, machine) => {
 };
 
 /** `<Directory>` sections that no client of their server can come to. */
-const outside: Rule = ({ servers }: Checked) => {
+const outside: Rule = ({ servers }) => {
   const found = new Map<string, Finding>();
   for (const { section } of servers) {
     const places = new Scope([section]).all(defaultRoot);
