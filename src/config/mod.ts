@@ -19,6 +19,7 @@ export {
 export type { Condition } from "./condition.ts";
 export { uncountable } from "./counted.ts";
 export type { Context, Directive, Repeat } from "./directive.ts";
+export { settingText } from "./setting_text.ts";
 export { type Note, SETTINGS_DEPTH, settingsNotes } from "./note.ts";
 export { at, ConfigError, type Finding, findingOf } from "./error.ts";
 export { isHarmless, type Known, knownNames, type Unbuilt, type Vocabulary } from "./known.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Scope } from "../config/mod.ts";
+import { type Scope, settingText } from "../config/mod.ts";
 import { basename, dirname, joinPath } from "../fs/paths.ts";
 import { S_IFDIR, S_IFLNK, S_IFMT } from "../libc/statx.ts";
 import { isSysError } from "../libc/sys_error.ts";
@@ -42,7 +42,10 @@ export function verdictAbout(
   const place = placeOf(session, path, !ON_LINK.has(verb));
   const decision = session.access.decisionAbout(verb, place, argument);
   session.log.debug(8, () => `${verb} ${place}: ${decisionText(decision)}`);
-  if (decision.ignoresHidden && isHidden(session, path)) return "hidden";
+  if (decision.ignoresHidden && isHidden(session, path)) {
+    session.log.debug(8, () => `${verb} ${place}: hidden, and IgnoreHidden is on`);
+    return "hidden";
+  }
   return decision.allowed ? "allowed" : "denied";
 }
 
@@ -80,7 +83,12 @@ export function demandPermission(
  * `path`, a path inside the session's root.
  */
 export function demandName(session: Session, path: string, argument: string): void {
-  if (passes(path, settingsAt(session, path), pathAllowFilter, pathDenyFilter)) return;
+  const scope = settingsAt(session, path);
+  if (passes(path, scope, pathAllowFilter, pathDenyFilter)) return;
+  session.log.debug(8, () => {
+    const filters = [pathAllowFilter, pathDenyFilter].filter((filter) => scope.has(filter));
+    return `${path}: denied by ${filters.map((it) => settingText(scope, it)).join(" or ")}`;
+  });
   throw new FtpError(reply(550, `${argument}: Forbidden filename`));
 }
 

@@ -30,21 +30,35 @@ export const useFtpUsers = toggle("UseFtpUsers", true);
 export interface Refusal {
   readonly level: "notice" | "warn" | "error";
   readonly text: string;
+  /** The setting that says so, where it is one. */
+  readonly directive?: Directive<unknown>;
 }
 
 /** Why `account` may not log in, whatever its password; undefined when it may. */
 export function refusalBefore({ uid }: Account, config: Scope): Refusal | undefined {
   if (uid !== 0 || config.get(rootLogin)) return undefined;
-  return { level: "notice", text: "SECURITY VIOLATION: Root login attempted" };
+  return {
+    level: "notice",
+    text: "SECURITY VIOLATION: Root login attempted",
+    directive: rootLogin,
+  };
 }
 
 /** Why `account` may not log in in spite of its right password; undefined when it may. */
 export function refusalAfter({ name, shell }: Account, config: Scope): Refusal | undefined {
   if (config.get(useFtpUsers) && isRefusedUser(name)) {
-    return { level: "notice", text: `USER ${name} (Login failed): User in /etc/ftpusers` };
+    return {
+      level: "notice",
+      text: `USER ${name} (Login failed): User in /etc/ftpusers`,
+      directive: useFtpUsers,
+    };
   }
   if (config.get(requireValidShell) && !isValidShell(shell)) {
-    return { level: "notice", text: `USER ${name} (Login failed): Invalid shell: '${shell}'` };
+    return {
+      level: "notice",
+      text: `USER ${name} (Login failed): Invalid shell: '${shell}'`,
+      directive: requireValidShell,
+    };
   }
   return undefined;
 }

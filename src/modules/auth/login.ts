@@ -5,7 +5,7 @@
  */
 
 import { type Verdict, verdictText } from "../../auth/mod.ts";
-import type { Directive, Scope } from "../../config/mod.ts";
+import { type Directive, type Scope, settingText } from "../../config/mod.ts";
 import { getuid } from "../../libc/process.ts";
 import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
 import { giving, keepingChown } from "../../privilege/mod.ts";
@@ -220,6 +220,10 @@ export function login(session: Session): readonly Command[] {
   /** Counts a failure; `config` has the words for it, `refusal` what is to be logged. */
   function refuse(name: string, config: Scope, refusal?: Refusal): Reply {
     if (refusal) session.log.auth(refusal.level, refusal.text);
+    const { directive } = refusal ?? {};
+    if (directive) {
+      session.log.debug(8, () => `LOGIN of '${name}': denied by ${settingText(config, directive)}`);
+    }
     failures++;
     const answer = denied(config, name);
     const most = session.config.get(maxLoginAttempts);

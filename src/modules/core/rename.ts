@@ -4,6 +4,7 @@
  * @module
  */
 
+import { settingText } from "../../config/mod.ts";
 import { isSysError } from "../../libc/sys_error.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
 import type { Handlers } from "../../session/module.ts";
@@ -45,11 +46,13 @@ export function rename(session: Session): Handlers {
           demandPermission(session, "RNTO", path, argument, "Operation not permitted");
           demandName(session, path, argument);
           demandUnguarded(session, source, argument, false);
-          const replace = settingsAt(session, path).get(allowOverwrite);
+          const scope = settingsAt(session, path);
+          const replace = scope.get(allowOverwrite);
           try {
             session.root.rename(source, path, { replace });
           } catch (error) {
             if (replace || !isSysError(error, "EEXIST")) throw error;
+            session.log.debug(8, () => `${path}: denied by ${settingText(scope, allowOverwrite)}`);
             throw new FtpError(reply(550, `${argument}: Rename permission denied`));
           }
           return reply(250, "Rename successful");

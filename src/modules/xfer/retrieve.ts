@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Directive, Scope } from "../../config/mod.ts";
+import { type Directive, type Scope, settingText } from "../../config/mod.ts";
 import { close, O } from "../../libc/files.ts";
 import { fstat } from "../../libc/statx.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
@@ -67,6 +67,10 @@ export function retrieve(session: Session): Command {
       try {
         const scope = settingsAt(session, path);
         if ((from.range || from.restart > 0) && !scope.get(allowRetrieveRestart)) {
+          session.log.debug(
+            8,
+            () => `${path}: denied by ${settingText(scope, allowRetrieveRestart)}`,
+          );
           throw new FtpError(reply(451, `${argument}: Restart not permitted, try again`));
         }
         const { size } = fstat(file);

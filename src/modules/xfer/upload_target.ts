@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Directive, Scope } from "../../config/mod.ts";
+import { type Directive, type Scope, settingText } from "../../config/mod.ts";
 import { O } from "../../libc/files.ts";
 import { isSysError } from "../../libc/sys_error.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
@@ -116,10 +116,12 @@ function isMadeByLink({ root }: Session, { path, manner, scope }: Upload): boole
 function demandReplaceable(session: Session, { path, argument, manner, scope }: Upload): void {
   // What is written from the middle takes the place of what is there as well.
   if (manner !== "append" && !scope.get(allowOverwrite)) {
+    session.log.debug(8, () => `${path}: denied by ${settingText(scope, allowOverwrite)}`);
     throw new FtpError(reply(550, `${argument}: Overwrite permission denied`));
   }
   if (manner !== "replace" && !scope.get(allowStoreRestart)) {
     demandRegular(session.root, path, argument);
+    session.log.debug(8, () => `${path}: denied by ${settingText(scope, allowStoreRestart)}`);
     throw new FtpError(reply(451, `${argument}: Append/Restart not permitted, try again`));
   }
 }

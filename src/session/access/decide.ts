@@ -17,7 +17,8 @@
  * @module
  */
 
-import { at, type Directive, type Place } from "../../config/mod.ts";
+import { at, type Directive, type Place, Scope } from "../../config/mod.ts";
+import { denyAll } from "./directives.ts";
 import type { Layer } from "./layer.ts";
 import { type Limit, rulingOf } from "./limit.ts";
 import { wordsFor } from "./limit_words.ts";
@@ -163,9 +164,11 @@ function limitReason(
 
 function reason(text: string, { section }: Layer): Reason {
   const name = section.kind === "directory" ? "Directory" : "Anonymous";
+  const lines = new Scope([section]).places(denyAll).map(({ line }) => line);
   return {
     file: section.file,
     line: section.line,
+    rule: { name: denyAll.name, lines },
     text: `${text} in <${name} ${section.args[0]}>`,
   };
 }
