@@ -8,6 +8,7 @@ import { RUNTIME_FLAGS } from "../../src/cli/self.ts";
 import { type Contender, onlySession } from "./contender.ts";
 import { cpuSeconds, familyCpuSeconds, pssMiB } from "./processes.ts";
 import { median, quantile } from "./statistics.ts";
+import { check } from "./check_case.ts";
 import { burst, crowd, reload, start } from "./daemon_cases.ts";
 import type { Row } from "./table.ts";
 
@@ -50,6 +51,7 @@ export const cases: Readonly<Record<string, Case>> = {
   burst,
   start,
   reload,
+  check,
 };
 
 async function connect(bench: Bench): Promise<Row[]> {
