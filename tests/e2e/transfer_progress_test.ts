@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { run, toolProgram } from "../harness/programs.ts";
 import { type Server, startServer } from "../harness/server.ts";
+import { Terminal } from "../harness/terminal.ts";
 import { waitFor } from "../harness/wait_for.ts";
 
 interface Seen {
@@ -67,6 +68,15 @@ Deno.test("a download shows how many per cent of what is to be sent are done", a
   assert.equal(download.transfer_completed, `${Math.round(100 * done / (size / 2))}`);
   const percent = download.transfer_completed?.padStart(3);
   assert.ok((await shown(server, "ftpwho")).includes(`(${percent}%) RETR big\n`));
+  using terminal = new Terminal(10, 100);
+  const board = `${server.folder}/scoreboard`;
+  terminal.start(toolProgram("ftptop"), ["-f", board, "-d", "0.1"]);
+  await waitFor("the screen", () => terminal.screen[0]?.startsWith("ftptop/"));
+  terminal.type("t");
+  await waitFor("the speed of the transfer", () => {
+    return terminal.screen.find((line) => / D alice .*\d\.\d\d +\d+ *$/.test(line));
+  });
+  terminal.type("q");
   data.close();
   await client.expectReply(426);
   await client.expect("NOOP", 200);
