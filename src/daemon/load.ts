@@ -115,7 +115,12 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const overrides = checked.servers.some(({ section }) =>
     settings.heedsOverrides(new Scope([section]), section)
   );
-  const handover = { ...handoverOf(options, main, bindings, masquerade, identity), overrides };
+  const digests = settings.asksForDigests(checked.servers.map(({ section }) => section));
+  const handover = {
+    ...handoverOf(options, main, bindings, masquerade, identity),
+    overrides,
+    digests,
+  };
   const snapshot = freeze(checked, handover as unknown as Json);
   return {
     findings,
@@ -247,7 +252,7 @@ function handoverOf(
   bindings: Bindings,
   masquerade: readonly (string | null)[],
   identity: Identity | undefined,
-): Omit<Handover, "overrides"> {
+): Omit<Handover, "overrides" | "digests"> {
   return {
     bindings: bindings.bindings,
     defaultServer: bindings.defaultServer,

@@ -17,6 +17,7 @@ import { log } from "./log/mod.ts";
 import { ls } from "./ls/mod.ts";
 import { rlimit } from "./rlimit.ts";
 import { site } from "./site/mod.ts";
+import { DIGEST_MODULE } from "../settings/mod.ts";
 import { xfer } from "./xfer/mod.ts";
 
 const all: readonly Module[] = [
@@ -37,4 +38,7 @@ const all: readonly Module[] = [
 ];
 
 /** The modules of this server. HELP lists commands in this order. */
-export const modules: readonly Module[] = [...all, dso(all.map(({ name }) => name))];
+export const modules: readonly Module[] = [
+  ...all,
+  dso([...all.map(({ name }) => name), DIGEST_MODULE]),
+];

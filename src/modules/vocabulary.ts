@@ -10,6 +10,7 @@ import { accessDirectives, conditions } from "../session/access/mod.ts";
 import { settings } from "../settings/mod.ts";
 import { protocols } from "./core/protocols.ts";
 import { withoutEffect } from "./core/without_effect.ts";
+import { digest } from "./digest/mod.ts";
 import { ifVersion } from "./ifversion/condition.ts";
 import { modules } from "./mod.ts";
 import { compiledIn } from "./module_names.ts";
@@ -23,7 +24,9 @@ export const vocabulary: Vocabulary = {
     ...accessDirectives,
     protocols,
     ...withoutEffect,
-    ...modules.flatMap((module): readonly Directive<unknown>[] => module.directives ?? []),
+    ...[...modules, digest].flatMap((module): readonly Directive<unknown>[] =>
+      module.directives ?? []
+    ),
   ],
   sections: conditions,
   unbuilt,
@@ -33,6 +36,6 @@ export const vocabulary: Vocabulary = {
 
 /** What `<IfModule>` says yes to: what is built, and what the original always has. */
 export const presentModules: ReadonlySet<string> = new Set([
-  ...modules.map(({ name }) => name),
+  ...[...modules, digest].map(({ name }) => name),
   ...compiledIn,
 ]);

@@ -35,13 +35,20 @@ const behaviour: Behaviour = {
 };
 
 /**
- * What sessions of this program do. Loads what reading `.ftpaccess` files needs, where there may be a
- * need: to be called while the process is root, who alone may be able to read the program's files.
+ * What sessions of this program do. Loads what reading `.ftpaccess` files and computing checksums
+ * need, where there may be a need: to be called while the process is root, who alone may be able to read the program's files.
  */
-export async function behaviourFor({ overrides }: Handover): Promise<Behaviour> {
-  if (!overrides) return behaviour;
-  const { overridesOf } = await import("./ftpaccess.ts");
-  return { ...behaviour, openOverrides: overridesOf };
+export async function behaviourFor({ overrides, digests }: Handover): Promise<Behaviour> {
+  let wanted = behaviour;
+  if (overrides) {
+    const { overridesOf } = await import("./ftpaccess.ts");
+    wanted = { ...wanted, openOverrides: overridesOf };
+  }
+  if (digests) {
+    const { digest } = await import("../modules/digest/mod.ts");
+    wanted = { ...wanted, modules: [...wanted.modules, digest] };
+  }
+  return wanted;
 }
 
 /** Serves one client; `args` are the numbers of the inherited descriptors: snapshot and notice. */

@@ -56,6 +56,8 @@ export interface Session {
   server: Section;
   /** The connection's settings: the virtual host's, and after an anonymous login the area's before them. */
   config: Scope;
+  /** The modules that `LoadModule` lines name: those that are not there otherwise. */
+  readonly loadedModules: readonly string[];
   access: Access;
   readonly control: ControlConnection;
   readonly data: DataChannel;

@@ -21,6 +21,7 @@ import { commandBufferSize, ControlConnection } from "./control.ts";
 import { converse, untilEnd } from "./converse.ts";
 import { DataChannel } from "./data/channel.ts";
 import { Table } from "./dispatch.ts";
+import { loadedModules } from "./loaded_modules.ts";
 import { forClass } from "./server_scope.ts";
 import { peerName, useReverseDNS } from "./peer_name.ts";
 import { ServerChoice } from "./server_choice.ts";
@@ -125,6 +126,7 @@ export async function welcome(
     local: here,
     masquerade: server.masquerade,
     ...forClass(section, config, atConnect),
+    loadedModules: loadedModules(stage.main),
     control,
     timers,
     waiter,

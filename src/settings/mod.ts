@@ -18,6 +18,7 @@ import { scoreboardDirectives } from "./scoreboard.ts";
 
 export * from "./connection_rate.ts";
 export * from "./controls.ts";
+export * from "./digest.ts";
 export * from "./environment.ts";
 export * from "./identity.ts";
 export * from "./listening.ts";

@@ -1,0 +1,180 @@
+/**
+ * HASH and OPTS HASH (draft-bryan-ftp-hash), MD5 (draft-twine-ftpmd5), and XCRC, XMD5, XSHA, XSHA1,
+ * XSHA256, XSHA512, which no standard has. The replies are those of the original.
+ *
+ * @module
+ */
+
+import { close, O } from "../../libc/files.ts";
+import { errno, strerror } from "../../libc/errno.ts";
+import { fstat, S_IFMT, S_IFREG, type Stat } from "../../libc/statx.ts";
+import { FtpError, type Reply, reply, unknownVerbReply, words } from "../../protocol/mod.ts";
+import type { Command, Handlers, Request } from "../../session/module.ts";
+import { permit, settingsAt } from "../../session/permit.ts";
+import { pathOf, wrongParameters } from "../../session/requests.ts";
+import type { Session } from "../../session/session.ts";
+import { digestEngine } from "../../settings/mod.ts";
+import { type AlgorithmName, HASH_NAMES, usualAlgorithm } from "./algorithms.ts";
+import { DigestCache } from "./cache.ts";
+import { digestFile } from "./digest_file.ts";
+import {
+  digestAlgorithms,
+  digestCache,
+  digestDefaultAlgorithm,
+  digestEnable,
+  digestMaxSize,
+} from "./directives.ts";
+import { type ByteSpan, parseChecksum } from "./request.ts";
+import { hashes } from "./hashes.ts";
+
+/** Codes by which one command tells reasons apart: the others say 550 to all. */
+interface Codes {
+  readonly denied: number;
+  readonly irregular: number;
+  readonly tooLarge: number;
+  readonly busy: number;
+}
+
+const PLAIN: Codes = { denied: 550, irregular: 550, tooLarge: 550, busy: 550 };
+const OF_MD5: Codes = { ...PLAIN, irregular: 504 };
+const OF_HASH: Codes = { denied: 552, irregular: 553, tooLarge: 556, busy: 450 };
+
+/** The X commands, and what their replies call the checksum. */
+const X_COMMANDS: readonly (readonly [verb: string, algorithm: AlgorithmName, title: string])[] = [
+  ["XMD5", "md5", "MD5"],
+  ["XSHA", "sha1", "SHA1"],
+  ["XSHA1", "sha1", "SHA1"],
+  ["XSHA256", "sha256", "SHA256"],
+  ["XSHA512", "sha512", "SHA512"],
+];
+
+/** What the module does in one session. */
+export function digestCommands(session: Session): Handlers {
+  const enabled = session.config.get(digestAlgorithms);
+  const cache = new DigestCache();
+  let algorithm = usualAlgorithm(enabled, session.config.get(digestDefaultAlgorithm));
+
+  /** The checksum of a file, in lower case, and the bytes that it is about. */
+  async function compute(
+    { verb }: Request,
+    which: AlgorithmName,
+    argument: string,
+    codes: Codes,
+    span?: (size: number) => ByteSpan,
+  ): Promise<{ readonly hex: string; readonly span: ByteSpan }> {
+    const path = pathOf(session, argument);
+    const refuse = (code: number, number: number) =>
+      new FtpError(reply(code, `${argument}: ${strerror(number)}`));
+    const stat = session.root.stat(path);
+    const scope = settingsAt(session, path);
+    if (!permit(session, verb, path, argument) || !scope.get(digestEnable)) {
+      throw refuse(codes.denied, errno.EPERM);
+    }
+    if ((stat.mode & S_IFMT) !== S_IFREG) {
+      throw new FtpError(reply(codes.irregular, `${argument}: Not a regular file`));
+    }
+    const bytes = span?.(stat.size) ?? { start: 0, end: stat.size };
+    const settings = session.config.get(digestCache);
+    const key = [which, bytes.start, bytes.end, ...identityOf(stat)].join(" ");
+    const known = cache.get(key);
+    if (known !== undefined) return { hex: known, span: bytes };
+    if (cache.isFull(settings)) throw refuse(codes.busy, errno.EBUSY);
+    const file = session.root.open(path, O.RDONLY | O.NONBLOCK | O.NOCTTY);
+    try {
+      if (bytes.end - bytes.start > session.config.get(digestMaxSize)) {
+        throw refuse(codes.tooLarge, errno.EPERM);
+      }
+      const hex = await digestFile(session, hashes[which](), file, bytes);
+      // One that is not to be found again still counts: the limit is about what computing costs.
+      const isLasting = isSettled(stat, fstat(file));
+      cache.put(isLasting ? key : `${key} at ${performance.now()}`, hex, settings);
+      return { hex, span: bytes };
+    } finally {
+      close(file);
+    }
+  }
+
+  /** A command, for clients whose area has checksums at all. */
+  function command(
+    verb: string,
+    syntax: string,
+    run: (request: Request) => Promise<Reply>,
+    features: () => readonly string[] = () => [verb],
+  ): Command {
+    return {
+      verb,
+      class: "read",
+      syntax,
+      features,
+      run(request) {
+        if (session.config.get(digestEngine) === false) return unknownVerbReply(request);
+        if (!request.hasArgument || request.argument === "") throw wrongParameters();
+        return run(request);
+      },
+    };
+  }
+
+  function checksum(verb: string, which: AlgorithmName, title: string): Command {
+    return command(verb, "<sp> pathname [<sp> start <sp> end]", async (request) => {
+      const { path, span } = parseChecksum(
+        request,
+        (path) => session.root.tryStat(pathOf(session, path)) !== undefined,
+      );
+      const { hex } = await compute(request, which, path, PLAIN, span);
+      return reply(250, `Computing ${title} digest`, hex.toUpperCase());
+    });
+  }
+
+  const hash = command("HASH", "<sp> pathname", async (request) => {
+    const { argument } = request;
+    const name = HASH_NAMES[algorithm];
+    const { hex, span } = await compute(request, algorithm, argument, OF_HASH);
+    const line = `${name} ${span.start}-${span.end} ${hex} ${argument}`;
+    return reply(213, `Computing ${name} digest`, line);
+  }, () => {
+    const names = enabled.map((name) => `${HASH_NAMES[name]}${name === algorithm ? "*" : ""};`);
+    return [`HASH ${names.join("")}`];
+  });
+
+  const md5 = command("MD5", "<sp> pathname", async (request) => {
+    const { hex } = await compute(request, "md5", request.argument, OF_MD5);
+    return reply(251, "Computing MD5 digest", `${request.argument} ${hex.toUpperCase()}`);
+  });
+
+  function choose(value: string): Reply {
+    if (session.config.get(digestEngine) === false) {
+      return reply(500, "OPTS HASH not understood");
+    }
+    const [word, ...more] = words(value);
+    if (word === undefined) return reply(200, HASH_NAMES[algorithm]);
+    if (more.length > 0) return reply(501, "OPTS HASH: Wrong number of parameters");
+    const wanted = enabled.find((name) => HASH_NAMES[name] === word.toUpperCase());
+    if (wanted === undefined) return reply(501, `${word}: Unsupported algorithm`);
+    algorithm = wanted;
+    return reply(200, word);
+  }
+
+  const commands = [
+    ...enabled.includes("crc32") ? [checksum("XCRC", "crc32", "CRC32")] : [],
+    ...enabled.includes("md5") ? [md5] : [],
+    ...X_COMMANDS.filter(([, which]) => enabled.includes(which)).map((row) => checksum(...row)),
+  ];
+  return {
+    commands: [hash, ...commands],
+    options: { HASH: choose },
+  };
+}
+
+/**
+ * Whether a file, `before` and `after` it was read, is one that would be known for another if it
+ * changed: times are whole seconds, in which much can happen.
+ */
+function isSettled(before: Stat, after: Stat): boolean {
+  const age = Date.now() / 1000 - Math.max(after.mtime, after.ctime);
+  return age > 2 && identityOf(before).join() === identityOf(after).join();
+}
+
+/** What a file is known by, and changes with it. */
+function identityOf({ device, inode, size, mtime, ctime }: Stat): readonly (number | bigint)[] {
+  return [device, inode, size, mtime, ctime];
+}
