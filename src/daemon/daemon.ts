@@ -79,6 +79,8 @@ export interface DaemonSurroundings {
   readonly version: string;
   /** Opens the log that a configuration asks for; throws `LogFileRefused` and `SysError`. */
   openLog(loaded: Loaded): SystemLog;
+  /** The names of all modules, in load order. */
+  readonly modules: readonly string[];
   /** Lines for `ftpdctl get directives`. */
   readonly directives: readonly string[];
   /** What else the log says of it at the start: status, and when it was built. */
@@ -235,6 +237,7 @@ export class Daemon {
     const board = (): Board | undefined => this.#board;
     const sessions = (): number[] => [...this.#sessions.keys()];
     const directives = (): readonly string[] => this.surroundings.directives;
+    const modules = (): readonly string[] => this.surroundings.modules;
     return {
       get loaded() {
         return loaded();
@@ -250,6 +253,9 @@ export class Daemon {
       },
       get directives() {
         return directives();
+      },
+      get modules() {
+        return modules();
       },
       setDebugLevel: (level) => {
         const loaded = withDebugLevel(this.loaded, level);

@@ -26,7 +26,7 @@ import { type Behaviour, Stage } from "../session/stage.ts";
 import { applyEnvironment } from "../settings/mod.ts";
 import { serve } from "../session/start.ts";
 import { build } from "./facts.ts";
-import { directiveLines, read, report } from "./start.ts";
+import { directiveLines, moduleNames, read, report } from "./start.ts";
 import { keepOffClient, say } from "./say.ts";
 import { behaviourFor } from "./session.ts";
 
@@ -60,6 +60,7 @@ export async function runDaemon(
       inherited: inheritedSockets(ready !== undefined),
       openLog,
       directives: directiveLines(),
+      modules: moduleNames().map(({ name }) => name),
       version: PROFTPD_VERSION,
       edition: `(${PROFTPD_STATUS}) (built ${build().built})`,
       ipv6: settings.ipv6,

@@ -18,6 +18,9 @@ export const ADMIN_ACTIONS = [
   ...["scoreboard", "shutdown", "status", "trace", "up"],
 ] as const;
 
+/** The actions of mod_dso.c. */
+export const MODULE_ACTIONS = ["insmod", "lsmod", "rmmod"] as const;
+
 /** Clients of the control socket that there can be at most, whatever is asked for. */
 export const MOST_CONTROL_CLIENTS = 64;
 
@@ -88,6 +91,16 @@ export const adminControlsACLs: Directive<AccessRule | undefined> = {
   parse: (args) => ruleOf(args, 1, actionsOf(args, ADMIN_ACTIONS)),
 };
 
+/** `ModuleControlsACLs`: who may do which action of mod_dso; in Debian's modules.conf. */
+export const moduleControlsACLs: Directive<AccessRule | undefined> = {
+  name: "ModuleControlsACLs",
+  contexts: ["server"],
+  syntax: "ModuleControlsACLs actions|all allow|deny user|group list",
+  fallback: undefined,
+  repeat: "all",
+  parse: (args) => ruleOf(args, 1, actionsOf(args, MODULE_ACTIONS)),
+};
+
 /** `AdminControlsEngine`: which actions of mod_ctrls_admin there are. */
 export const adminControlsEngine: Directive<readonly string[]> = {
   name: "AdminControlsEngine",
@@ -154,10 +167,15 @@ function ruleOf(
   at: number,
   actions: readonly string[] | undefined,
 ): AccessRule {
+  if (args.words.length < at + 3) args.fail("missing parameters");
   args.between(at + 3, at + 3);
-  const verdict = args.choice(["allow", "deny"] as const, at);
-  const kind = args.choice(["user", "group"] as const, at + 1);
-  return { actions, verdict, kind, names: listOf(args.word(at + 2)) };
+  const [verdict, kind, names] = args.words.slice(at);
+  const [first, second] = at === 0
+    ? ["first parameter must be either", "second parameter must be either"]
+    : ["second parameter must be", "third parameter must be"];
+  if (verdict !== "allow" && verdict !== "deny") args.fail(`${first} 'allow' or 'deny'`);
+  if (kind !== "user" && kind !== "group") args.fail(`${second} 'user' or 'group'`);
+  return { actions, verdict, kind, names: listOf(names) };
 }
 
 /** The actions of a rule; undefined for all of them. */

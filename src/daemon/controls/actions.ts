@@ -11,10 +11,11 @@ import type { Controlled } from "./controlled.ts";
 import { restart, shutDown } from "./ending.ts";
 import { serversDown, serversUp, statusOf } from "./server_states.ts";
 import { done, failed } from "./answers.ts";
+import { listModules, loadModule, unloadModule } from "./module_actions.ts";
 
 /** An action that is there. */
 interface Action {
-  readonly module: "mod_ctrls.c" | "mod_ctrls_admin.c";
+  readonly module: "mod_ctrls.c" | "mod_ctrls_admin.c" | "mod_dso.c";
   readonly help: string;
   run(words: readonly string[], daemon: Controlled, offered: readonly string[]): Answer;
 }
@@ -29,17 +30,22 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   get: { module: "mod_ctrls_admin.c", help: "list configuration data", run: getFrom },
   help: { module: "mod_ctrls.c", help: "describe all registered controls", run: help },
+  insctrl: { module: "mod_ctrls.c", help: "enable a disabled control", run: enable },
+  insmod: { module: "mod_dso.c", help: "load modules", run: loadModule },
   kick: {
     module: "mod_ctrls_admin.c",
     help: "disconnect a class, host, or user",
     run: disconnect,
   },
   lsctrl: { module: "mod_ctrls.c", help: "list all registered controls", run: list },
+  lsmod: { module: "mod_dso.c", help: "list modules", run: listModules },
   restart: {
     module: "mod_ctrls_admin.c",
     help: "restart the daemon (similar to using HUP)",
     run: restart,
   },
+  rmctrl: { module: "mod_ctrls.c", help: "disable a registered control", run: disable },
+  rmmod: { module: "mod_dso.c", help: "unload modules", run: unloadModule },
   scoreboard: {
     module: "mod_ctrls_admin.c",
     help: "clean the ScoreboardFile",
@@ -57,7 +63,7 @@ const MISSING: Readonly<Record<string, string>> = {
   trace: "use 'debug level'",
 };
 
-/** Whether there is an action `name`, and who its rules are for: mod_ctrls' or mod_ctrls_admin's. */
+/** Whether there is an action `name`, and which module's rules are about it. */
 export function moduleOf(name: string): Action["module"] | undefined {
   return Object.hasOwn(ACTIONS, name) ? ACTIONS[name].module : undefined;
 }
@@ -75,7 +81,9 @@ export function perform(
   offered: readonly string[],
 ): Answer {
   const [name = "", ...rest] = words;
-  if (offered.includes(name)) return ACTIONS[name].run(rest, daemon, offered);
+  if (offered.includes(name) && !daemon.disabled.has(name)) {
+    return ACTIONS[name].run(rest, daemon, offered);
+  }
   if (Object.hasOwn(MISSING, name)) {
     return failed(`${name}: not supported by this server: ${MISSING[name]}`);
   }
@@ -90,4 +98,30 @@ function help(words: readonly string[], _: Controlled, offered: readonly string[
 function list(words: readonly string[], _: Controlled, offered: readonly string[]): Answer {
   if (words.length > 0) return failed("wrong number of parameters");
   return done(...offered.map((name) => `${name} (${ACTIONS[name].module})`));
+}
+
+/** `rmctrl action`: nobody can ask for it any more, until `insctrl`, or a restart. */
+function disable(words: readonly string[], daemon: Controlled, offered: readonly string[]): Answer {
+  return control(words, offered, (name) => {
+    daemon.disabled.add(name);
+    return `'${name}' control disabled`;
+  });
+}
+
+/** `insctrl action`. */
+function enable(words: readonly string[], daemon: Controlled, offered: readonly string[]): Answer {
+  return control(words, offered, (name) => {
+    daemon.disabled.delete(name);
+    return `'${name}' control enabled`;
+  });
+}
+
+function control(
+  words: readonly string[],
+  offered: readonly string[],
+  change: (name: string) => string,
+): Answer {
+  const [name] = words;
+  if (name === undefined) return failed("wrong number of parameters");
+  return offered.includes(name) ? done(change(name)) : failed(`no such control: '${name}'`);
 }

@@ -47,9 +47,8 @@ export function disconnect(words: readonly string[], daemon: Controlled): Answer
     return failed(`unknown kick type requested: '${kind}'`);
   }
   const limited = rest[0] === "-n";
-  if (limited && !/^[1-9]\d{0,8}$/.test(rest[1] ?? "")) {
-    return failed(`kick ${kind}: bad maximum number`);
-  }
+  if (limited && rest[1] === undefined) return failed("unsupported option: 'n'");
+  if (limited && !/^[1-9]\d{0,8}$/.test(rest[1])) return failed(`bad number: ${rest[1]}`);
   const most = limited ? Number(rest[1]) : Infinity;
   const names = limited ? rest.slice(2) : rest;
   if (names.length === 0) return failed(`kick ${kind}: missing required ${KICKED[kind].what}`);
@@ -66,21 +65,22 @@ export function disconnect(words: readonly string[], daemon: Controlled): Answer
 export function scrubScoreboard(words: readonly string[], { board }: Controlled): Answer {
   if (words.length !== 1) return failed("wrong number of parameters");
   if (words[0] !== "clean" && words[0] !== "scrub") {
-    return failed(`unknown scoreboard action requested: '${words[0]}'`);
+    return failed(`unknown scoreboard action '${words[0]}'`);
   }
   if (!board) return failed("there is no scoreboard (ScoreboardFile none)");
   // The daemon does not wait for a lock that a session holds.
   return board.tryScrub() ? done("scrubbed scoreboard") : failed("the scoreboard is in use");
 }
 
-/** `debug level [0-10]`. */
+/** `debug level [number]`. */
 export function debugLevel(words: readonly string[], daemon: Controlled): Answer {
   const [what, level] = words;
   if (what === undefined) return failed("debug: missing required parameters");
   if (what !== "level") return failed(`unknown debug action: '${what}'`);
-  if (words.length > 2) return failed("wrong number of parameters");
+  if (words.length > 2) return failed("debug: wrong number of parameters");
   if (level !== undefined) {
-    if (!/^(\d|10)$/.test(level)) return failed("debug level must be between 0 and 10");
+    if (/^-\d/.test(level)) return failed("debug level must not be negative");
+    if (!/^\d{1,3}$/.test(level)) return failed(`bad debug level: '${level}'`);
     try {
       daemon.setDebugLevel(Number(level));
     } catch (error) {

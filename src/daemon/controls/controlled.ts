@@ -18,6 +18,8 @@ export interface ControlledDaemon {
   readonly sessions: readonly number[];
   /** Lines for `get directives`: `Umask (mod_core.c)`. */
   readonly directives: readonly string[];
+  /** The names of all modules, in load order. */
+  readonly modules: readonly string[];
   /** Sets the debug level of the daemon and of sessions that start from now on; throws as opening a log does. */
   setDebugLevel(level: number): void;
 }
@@ -25,6 +27,8 @@ export interface ControlledDaemon {
 /** The same with what the controls keep for themselves. */
 export interface Controlled extends ControlledDaemon {
   readonly states: ServerStates;
+  /** Actions that `rmctrl` has taken away. */
+  readonly disabled: Set<string>;
   /** How often the configuration was read again. */
   readonly restarts: number;
   /** Has no new clients served, and ends the daemon when the last session ends, or in `seconds`. */

@@ -35,6 +35,7 @@ import {
   controlsSocket,
   controlsSocketACL,
   controlsSocketOwner,
+  moduleControlsACLs,
   MOST_CONTROL_CLIENTS,
 } from "../../settings/mod.ts";
 import { ACTION_NAMES, moduleOf, perform } from "./actions.ts";
@@ -55,12 +56,20 @@ interface Rules {
   readonly socket: readonly AccessRule[];
   readonly controls: readonly AccessRule[];
   readonly admin: readonly AccessRule[];
+  readonly modules: readonly AccessRule[];
   /** Actions that there are. */
   readonly offered: readonly string[];
   readonly mostClients: number;
 }
 
-const CLOSED: Rules = { socket: [], controls: [], admin: [], offered: [], mostClients: 0 };
+const CLOSED: Rules = {
+  socket: [],
+  controls: [],
+  admin: [],
+  modules: [],
+  offered: [],
+  mostClients: 0,
+};
 
 /** The desk where ftpdctl is served. */
 export class ControlsDesk {
@@ -77,6 +86,7 @@ export class ControlsDesk {
     visitors: [],
   };
   #states = new ServerStates();
+  readonly #disabled = new Set<string>();
   #restarts = -1;
   /** The moment (monotonic, ms) when a graceful end is over. */
   #end: number | undefined;
@@ -91,6 +101,7 @@ export class ControlsDesk {
     this.close();
     this.#restarts++;
     this.#states = new ServerStates();
+    this.#disabled.clear();
     this.#states.closed = this.#end !== undefined;
     const { main, handover } = this.daemon.loaded;
     if (!main.get(controlsEngine)) return;
@@ -99,7 +110,10 @@ export class ControlsDesk {
       socket: rulesOf(main.all(controlsSocketACL)),
       controls: rulesOf(main.all(controlsACLs)),
       admin: rulesOf(main.all(adminControlsACLs)),
-      offered: ACTION_NAMES.filter((it) => moduleOf(it) === "mod_ctrls.c" || admin.includes(it)),
+      modules: rulesOf(main.all(moduleControlsACLs)),
+      offered: ACTION_NAMES.filter((it) =>
+        moduleOf(it) !== "mod_ctrls_admin.c" || admin.includes(it)
+      ),
       mostClients: main.get(controlsMaxClients),
     };
     const path = main.get(controlsSocket);
@@ -222,12 +236,22 @@ export class ControlsDesk {
     const who = nameOf(peer);
     this.#log?.info(`recvd from ${who} client: '${words.join(" ")}'`);
     const [action = ""] = words;
-    const rules = moduleOf(action) === "mod_ctrls.c" ? this.#rules.controls : this.#rules.admin;
-    const answer = isAllowed(rules, action, peer)
+    const answer = isAllowed(this.#rulesAbout(action), action, peer)
       ? perform(words, this.#controlled(), this.#rules.offered)
       : failed("access denied");
     for (const line of answer.lines) this.#log?.info(`sent to ${who} client: '${line}'`);
     return answer;
+  }
+
+  #rulesAbout(action: string): readonly AccessRule[] {
+    switch (moduleOf(action)) {
+      case "mod_ctrls.c":
+        return this.#rules.controls;
+      case "mod_dso.c":
+        return this.#rules.modules;
+      default:
+        return this.#rules.admin;
+    }
   }
 
   #controlled(): Controlled {
@@ -238,6 +262,8 @@ export class ControlsDesk {
       board: daemon.board,
       sessions: daemon.sessions,
       directives: daemon.directives,
+      modules: daemon.modules,
+      disabled: this.#disabled,
       setDebugLevel: (level) => daemon.setDebugLevel(level),
       states: this.#states,
       restarts: this.#restarts,

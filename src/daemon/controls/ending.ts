@@ -21,7 +21,7 @@ export function restart(words: readonly string[], daemon: Controlled): Answer {
   if (words[0] !== "count") return failed(`unsupported parameter '${words[0]}'`);
   const started = new Date(daemon.loaded.handover.started).toISOString();
   const since = `${started.slice(0, 10)} ${started.slice(11, 19)} GMT`;
-  return done(`server restarted ${daemon.restarts} times, last read ${since}`);
+  return done(`server restarted ${daemon.restarts} times since ${since}`);
 }
 
 /**

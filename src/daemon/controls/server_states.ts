@@ -95,7 +95,9 @@ function forEach(
       onPort.find((binding) => binding.address === "*");
     if (found) return `${action}: ${line(found)}`;
     isDone = false;
-    return `${action}: no server associated with ${address}#${port}`;
+    const isAddress = parseAddress(address) !== undefined;
+    const reason = isAddress ? "no server associated with" : "no such server:";
+    return `${action}: ${reason} ${address}#${port}`;
   });
   return { done: isDone, lines };
 }

@@ -7,7 +7,7 @@
 
 import type { Arguments, Directive } from "../../config/mod.ts";
 import type { Module } from "../../session/module.ts";
-import { moduleControlsACLs } from "./controls_acls.ts";
+import { moduleControlsACLs } from "../../settings/mod.ts";
 import { loadModule } from "./load_module.ts";
 
 /** `ModulePath path`: where the original finds modules. Nothing is looked for there. */

@@ -53,7 +53,7 @@ export const process: readonly ManualRow[] = [
   ["ModulePath", "", "1.3.0rc1", "Where ProFTPD looks for modules; without effect"],
   ["LoadFile", "", "1.3.0rc1", "A library to load; without effect"],
   ["ModuleOrder", "", "1.3.0rc1", "Another order of the modules; without effect"],
-  ["ModuleControlsACLs", "", "1.3.0rc1", "Who may load modules through ftpdctl; without effect"],
+  ["ModuleControlsACLs", "", "1.3.0rc1", "Who may list, load and unload modules through ftpdctl"],
   [
     "AdminControlsEngine",
     "all actions",
