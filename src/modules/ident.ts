@@ -1,26 +1,13 @@
 /**
- * mod_ident.c: RFC 1413 look-ups, which are never made. Many configurations switch them off, often
- * without asking first whether the module is there; so the name is known.
+ * mod_ident.c: RFC 1413 look-ups.
  *
  * @module
  */
 
-import type { Directive } from "../config/mod.ts";
 import type { Module } from "../session/module.ts";
+import { identLookups } from "../session/ident_lookup.ts";
 
-/** `IdentLookups`. */
-export const identLookups: Directive<false> = {
-  name: "IdentLookups",
-  contexts: ["server", "vhost", "global"],
-  syntax: "IdentLookups on|off",
-  fallback: false,
-  parse(args) {
-    if (args.boolean()) args.warn("ident lookups are not supported by this server yet, ignored");
-    return false;
-  },
-};
-
-/** The module. */
+/** The module; the look-up itself is a part of a session's start. */
 export const ident: Module = {
   name: "mod_ident.c",
   directives: [identLookups],

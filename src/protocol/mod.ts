@@ -15,6 +15,7 @@ export * from "./facts.ts";
 export * from "./foreign.ts";
 export * from "./help_table.ts";
 export * from "./host_port.ts";
+export * from "./ident.ts";
 export * from "./line_reader.ts";
 export * from "./path_quote.ts";
 export * from "./reply.ts";

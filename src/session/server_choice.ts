@@ -78,7 +78,7 @@ export class ServerChoice {
     const title = settings.config.get(serverName);
     log.debug(0, `Changing to server '${title}' (ServerAlias ${alias}) due to HOST command`);
     session.masquerade = settings.masquerade;
-    const access = Access.atConnect(settings.section, this.stage.snapshot.classes(), client);
+    const access = Access.atConnect(settings.section, session.classes, client);
     Object.assign(session, forClass(settings.section, settings.config, access));
     session.forgetSources();
     this.heed(settings.config, log);

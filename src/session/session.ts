@@ -69,6 +69,10 @@ export interface Session {
   /** Closes `auth`; those of the present settings are opened when somebody asks. */
   forgetSources(): void;
   login: Login | undefined;
+  /** Who the client is by the word of its machine (`IdentLookups`): for logs. */
+  ident: string | undefined;
+  /** The `<Class>` sections. */
+  readonly classes: readonly Section[];
   /** The file tree that the client sees; replaced at login. */
   root: Root;
   /** The client's working directory, a path inside `root`. */

@@ -23,6 +23,7 @@ import { DataChannel } from "./data/channel.ts";
 import { Table } from "./dispatch.ts";
 import { loadedModules } from "./loaded_modules.ts";
 import { forClass } from "./server_scope.ts";
+import { lookUpIdent } from "./ident_lookup.ts";
 import { peerName, useReverseDNS } from "./peer_name.ts";
 import { ServerChoice } from "./server_choice.ts";
 import type { Endpoint, Session } from "./session.ts";
@@ -110,7 +111,8 @@ export async function welcome(
     return undefined;
   }
   log.debug(7, () => `no shutdown announced by ${handover.shutdownFile} stands in the way`);
-  const atConnect = Access.atConnect(section, snapshot.classes(), client);
+  const classes = snapshot.classes();
+  const atConnect = Access.atConnect(section, classes, client);
   const decision = atConnect.decisionAtConnect();
   log.debug(8, () => `LOGIN from ${name} [${clientIp}]: ${decisionText(decision)}`);
   if (!decision.allowed) {
@@ -133,6 +135,8 @@ export async function welcome(
     table: new Table(),
     log,
     login: undefined,
+    ident: undefined,
+    classes,
     root: kernelRoot(),
     cwd: "/",
     transfer: undefined,
@@ -169,6 +173,7 @@ async function accompany(session: Session, stage: Stage): Promise<void> {
   try {
     welcome = await isAdmitted(session, stage);
     if (!welcome) return;
+    session.ident = await lookUpIdent(session);
     log.debug(7, "setting resource limits");
     for (const note of limitResources(resourceLimits(session.config, "session"))) {
       log.warning(note);

@@ -66,6 +66,7 @@ export function transferLogHooks(session: Session): Handlers {
       access: login.anonymous ? login.email === undefined ? "g" : "a" : "r",
       user: login.email ?? login.account.name,
       service: "ftp",
+      ident: session.ident,
       complete: transfer.complete,
     }));
   }

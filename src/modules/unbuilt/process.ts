@@ -43,9 +43,6 @@ export const process: readonly Unbuilt[] = [
     ["ModuleOrder", "S", "comfort"],
     ["ModulePath", "S", "comfort"],
   ]),
-  ...rows("mod_ident.c", [
-    ["IdentLookups", "SVG", "comfort", "off"],
-  ]),
   ...rows("mod_lang.c", [
     ["LangDefault", "SVG", "comfort"],
     ["LangEngine", "SVG", "comfort", "off"],

@@ -22,3 +22,8 @@ function describes(section: Section, peer: RuleSubject): boolean {
   if (rules.length === 0) return false;
   return scope.get(satisfy) === "all" ? rules.every(holds) : rules.some(holds);
 }
+
+/** Whether one of `classes` with the name `name` describes `peer`. */
+export function isOfClass(classes: readonly Section[], name: string, peer: RuleSubject): boolean {
+  return classes.some((section) => section.args[0] === name && describes(section, peer));
+}

@@ -136,7 +136,7 @@ export class DataChannel {
         continue;
       }
       const peer = getpeername(fd);
-      if (peer && (sameAddress(peer, session.client.address) || mayBeForeign(session))) {
+      if (peer && (sameAddress(peer, session.client.address) || mayBeForeign(session, peer))) {
         return fd;
       }
       close(fd);

@@ -5,22 +5,29 @@
  * @module
  */
 
-import type { Directive } from "../../config/mod.ts";
-import { sameAddress, type SocketAddress } from "../../net/mod.ts";
+import { booleanOf, type Directive } from "../../config/mod.ts";
+import { formatAddress, sameAddress, type SocketAddress, unmapped } from "../../net/mod.ts";
+import { isOfClass } from "../access/class.ts";
 import type { Session } from "../session.ts";
 
-/** `AllowForeignAddress on|off`: a `<Class>` of clients is a restriction that is not built yet. */
-export const allowForeignAddress: Directive<boolean> = {
+/**
+ * `AllowForeignAddress on|off|class`: whether any address is allowed besides the client's, or, by its
+ * name, those of a `<Class>`. A class that there is not is nobody's.
+ */
+export const allowForeignAddress: Directive<boolean | string> = {
   name: "AllowForeignAddress",
   contexts: ["server", "vhost", "global", "anonymous"],
-  syntax: "AllowForeignAddress on|off",
+  syntax: "AllowForeignAddress on|off|class-name",
   fallback: false,
-  parse: (args) => args.boolean(),
+  parse: (args) => booleanOf(args.single()) ?? args.single(),
 };
 
 /** Whether a data connection may be with `peer`, which is not where the client is. */
-export function mayBeForeign(session: Session): boolean {
-  return session.config.get(allowForeignAddress);
+export function mayBeForeign({ classes, config }: Session, peer: SocketAddress): boolean {
+  const allowed = config.get(allowForeignAddress);
+  if (typeof allowed === "boolean") return allowed;
+  const ip = formatAddress(unmapped(peer));
+  return isOfClass(classes, allowed, { address: peer, ip, name: ip });
 }
 
 /** The lowest port that PORT and EPRT may name: below are the services of others. */
@@ -34,6 +41,6 @@ export function refusal(session: Session, target: SocketAddress): string | undef
   if (target.port < LOWEST_PORT) {
     return `port ${target.port} below ${LOWEST_PORT}, possible bounce attack`;
   }
-  if (sameAddress(target, client) || mayBeForeign(session)) return undefined;
+  if (sameAddress(target, client) || mayBeForeign(session, target)) return undefined;
   return "address mismatch";
 }
