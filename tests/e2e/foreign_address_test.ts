@@ -34,7 +34,7 @@ async function relay(from: Server, fromHost: string, to: Server): Promise<string
 const DONE = ["226 Transfer complete", "226 Transfer complete"];
 
 test({
-  name: "a file goes from server to server where both are told to allow it",
+  name: "a file goes from server to server where the one that connects is told to allow it",
   needs: [],
   async fn() {
     await using target = await startServer("");
