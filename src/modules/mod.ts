@@ -17,6 +17,7 @@ import { log } from "./log/mod.ts";
 import { ls } from "./ls/mod.ts";
 import { rlimit } from "./rlimit.ts";
 import { site } from "./site/mod.ts";
+import { siteMisc } from "./site_misc/mod.ts";
 import { DIGEST_MODULE } from "../settings/mod.ts";
 import { xfer } from "./xfer/mod.ts";
 
@@ -30,6 +31,7 @@ const all: readonly Module[] = [
   ls,
   log,
   site,
+  siteMisc,
   facts,
   ident,
   ctrls,

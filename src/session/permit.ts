@@ -19,7 +19,9 @@ import type { Session } from "./session.ts";
 const MOST_LINKS = 40;
 
 /** Verbs that act on a link itself. */
-const ON_LINK = new Set(["DELE", "RNFR", "RNTO"]);
+const ON_LINK = new Set(
+  ["DELE", "RNFR", "RNTO", "SITE_CPFR", "SITE_CPTO", "SITE_COPY", "SITE_RMDIR", "SITE_SYMLINK"],
+);
 
 /** What the rules say: `hidden` is what does not exist for the command (IgnoreHidden). */
 export type Verdict = "allowed" | "denied" | "hidden";
@@ -83,13 +85,19 @@ export function demandPermission(
  * `path`, a path inside the session's root.
  */
 export function demandName(session: Session, path: string, argument: string): void {
+  if (permitsName(session, path)) return;
+  throw new FtpError(reply(550, `${argument}: Forbidden filename`));
+}
+
+/** Whether `PathAllowFilter` and `PathDenyFilter` let something be called `path`. */
+export function permitsName(session: Session, path: string): boolean {
   const scope = settingsAt(session, path);
-  if (passes(path, scope, pathAllowFilter, pathDenyFilter)) return;
+  if (passes(path, scope, pathAllowFilter, pathDenyFilter)) return true;
   session.log.debug(8, () => {
     const filters = [pathAllowFilter, pathDenyFilter].filter((filter) => scope.has(filter));
     return `${path}: denied by ${filters.map((it) => settingText(scope, it)).join(" or ")}`;
   });
-  throw new FtpError(reply(550, `${argument}: Forbidden filename`));
+  return false;
 }
 
 /** The settings that hold at `path`. */

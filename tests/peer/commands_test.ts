@@ -18,7 +18,7 @@ const VERBS = [
 
 const ARGUMENTS = ["", " ", " x", " x y", "  x", " 1", " -1 2", " ALL"];
 
-const NOT_BUILT = "LANG, MFF and MFMT are not built yet";
+const NOT_BUILT = "LANG is not built yet";
 const LEFT_EMPTY = "an upload that never began leaves no file";
 const TWICE = "one command has one reply";
 const UNIQUE = "STOU works without AllowOverwrite: what it makes is new";
@@ -31,7 +31,6 @@ const emptyFiles: readonly Difference[] = [
 const before: Record<string, readonly Difference[]> = {
   FEAT: [
     { why: NOT_BUILT, theirs: ["<  LANG C.UTF-8*"], ours: [] },
-    { why: NOT_BUILT, theirs: ["<  MFF modify;UNIX.group;UNIX.mode;", "<  MFMT"], ours: [] },
   ],
   RNTO: [{ why: TWICE, theirs: ["< 530 Please login with USER and PASS"], ours: [] }],
   USER: [
@@ -77,8 +76,6 @@ for (
   });
 }
 
-const SITE = "SITE CHGRP and SITE CHMOD are not built yet";
-
 compare({
   name: "HELP, OPTS and oddly written lines are answered as the original does",
   config: "DefaultRoot ~",
@@ -86,13 +83,7 @@ compare({
   furnish,
   cases: {
     "HELP": [...VERBS.filter((verb) => verb !== "SITE"), "QUIT"].map((verb) => `HELP ${verb}`),
-    "HELP of SITE": {
-      steps: ["HELP SITE", "SITE HELP HELP", "SITE HELP x", "HELP SITE x", "SITE HELP"],
-      differences: [
-        { why: SITE, theirs: ["< 214-HELP", "<  CHGRP", "< 214 CHMOD"], ours: ["< 214 HELP"] },
-        { why: SITE, theirs: ["<  CHGRP", "<  CHMOD"], ours: [] },
-      ],
-    },
+    "HELP of SITE": ["HELP SITE", "SITE HELP HELP", "SITE HELP x", "HELP SITE x", "SITE HELP"],
     "OPTS UTF8": ["", " ON", " on", " OFF", " x", " ON x", "  on"].map((end) => `OPTS UTF8${end}`),
     "OPTS MLST": {
       steps: [

@@ -16,6 +16,7 @@ import {
 import type { Command } from "../../session/module.ts";
 import { withoutArgument } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
+import { ownWords } from "../site/own_words.ts";
 import { adminOf } from "./server.ts";
 
 /** Features that belong to no command. */
@@ -32,7 +33,8 @@ export function features(session: Session): readonly Command[] {
       run(request) {
         withoutArgument(request);
         const commands = [...session.table.commands.values()];
-        const own = commands.flatMap((command) => command.features?.() ?? []);
+        const site = [...session.table.site.values()];
+        const own = [...commands, ...site].flatMap((command) => command.features?.() ?? []);
         return featuresReply([...GENERAL, ...own]);
       },
     },
@@ -43,7 +45,7 @@ export function features(session: Session): readonly Command[] {
       beforeLogin: true,
       duringRename: true,
       run({ argument }) {
-        const { commands, site } = session.table;
+        const { commands } = session.table;
         if (argument === "") {
           const listed = [...commands.values()].filter(({ syntax }) => syntax !== undefined);
           return helpReply(listed, adminOf(session));
@@ -51,7 +53,7 @@ export function features(session: Session): readonly Command[] {
         const verb = upperCase(words(argument)[0] ?? "");
         if (verb === "SITE") {
           if (words(argument).length > 1) return unknownCommandReply(`SITE ${argument}`);
-          return reply(214, ...site.keys());
+          return reply(214, ...ownWords);
         }
         const syntax = commands.get(verb)?.syntax;
         return syntax === undefined ? unknownCommandReply(verb) : syntaxReply(verb, syntax);

@@ -6,10 +6,14 @@
 
 import type { Module } from "../../session/module.ts";
 import { factListing, factsAdvertise, factsOptions } from "./listing.ts";
+import { modifyFacts } from "./modify.ts";
 
 /** The module. */
 export const facts: Module = {
   name: "mod_facts.c",
   directives: [factsAdvertise, factsOptions],
-  open: factListing,
+  open(session) {
+    const listing = factListing(session);
+    return { ...listing, commands: [...listing.commands ?? [], ...modifyFacts(session)] };
+  },
 };

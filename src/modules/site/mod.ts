@@ -15,6 +15,9 @@ import {
 import type { Command, Module } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
 import { adminOf } from "../core/server.ts";
+import { changeGroup } from "./change_group.ts";
+import { changeMode } from "./change_mode.ts";
+import { ownWords } from "./own_words.ts";
 
 /** SITE in one session. */
 function siteCommand(session: Session): Command {
@@ -42,19 +45,28 @@ export const site: Module = {
   name: "mod_site.c",
   open: (session) => ({
     commands: [siteCommand(session)],
-    site: [{
-      verb: "HELP",
-      class: "misc",
-      syntax: "[<sp> site-command]",
-      beforeLogin: true,
-      run({ argument, hasArgument }) {
-        const { site } = session.table;
-        if (!hasArgument) return siteHelpReply([...site.keys()], adminOf(session));
-        const verb = upperCase(argument);
-        const command = site.get(verb);
-        if (!command) return unknownCommandReply(`SITE HELP ${argument}`);
-        return siteHelpReply([`Syntax: SITE ${verb} ${command.syntax ?? ""}`], adminOf(session));
-      },
-    }],
+    site: [siteHelp(session), changeGroup(session), changeMode(session)],
   }),
 };
+
+/** SITE HELP in one session. */
+function siteHelp(session: Session): Command {
+  return {
+    verb: "HELP",
+    class: "misc",
+    syntax: "[<sp> site-command]",
+    beforeLogin: true,
+    run({ argument, hasArgument }) {
+      const { site } = session.table;
+      const others = [...site.values()]
+        .filter(({ verb, syntax }) => syntax !== undefined && !ownWords.includes(verb))
+        .map(({ verb, syntax }) => `${verb} ${syntax}`);
+      if (!hasArgument) return siteHelpReply([...others, ...ownWords], adminOf(session));
+      const verb = upperCase(argument);
+      const command = ownWords.includes(verb) ? site.get(verb) : undefined;
+      if (!command) return unknownCommandReply(`SITE HELP ${argument}`);
+      const syntax = `Syntax: SITE ${verb} ${command.syntax}`;
+      return siteHelpReply([...others, syntax], adminOf(session));
+    },
+  };
+}

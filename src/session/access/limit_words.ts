@@ -12,11 +12,23 @@ export type CommandGroup = "READ" | "WRITE" | "DIRS";
 
 const members: Readonly<Record<CommandGroup, readonly string[]>> = {
   // The commands that give a file's checksum read all of it.
-  READ: ["RETR", "SIZE", "HASH", "XCRC", "XMD5", "XSHA", "XSHA1", "XSHA256", "XSHA512", "MD5"],
+  READ: [
+    "RETR",
+    "SIZE",
+    "SITE_CPFR",
+    "HASH",
+    "XCRC",
+    "XMD5",
+    "XSHA",
+    "XSHA1",
+    "XSHA256",
+    "XSHA512",
+    "MD5",
+  ],
   WRITE: [
     ...["APPE", "DELE", "MKD", "RMD", "RNFR", "RNTO", "STOR", "STOU"],
     ...["MFF", "MFMT", "SITE_CHGRP", "SITE_CHMOD"],
-    ...["SITE_COPY", "SITE_CPFR", "SITE_CPTO", "SITE_MKDIR", "SITE_RMDIR", "SITE_SYMLINK"],
+    ...["SITE_COPY", "SITE_CPTO", "SITE_MKDIR", "SITE_RMDIR", "SITE_SYMLINK"],
     ...["SITE_UTIME"],
   ],
   DIRS: ["CDUP", "CWD", "LIST", "MDTM", "MLSD", "MLST", "NLST", "PWD", "STAT"],
@@ -55,11 +67,16 @@ export function canonicalWord(word: string): string {
   return synonyms.get(upper) ?? upper;
 }
 
+/** Behind a verb: the command's other path, the one that it only reads. */
+const SOURCE = " FROM";
+
 /**
  * The words that a `<Limit>` may cover the command `verb` with (`RETR`, `SITE_CHMOD`), the most
- * telling first: its own name, its group, `ALL`.
+ * telling first: its own name, its group, `ALL`. `SITE_COPY FROM` is about what SITE COPY reads: there
+ * READ stands in the place of its group.
  */
 export function wordsFor(verb: string): readonly string[] {
+  if (verb.endsWith(SOURCE)) return [canonicalWord(verb.slice(0, -SOURCE.length)), "READ", "ALL"];
   const exact = canonicalWord(verb);
   const group = groups.get(exact);
   if (group !== undefined) return [exact, group, "ALL"];
