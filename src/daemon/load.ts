@@ -8,6 +8,7 @@ import {
   at,
   checkConfiguration,
   type Checked,
+  ConfigError,
   type Configuration,
   type Directive,
   type Finding,
@@ -162,8 +163,8 @@ function unknownNames({ servers }: Configuration): Finding[] {
   const findings = new Map<string, Finding>(); // by message: a <Global> line is every server's
   for (const { section } of servers) {
     const scope = new Scope([section]);
-    const user = scope.get(settings.user);
-    const group = scope.get(settings.group);
+    const user = wellFormed(scope, settings.user);
+    const group = wellFormed(scope, settings.group);
     const found = [
       ...(user === undefined || getpwnam(user) !== undefined
         ? []
@@ -175,6 +176,16 @@ function unknownNames({ servers }: Configuration): Finding[] {
     for (const finding of found) findings.set(finding.message, finding);
   }
   return [...findings.values()];
+}
+
+/** The value of `directive`; undefined for a line whose words are wrong, which is a finding already. */
+function wellFormed<T>(scope: Scope, directive: Directive<T>): T | undefined {
+  try {
+    return scope.get(directive);
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
 }
 
 /** Errors for names of servers that have no address; `override` is the one of `-S`. */

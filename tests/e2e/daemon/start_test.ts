@@ -101,6 +101,7 @@ Deno.test("what is wrong with the configuration is the reason not to start", asy
       /fatal: unknown configuration directive 'NoSuchDirective' on line \d+ of/,
     ],
     ["User no-such-user-here", /fatal: User: Unknown user 'no-such-user-here'/],
+    ["<Global>\nUser\nGroup\n</Global>", /fatal: User: missing parameters on line \d+ of/],
     ["<Global>", /fatal: .*<Global>/],
     ["Port 99999", /fatal: Port: .* on line \d+ of/],
     ["TLSEngine on", /fatal: .*TLSEngine/],
