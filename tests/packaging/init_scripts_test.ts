@@ -74,6 +74,43 @@ test({
   },
 });
 
+const UNIT = "/lib/systemd/system/proftpd.service";
+
+test({
+  name: "the commands of Debian's unit start, reload and stop the server, in systemd's way",
+  needs: [...MACHINE_NEEDS, UNIT, "curl"],
+  async fn() {
+    await using it = await machineWith(undefined);
+    const { machine } = it;
+    const unit = await Deno.readTextFile(UNIT);
+    const settings = (name: string) =>
+      unit.split("\n").filter((line) => line.startsWith(`${name}=`))
+        .map((line) => line.slice(name.length + 1));
+    const runs = async (name: string, pid = 0) => {
+      for (const command of settings(name)) {
+        const words = command.replace("$CONFIG_FILE", CONFIG).replace("$OPTIONS", "")
+          .replace("$MAINPID", `${pid}`).trim().split(/\s+/);
+        const { code, stdout, stderr } = await machine.run(...words as [string, ...string[]]);
+        assert.equal(code, 0, `${command}\n${stdout}${stderr}`);
+      }
+    };
+    // Type=forking: when the command returns, PIDFile names a process that is nobody's child.
+    assert.deepEqual(settings("Type"), ["forking"]);
+    await runs("ExecStartPre");
+    await runs("ExecStart");
+    const [pidFile = ""] = settings("PIDFile");
+    const pid = Number(await machine.read(pidFile));
+    assert.equal(await isAlive(pid), true);
+    assert.match(await it.greeting(), /^220 ProFTPD Server \(Debian\)/);
+    await machine.edit(CONFIG, /^ServerName.*$/m, 'ServerName "Reloaded"');
+    await runs("ExecReload", pid);
+    await waitFor("the new name", async () => (await it.greeting()).includes("(Reloaded)"));
+    signal(pid, "SIGTERM");
+    await waitForEnd(pid);
+    assert.equal(await machine.read(pidFile), undefined);
+  },
+});
+
 test({
   name: "our init script keeps to the LSB: actions and exit statuses",
   needs: [...MACHINE_NEEDS, "curl"],

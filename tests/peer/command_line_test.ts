@@ -6,8 +6,10 @@ import {
   type ProftpdRequest,
   versionLine,
 } from "../../src/cli/mod.ts";
-import { run } from "../harness/programs.ts";
+import { ordinaryUser } from "../harness/ordinary_user.ts";
+import { PROFTPD, run } from "../harness/programs.ts";
 import { PEER_PROGRAM, test } from "../harness/requires.ts";
+import { tempDir } from "../harness/temp_dir.ts";
 
 /** What the original does with a command line, in the words of `ProftpdRequest`. */
 async function original(words: readonly string[]): Promise<string> {
@@ -115,5 +117,38 @@ test({
     const foreign = /CFLAGS|LDFLAGS|LIBS|Header|Shared Module|OS\/Release/;
     const theirs = shape(stdout).filter((line) => !foreign.test(line));
     assert.deepEqual(shape(own), theirs);
+  },
+});
+
+/** Words before `-c file`, for a file in which everything is right. */
+const COMBINATIONS = [
+  ...["-t", "-tqN", "-tn", "-nqt", "-Xt", "-p 1 -t", "--persistent=0 -t", "-S 127.0.0.5 -t"],
+  ...["-S 127.0.0.5 -4 -t", "-4t", "-6 -t", "-46t", "--ipv6 -t", "-D FOO -DBAR -t"],
+  ...["--define=X -t", "-d 0 -t", "--debug=0 -t", "--nodaemon --quiet --configtest"],
+  ...["--nocollision -t", "-v", "-h -t"],
+];
+
+test({
+  name: "options together have the output and the exit status that the original gives",
+  needs: ["peer"],
+  async fn() {
+    await using folder = await tempDir();
+    const file = `${folder.path}/proftpd.conf`;
+    const { name, group } = await ordinaryUser();
+    const lines = ["ServerName Test", "DefaultAddress 127.0.0.1", `User ${name}`, `Group ${group}`];
+    await Deno.writeTextFile(file, `${lines.join("\n")}\n`);
+    const commands = [
+      ...COMBINATIONS.map((words) => `${words} -c ${file}`),
+      `-t -c ${folder.path}`,
+    ];
+    for (const command of commands) {
+      const [theirs, own] = await Promise.all(
+        [PEER_PROGRAM, PROFTPD].map(async (program) => {
+          const { code, stdout, stderr } = await run(program, command.split(" "));
+          return { code, stdout, stderr: stderr.replaceAll(/^.*proftpd\[\d+\]: /gm, "") };
+        }),
+      );
+      assert.deepEqual(own, theirs, command);
+    }
   },
 });
