@@ -114,9 +114,12 @@ export async function dispatch(session: Session, request: Request): Promise<void
   const { table, score, title } = session;
   score.begin(request);
   session.access.nextCommand();
+  session.directories.forget();
   title.begin(session, request);
   for (const pace of table.paces) await pace();
   const answer = await answerTo(session, request);
+  // The command may have moved some itself.
+  session.directories.forget();
   const failed = answer.code >= 400;
   await table.run(failed ? "postError" : "post", request, answer);
   session.control.send(answer);

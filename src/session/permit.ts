@@ -133,9 +133,10 @@ export function truePath(session: Session, path: string, follow: boolean): strin
 }
 
 /** The directory `path` by its one name; as it is where there is no such directory. */
-function resolved({ root }: Session, path: string): string {
+function resolved({ directories, root }: Session, path: string): string {
+  if (path === "/") return path; // the root of a session is no link, wherever it lies
   try {
-    return root.chdir(path);
+    return directories.nameOf(root, path);
   } catch (error) {
     if (isSysError(error)) return path; // what is not there, or closed, cannot be worked on either
     throw error;

@@ -14,6 +14,7 @@ import type { Section } from "../config/tree.ts";
 import type { Access, Overrides } from "./access/mod.ts";
 import type { ControlConnection } from "./control.ts";
 import type { DataChannel } from "./data/channel.ts";
+import type { KnownDirectories } from "./known_directories.ts";
 import type { Table } from "./dispatch.ts";
 import type { RememberedDisplays } from "./display.ts";
 import type { Timers } from "./timers.ts";
@@ -75,6 +76,8 @@ export interface Session {
   readonly classes: readonly Section[];
   /** The file tree that the client sees; replaced at login. */
   root: Root;
+  /** The names of directories in `root` that the running command has asked for. */
+  readonly directories: KnownDirectories;
   /** The client's working directory, a path inside `root`. */
   cwd: string;
   /** The last transfer, for the logs. */

@@ -21,6 +21,7 @@ import { commandBufferSize, ControlConnection } from "./control.ts";
 import { converse, untilEnd } from "./converse.ts";
 import { DataChannel } from "./data/channel.ts";
 import { Table } from "./dispatch.ts";
+import { KnownDirectories } from "./known_directories.ts";
 import { loadedModules } from "./loaded_modules.ts";
 import { forClass } from "./server_scope.ts";
 import { lookUpIdent } from "./ident_lookup.ts";
@@ -138,6 +139,7 @@ export async function welcome(
     ident: undefined,
     classes,
     root: kernelRoot(),
+    directories: new KnownDirectories(),
     cwd: "/",
     transfer: undefined,
     giving: undefined,
