@@ -128,10 +128,16 @@ export class Arguments {
     return this.read(index, words.path);
   }
 
-  /** One of `choices`, compared without case; the error lists them. */
-  choice<T extends string>(choices: readonly T[], index = 0): T {
+  /**
+   * One of `choices`, compared without case; the error is `reason`, or names the word, and lists
+   * them.
+   */
+  choice<T extends string>(choices: readonly T[], index = 0, reason?: string): T {
     const word = this.word(index).toLowerCase();
     return choices.find((choice) => choice.toLowerCase() === word) ??
-      this.fail(`unknown value '${this.word(index)}'`, `expected ${choices.join(", ")}`);
+      this.fail(
+        reason ?? `unknown value '${this.word(index)}'`,
+        `expected ${choices.join(", ")}`,
+      );
   }
 }

@@ -6,6 +6,7 @@
 
 import {
   at,
+  booleanOf,
   checkConfiguration,
   type Checked,
   ConfigError,
@@ -90,7 +91,7 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const findings: Finding[] = [...checked.findings];
   const main = new Scope([checked.servers[0].section]);
   const identity = hasErrors(findings) ? undefined : identityOf(main);
-  findings.push(...unknownNames(checked));
+  findings.push(...unknownNames(checked), ...secondDefaultServers(checked));
   if (!hasErrors(findings)) findings.push(...asRoot(() => [...options.faults(checked)]));
   if (!hasErrors(findings) && main.get(settings.scoreboardFile) === undefined) {
     findings.push(...uncountable(checked.tree, options.vocabulary.directives));
@@ -176,6 +177,21 @@ function unknownNames({ servers }: Configuration): Finding[] {
     for (const finding of found) findings.set(finding.message, finding);
   }
   return [...findings.values()];
+}
+
+/** Errors for every `DefaultServer on` behind the first: there can be one such server. */
+function secondDefaultServers({ tree }: Checked): Finding[] {
+  const { name } = settings.defaultServer;
+  const lines = [tree, ...tree.sections.filter(({ kind }) => kind === "vhost")]
+    .flatMap(({ entries }) => entries.filter((entry) => entry.name === name))
+    .filter(({ args }) => args.length > 0 && booleanOf(args[0]) === true);
+  return lines.slice(1).map(({ file, line }) => ({
+    severity: "error",
+    message: `${name}: ${name} has already been set ${at({ file, line })}`,
+    place: { file, line },
+    directive: name,
+    hint: `the other one is ${at(lines[0])}`,
+  }));
 }
 
 /** The value of `directive`; undefined for a line whose words are wrong, which is a finding already. */

@@ -36,7 +36,7 @@ export const syslogFacility: Directive<string | undefined> = {
   contexts: ["server"],
   syntax: "SyslogFacility name",
   fallback: undefined,
-  parse: (args) => args.choice(facilities),
+  parse: (args) => args.choice(facilities, 0, "argument must be a valid syslog facility"),
 };
 
 const facilities = [
@@ -73,6 +73,9 @@ export const syslogLevel: Directive<string | undefined> = {
   parse: (args) =>
     args.choice(
       ["emerg", "alert", "crit", "error", "warn", "notice", "info", "debug"] as const,
+      0,
+      "SyslogLevel requires level keyword: one of " +
+        "emerg/alert/crit/error/warn/notice/info/debug",
     ),
 };
 

@@ -13,7 +13,12 @@ export const serverType: Directive<"standalone" | "inetd"> = {
   contexts: ["server"],
   syntax: "ServerType standalone|inetd",
   fallback: "standalone",
-  parse: (args) => args.choice(["standalone", "inetd"] as const),
+  parse: (args) =>
+    args.choice(
+      ["standalone", "inetd"] as const,
+      0,
+      "type must be either 'inetd' or 'standalone'",
+    ),
 };
 
 /** `MaxInstances`: how many sessions there may be at once; undefined where nobody said. */
@@ -46,7 +51,7 @@ export const processTitles: Directive<"terse" | "verbose"> = {
   syntax: "ProcessTitles terse|verbose",
   fallback: "verbose",
   repeat: "last",
-  parse: (args) => args.choice(["terse", "verbose"] as const),
+  parse: (args) => args.choice(["terse", "verbose"] as const, 0, "unknown parameter"),
 };
 
 /** `PidFile`: where the daemon's process id is written. */

@@ -113,6 +113,28 @@ const CASES: Record<string, string[]> = {
     "<Limit ALL>\nAllowAll\nDenyAll\nAllowUser nobody-at-all\n</Limit>\n<Limit READ,DIRS>\n</Limit>",
     "<Anonymous /no/such/directory>\n</Anonymous>\n<Directory /nowhere>\nUmask 022\n</Directory>",
   ],
+  "words are checked": [
+    ...["UserAlias a", "UserAlias a b c", "PassivePorts 10 20", "PassivePorts 5000 4000"],
+    ...["PassivePorts 5000", "DefaultTransferMode x", "ServerType x", "ProcessTitles x"],
+    ...[
+      "SyslogFacility x",
+      "SyslogLevel x",
+      "UseSendfile x",
+      "UseSendfile 10 x",
+      "UseSendfile 50%",
+    ],
+    ...[
+      "UseSendfile 1 Kb",
+      "MultilineRFC2228 x",
+      "<Class c>\nMultilineRFC2228\nFrom 1.2.3.4\n</Class>",
+    ],
+  ],
+  "there is one DefaultServer": [
+    "DefaultServer on\nDefaultServer on",
+    "DefaultServer off\nDefaultServer on",
+    "DefaultServer on\n<VirtualHost 127.0.0.2>\nPort 2100\nDefaultServer on\n</VirtualHost>",
+    "DefaultServer on\n<VirtualHost 127.0.0.2>\nPort 2100\nDefaultServer off\n</VirtualHost>",
+  ],
   "one AuthOrder is enough": [
     "AuthOrder mod_auth_file.c\nAuthOrder mod_auth_unix.c",
     "<Global>\nAuthOrder mod_auth_file.c\nAuthOrder mod_auth_unix.c\n</Global>",

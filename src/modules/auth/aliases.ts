@@ -16,7 +16,7 @@ export const userAlias: Directive<{ readonly alias: string; readonly user: strin
   fallback: { alias: "", user: "" },
   repeat: "all",
   parse(args) {
-    args.between(2, 2);
+    args.atLeast(2);
     return { alias: args.word(0), user: args.word(1) };
   },
 };

@@ -4,20 +4,26 @@
  * @module
  */
 
-import type { Directive } from "../../config/mod.ts";
+import type { Context, Directive } from "../../config/mod.ts";
 
-function withoutEffect(name: string): Directive<boolean> {
-  return {
-    name,
-    contexts: ["server", "vhost", "global"],
-    syntax: `${name} on|off`,
-    fallback: false,
-    parse: (args) => args.boolean(),
-  };
-}
+const SERVERS: readonly Context[] = ["server", "vhost", "global"];
+
+const deferWelcome: Directive<boolean> = {
+  name: "DeferWelcome",
+  contexts: SERVERS,
+  syntax: "DeferWelcome on|off",
+  fallback: false,
+  parse: (args) => args.boolean(),
+};
+
+/** The original looks neither at its words nor at where it stands. */
+const multilineRFC2228: Directive<boolean> = {
+  name: "MultilineRFC2228",
+  contexts: [...SERVERS, "anonymous", "directory", "limit", "class"],
+  syntax: "MultilineRFC2228 on|off",
+  fallback: false,
+  parse: () => false,
+};
 
 /** `DeferWelcome` and `MultilineRFC2228`: present in old files, without effect since 1.3. */
-export const ignored: readonly Directive<boolean>[] = [
-  withoutEffect("DeferWelcome"),
-  withoutEffect("MultilineRFC2228"),
-];
+export const ignored: readonly Directive<boolean>[] = [deferWelcome, multilineRFC2228];

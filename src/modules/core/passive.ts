@@ -35,12 +35,11 @@ export const passivePorts: Directive<PortRange | undefined> = {
   syntax: "PassivePorts min max",
   fallback: undefined,
   parse(args) {
-    args.between(2, 2);
+    args.atLeast(2);
     const range = { min: args.count(0), max: args.count(1) };
-    if (range.min < 1024 || range.max > 65535) {
-      args.fail("port numbers must be between 1024 and 65535");
-    }
-    if (range.min > range.max) args.fail("min port must be below max port");
+    if (range.max > 65535) args.fail("max port must be allowable port number");
+    if (range.min < 1024) args.fail("port numbers must be above 1023");
+    if (range.min > range.max) args.fail("min port must be less than max port");
     return range;
   },
 };

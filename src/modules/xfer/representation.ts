@@ -15,7 +15,8 @@ export const defaultTransferMode: Directive<TransferType> = {
   contexts: ["server", "vhost", "global"],
   syntax: "DefaultTransferMode ascii|binary",
   fallback: "ascii",
-  parse: (args) => args.choice(["ascii", "binary"] as const),
+  parse: (args) =>
+    args.choice(["ascii", "binary"] as const, 0, "parameter must be 'ascii' or 'binary'"),
 };
 
 /** Sets the TYPE that the server's settings begin with. */

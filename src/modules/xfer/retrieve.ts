@@ -40,7 +40,13 @@ export const useSendfile: Directive<boolean> = {
   syntax: "UseSendfile on|off|len units|n%",
   fallback: true,
   // A length or a percentage is how much the original sends at once: here it always fits the socket.
-  parse: (args) => !["off", "no", "false", "0"].includes(args.single().toLowerCase()),
+  parse(args) {
+    const [amount, unit] = args.words;
+    if (args.words.length > 2) args.fail("wrong number of parameters");
+    if (unit === undefined) return /^\d+%$/.test(amount ?? "") || args.boolean();
+    if (/^\d+$/.test(amount) && /^(?:[kmgt]?b)$/i.test(unit)) return true;
+    return args.fail(`unable to parse: ${amount} ${unit}: Invalid argument`);
+  },
 };
 
 /** The command in one session. */
