@@ -110,6 +110,8 @@ export class Daemon {
   #noSpareBefore = 0;
   #pidFile: PidFile | undefined;
   #board: Board | undefined;
+  /** Where scoreboards were before HUP said otherwise. */
+  readonly #formerPlaces = new Set<string>();
   readonly #title = new ProcessTitle();
   readonly #manager = new ServiceManager();
   readonly #controls = new ControlsDesk(this.#controlled());
@@ -210,6 +212,7 @@ export class Daemon {
   #keepScore(main: Scope): void {
     const path = main.get(scoreboardFile);
     const options = { mutex: main.get(scoreboardMutex) };
+    if (this.#board && this.#board.path !== path) this.#formerPlaces.add(this.#board.path);
     asRoot(() => {
       if (path !== undefined && this.#board?.moveTo(path, options)) return;
       const left = this.#board?.sessions().length ?? 0;
@@ -219,6 +222,24 @@ export class Daemon {
       if (left > 0) this.log.warning(`${left} sessions are on no scoreboard any more`);
       if (path !== undefined) this.#board = Board.create(path, options);
     });
+  }
+
+  /**
+   * Removes empty scoreboards at former places: a session that was about to start while the
+   * scoreboard moved has found none, and has made one.
+   */
+  #sweep(): void {
+    for (const path of this.#formerPlaces) {
+      if (path === this.#board?.path) continue;
+      try {
+        const board = Board.existing(path);
+        if (board.sessions().length === 0) board.remove();
+        board.close();
+      } catch (error) {
+        if (!(error instanceof ScoreboardRefused) && !isSysError(error)) throw error;
+        // There is none, or it is somebody else's.
+      }
+    }
   }
 
   /** Has sessions start by `snapshot` from now on. */
@@ -336,6 +357,7 @@ export class Daemon {
     if (now - this.#scrubbed < this.loaded.main.get(scoreboardScrub) * 1000) return;
     this.#scrubbed = now;
     this.#board?.tryScrub();
+    if (this.#formerPlaces.size > 0) asRoot(() => this.#sweep());
   }
 
   #serve(connection: number): void {
@@ -456,6 +478,7 @@ export class Daemon {
     asRoot(() => {
       this.#pidFile?.remove();
       this.#board?.remove();
+      this.#sweep();
     });
   }
 

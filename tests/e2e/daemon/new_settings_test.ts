@@ -3,6 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { makeBigFile } from "../../harness/big_file.ts";
+import { Board } from "../../../src/scoreboard/mod.ts";
 import { Client } from "../../harness/client.ts";
 import { waitForLog } from "../../harness/eventually.ts";
 import { freePort, isListening } from "../../harness/free_port.ts";
@@ -182,4 +183,20 @@ Deno.test("after HUP the scoreboard is where the new configuration says, with ev
   await using last = await server.login();
   await last.expect("NOOP", 200);
   assert.match(await users("scoreboard"), /1 user\b/);
+});
+
+Deno.test("a scoreboard that a late session has made at the former place goes with the daemon", async () => {
+  await using server = await startServer({ daemon: true });
+  const former = `${server.folder}/scoreboard`;
+  await server.reconfigure(`ScoreboardFile ${server.folder}/new.board`);
+  server.signal("SIGHUP");
+  const names = () => Array.from(Deno.readDirSync(server.folder), ({ name }) => name);
+  await waitFor("the new place", () => names().includes("new.board"));
+  const late = Board.open(former, server.pid);
+  late.claim({ user: "late" }).release();
+  late.close();
+  assert.ok(names().includes("scoreboard"));
+  server.signal("SIGTERM");
+  await waitForEnd(server.pid);
+  assert.deepEqual(names().filter((name) => /board/.test(name)), []);
 });
