@@ -16,6 +16,7 @@ const IDENTS: Record<string, string> = {
   "off with a text": 'ServerIdent off "unseen"',
   "a name with blanks": 'ServerName "The \\"big\\" server"\nServerAdmin me@here',
   "another address": "MasqueradeAddress 192.0.2.7",
+  "an address by its name": "MasqueradeAddress localhost",
 };
 
 function servers(place: Place): string {

@@ -7,8 +7,12 @@ import { DataChannel } from "../../harness/data_channel.ts";
 import { waitForLog } from "../../harness/eventually.ts";
 import { fromFileUrl } from "../../harness/file_url.ts";
 import { freePort } from "../../harness/free_port.ts";
+import { namespaces, PRIVATE_ETC_NEEDS } from "../../harness/private_etc.ts";
+import { PROFTPD } from "../../harness/programs.ts";
 import { test } from "../../harness/requires.ts";
 import { startServer } from "../../harness/server.ts";
+import { tempDir } from "../../harness/temp_dir.ts";
+import { waitFor } from "../../harness/wait_for.ts";
 
 const CONFIG = "DefaultRoot ~\nAllowOverwrite on";
 
@@ -82,6 +86,43 @@ Deno.test("PASV tells the address of MasqueradeAddress", async () => {
   await using client = await server.login();
   await client.expect("PASV", /^227 Entering Passive Mode \(192,0,2,7,\d+,\d+\)\.$/);
   await client.expect("EPSV", 229);
+});
+
+Deno.test("MasqueradeAddress may be a name or a device", async () => {
+  for (const word of ["localhost", "lo"]) {
+    await using server = await startServer(`${CONFIG}\nMasqueradeAddress ${word}`);
+    await using client = await server.login();
+    await client.expect("PASV", /^227 Entering Passive Mode \(127,0,0,1,\d+,\d+\)\.$/);
+  }
+});
+
+test({
+  name: "a name in MasqueradeAddress is looked up again at HUP",
+  needs: PRIVATE_ETC_NEEDS,
+  async fn() {
+    if (!await namespaces()) return;
+    await using folder = await tempDir();
+    const hosts = `${folder.path}/hosts`;
+    const tell = (address: string) => Deno.writeTextFile(hosts, `${address} nat.example.org\n`);
+    await tell("192.0.2.7");
+    const program = `${folder.path}/proftpd`;
+    const inside = `mount --bind ${hosts} /etc/hosts && exec ${PROFTPD} "$@"`;
+    const script = `#!/bin/sh\nexec unshare -m sh -c '${inside}' sh "$@"\n`;
+    await Deno.writeTextFile(program, script, { mode: 0o755 });
+    await using server = await startServer({
+      program,
+      config: `${CONFIG}\nMasqueradeAddress nat.example.org`,
+    });
+    const told = async () => {
+      await using client = await server.login();
+      return /\((\d+,\d+,\d+,\d+),/.exec((await client.command("PASV")).text)?.[1];
+    };
+    assert.equal(await told(), "192,0,2,7");
+    await tell("192.0.2.8");
+    assert.equal(await told(), "192,0,2,7");
+    server.signal("SIGHUP");
+    await waitFor("the new address", async () => await told() === "192,0,2,8");
+  },
 });
 
 test({
