@@ -16,6 +16,7 @@ const table = {
   clock_gettime: [228, 113],
   close: [3, 57],
   connect: [42, 203],
+  copy_file_range: [326, 285],
   dup: [32, 23],
   dup3: [292, 24],
   eventfd2: [290, 19],

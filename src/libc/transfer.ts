@@ -29,6 +29,15 @@ export function sendfile(
   check("sendfile", -1);
 }
 
+/**
+ * copy_file_range(2): copies up to `count` bytes from where one file stands to where the other does. The
+ * number of bytes, 0 at the end. Throws `SysError`; EXDEV, EINVAL, ENOSYS and ENOTSUP mean that these
+ * two cannot be copied so.
+ */
+export function copyFileRange(from: number, to: number, count: number): number {
+  return check("copy_file_range", attempt("copy_file_range", from, 0, to, 0, count, 0));
+}
+
 const O_CLOEXEC = 0o2000000;
 
 /** A pipe, closed on exec: [reading end, writing end]. */

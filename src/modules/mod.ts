@@ -7,6 +7,7 @@
 
 import type { Module } from "../session/module.ts";
 import { auth, authFile, authUnix } from "./auth/mod.ts";
+import { copy } from "./copy/mod.ts";
 import { core } from "./core/mod.ts";
 import { ctrls, ctrlsAdmin } from "./ctrls.ts";
 import { dso } from "./dso/mod.ts";
@@ -32,6 +33,7 @@ const all: readonly Module[] = [
   log,
   site,
   siteMisc,
+  copy,
   facts,
   ident,
   ctrls,

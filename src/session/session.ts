@@ -82,6 +82,8 @@ export interface Session {
   cwd: string;
   /** The last transfer, for the logs. */
   transfer: TransferRecord | undefined;
+  /** What the last command copied within the server, for the logs. */
+  readonly copies: TransferRecord[];
   readonly totals: Totals;
   /** What the scoreboard shows of this session. */
   readonly score: Score;

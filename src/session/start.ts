@@ -142,6 +142,7 @@ export async function welcome(
     directories: new KnownDirectories(),
     cwd: "/",
     transfer: undefined,
+    copies: [],
     giving: undefined,
     score: stage.score,
     servers: choice,

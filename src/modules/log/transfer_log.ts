@@ -9,6 +9,7 @@ import { FileSink, formatTransfer } from "../../log/mod.ts";
 import { asRoot } from "../../privilege/mod.ts";
 import type { Handlers } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
+import type { TransferRecord } from "../../session/transfer_record.ts";
 
 /** Where transfers are logged when nobody says, as on Debian. */
 const DEFAULT = "/var/log/xferlog";
@@ -23,7 +24,7 @@ export const transferLog: Directive<string | undefined> = {
 };
 
 /** The verbs whose transfers are logged. */
-const LOGGED = ["RETR", "STOR", "APPE", "STOU", "DELE"];
+const LOGGED = ["RETR", "STOR", "APPE", "STOU", "DELE", "SITE"];
 
 /** The hooks of one session. */
 export function transferLogHooks(session: Session): Handlers {
@@ -50,9 +51,15 @@ export function transferLogHooks(session: Session): Handlers {
   }
 
   function write(): void {
-    const { transfer, login, client } = session;
+    const { transfer } = session;
     session.transfer = undefined;
-    if (!transfer || !login) return;
+    for (const copy of session.copies.splice(0)) writeOne(copy);
+    if (transfer) writeOne(transfer);
+  }
+
+  function writeOne(transfer: TransferRecord): void {
+    const { login, client } = session;
+    if (!login) return;
     const path = session.config.get(transferLog);
     const sink = path === undefined ? undefined : sinks.get(path);
     sink?.write(formatTransfer({

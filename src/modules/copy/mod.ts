@@ -1,0 +1,45 @@
+/**
+ * mod_copy.c: SITE CPFR, CPTO and COPY.
+ *
+ * @module
+ */
+
+import type { Directive } from "../../config/mod.ts";
+import type { Module } from "../../session/module.ts";
+import { copyCommands } from "./commands.ts";
+
+const NAME = "mod_copy.c";
+
+/** `CopyEngine on|off`: whether the commands are there; by default where `LoadModule` asks for them. */
+export const copyEngine: Directive<boolean | undefined> = {
+  name: "CopyEngine",
+  contexts: ["server", "vhost", "global"],
+  syntax: "CopyEngine on|off",
+  fallback: undefined,
+  parse: (args) => args.boolean(),
+};
+
+/** `CopyOptions NoDeleteOnFailure`: what was copied before something went wrong stays. */
+export const copyOptions: Directive<{ readonly noDeleteOnFailure: boolean }> = {
+  name: "CopyOptions",
+  contexts: ["server", "vhost", "global"],
+  syntax: "CopyOptions NoDeleteOnFailure",
+  fallback: { noDeleteOnFailure: false },
+  parse(args) {
+    args.each((word) =>
+      word.toLowerCase() === "nodeleteonfailure" || args.fail(`unknown CopyOption '${word}'`)
+    );
+    return { noDeleteOnFailure: true };
+  },
+};
+
+/** The module. */
+export const copy: Module = {
+  name: NAME,
+  directives: [copyEngine, copyOptions],
+  open(session) {
+    const { config, loadedModules } = session;
+    if (!(config.get(copyEngine) ?? loadedModules.includes(NAME))) return {};
+    return { site: copyCommands(session, () => session.config.get(copyOptions).noDeleteOnFailure) };
+  },
+};
