@@ -63,7 +63,10 @@ export function copyTree(
     }
     complete = true;
   } finally {
-    if (!complete && !keep) { for (const undo of made.reverse()) attemptTo(undo); }
+    if (!complete && !keep) {
+      session.copies.length = 0;
+      for (const undo of made.reverse()) attemptTo(undo);
+    }
   }
 }
 
