@@ -127,12 +127,12 @@ export class FtpaccessFiles implements Overrides {
       text = textOf(this.session.root, this.#shown(directory), stat);
       if (before !== undefined && before.text === text) return { ...before, state };
       const layer = this.#layerOf(file, text, directory);
-      return { state, text, override: { layer, depth } };
+      return { state, text, override: { layer, directory, depth } };
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const reason = error instanceof SysError ? error.reason : error.message;
       this.session.log.warning(`error parsing '${file}': ${reason}`);
-      return { state, text, override: { layer: nothingIn(directory, file), depth } };
+      return { state, text, override: { layer: nothingIn(directory, file), directory, depth } };
     }
   }
 

@@ -36,8 +36,12 @@ interface Entry {
   readonly order: number;
   /** The path as written: `~/pub`, `/srv/%u`, `/srv/p*b`, `./pub`; empty for "/". */
   readonly written: string;
+  /** The absolute path that this means, wildcards in it; as written where that counts from the area. */
+  readonly text: string;
   /** Whether it is about what is in the directory, but not about the directory. */
   readonly contentsOnly: boolean;
+  /** Whether the original never finds it: it counts from the area, and there is a `.` in its path. */
+  readonly isOverlooked: boolean;
 }
 
 /** A section whose path is a pattern. */
@@ -55,6 +59,7 @@ interface Match extends Entry {
 export interface Placed {
   readonly layer: Layer;
   readonly depth: number;
+  readonly text: string;
 }
 
 /** The sections that apply to one path, the closest first. */
@@ -100,7 +105,15 @@ export class Directories {
     const path = realPathOf(text, surroundings);
     if (path === undefined) return;
     const written = writtenPath(text);
-    const entry: Entry = { layer: compileLayer(section), order, written, contentsOnly };
+    const isRelative = written.startsWith(".");
+    const entry: Entry = {
+      layer: compileLayer(section),
+      order,
+      written,
+      text: isRelative ? written : path,
+      contentsOnly,
+      isOverlooked: isRelative && section.args[0] !== "*" && /(?:^|\/)\.\.?(?:\/|$)/.test(text),
+    };
     const wildcard = path.search(/[*?[]/);
     if (wildcard < 0) {
       append(this.#plain, path, entry);
@@ -168,7 +181,7 @@ function arrange(matches: Match[]): DirectoryMatch {
   if (matches.length === 0) return NOTHING;
   matches.sort((a, b) => b.depth - a.depth || b.order - a.order);
   const chain: Match[] = [];
-  for (let inside = matches; inside.length > 0;) {
+  for (let inside = matches.filter((match) => !match.isOverlooked); inside.length > 0;) {
     const last = outermost(inside).reduce((a, b) => b.order > a.order ? b : a);
     chain.unshift(last);
     inside = inside.filter((match) => isInside(match, last) && !match.written.includes("%u"));

@@ -241,15 +241,19 @@ export class Access {
   }
 
   #arrange({ seen, withHidden }: DirectoryMatch, overrides: readonly Override[]): Applying {
-    const around = (placed: readonly Placed[]) => [
+    const around = (placed: readonly Placed[], files: readonly Override[]) => [
       // Of two that speak of the same directory the file is the closer one: the sort is stable.
-      ...[...overrides, ...placed].sort((a, b) => b.depth - a.depth).map(({ layer }) => layer),
+      ...[...files, ...placed].sort((a, b) => b.depth - a.depth).map(({ layer }) => layer),
       ...this.#outer,
     ];
-    const layers = around(seen);
+    const found = overrides.filter((override) =>
+      seen.every(({ depth, text }) => depth <= override.depth || isTextWithin(text, override))
+    );
+    const layers = around(seen, found);
+    const isSomeHidden = withHidden !== undefined || found.length < overrides.length;
     return {
       layers,
-      withHidden: withHidden && around(withHidden),
+      withHidden: isSomeHidden ? around(withHidden ?? seen, overrides) : undefined,
       scope: new Scope(layers.map(({ section }) => section)),
     };
   }
@@ -267,3 +271,11 @@ export class Access {
 }
 
 const NONE: readonly Override[] = [];
+
+/**
+ * Whether the path of a `<Directory>` is inside the directory of a file by its text: with one that is
+ * not, and tells more of the path, the original does not find the file.
+ */
+function isTextWithin(text: string, { directory }: Override): boolean {
+  return text === directory || directory === "/" || text.startsWith(`${directory}/`);
+}

@@ -9,6 +9,8 @@ import type { Layer } from "./layer.ts";
 /** One `.ftpaccess` file: rules for the directory that it lies in and all that is below. */
 export interface Override {
   readonly layer: Layer;
+  /** The real path of the directory. */
+  readonly directory: string;
   /** How much of a path it speaks of: twice the number of names in its directory's path. */
   readonly depth: number;
 }

@@ -515,6 +515,18 @@ const filters: readonly Case[] = [
 /** The anonymous area. */
 const areas: readonly Case[] = [
   {
+    name: "a path in the area with a dot in it is overlooked: it takes away and does not give",
+    config: anonymous(
+      limit("SIZE", "DenyAll"),
+      directory(".", limit("SIZE", "AllowAll")),
+      directory("./pub", noRetr),
+    ),
+    user: "ftp",
+    asks: "SIZE f.txt=n RETR f.txt=Y RETR pub/f.txt=Yn",
+    because: SAFER_HIDDEN,
+  },
+
+  {
     name: "WRITE denied in the area",
     config: anonymous(limit("WRITE", "DenyAll")),
     asks: "STOR pub/n=n MKD pub/m=n RETR f.txt=Y",
