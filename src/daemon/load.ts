@@ -100,7 +100,6 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   if ((main.get(settings.debugLevel) ?? options.debugLevel) >= SETTINGS_DEPTH) {
     notes.push(...settingsNotes(checked, serverNameOf));
   }
-  findings.push(...secondDefaults(checked));
   const bindings = await bindingsOf(checked, {
     resolve: options.resolve,
     override: options.serverAddress,
@@ -190,7 +189,6 @@ function secondDefaultServers({ tree }: Checked): Finding[] {
     message: `${name}: ${name} has already been set ${at({ file, line })}`,
     place: { file, line },
     directive: name,
-    hint: `the other one is ${at(lines[0])}`,
   }));
 }
 
@@ -219,16 +217,6 @@ function unresolvedNames({ unresolved }: Bindings, override: string | undefined)
     const message = `<VirtualHost>: ${reason} ${at({ file, line })}`;
     return { severity: "error", message, place: { file, line }, directive: "<VirtualHost>" };
   });
-}
-
-/** Errors for each server but the first that says `DefaultServer on`. */
-function secondDefaults({ servers }: Configuration): Finding[] {
-  return servers.map(({ section }) => new Scope([section]))
-    .filter((scope) => scope.get(settings.defaultServer))
-    .slice(1)
-    .map((scope) =>
-      findingAbout(scope, settings.defaultServer, "DefaultServer has already been set")
-    );
 }
 
 function findingAbout(

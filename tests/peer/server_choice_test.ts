@@ -172,7 +172,9 @@ test({
       const [ours, original] = await Promise.all(
         [PROFTPD, PEER_PROGRAM].map((program) => run(program, ["-t", "-c", config, ...args])),
       );
-      const fatal = (stderr = "") => [...stderr.matchAll(/ fatal: (.*)$/gm)].map(([, it]) => it);
+      // Ours says the column, too.
+      const fatal = (stderr = "") =>
+        [...stderr.matchAll(/ fatal: (.*?)(?: \(column \d+\))?$/gm)].map(([, it]) => it);
       assert.deepEqual(fatal(ours?.stderr), fatal(original?.stderr), text);
       assert.equal(ours?.code, 1, text);
     }
