@@ -34,7 +34,16 @@ export class Signals {
 
   constructor(private readonly waiter: Waiter, private readonly log: SystemLog) {}
 
-  /** Starts listening; before that signals have their default effect: the process ends. */
+  /**
+   * To be called first of all: until the session listens, the daemon's word of a shutdown, which it
+   * repeats every second, must not end it before its first words to the client. One that begins
+   * looks at the shutdown file itself.
+   */
+  static hold(): void {
+    ignoreSignals(SIGNAL.USR1);
+  }
+
+  /** Starts listening; before that the other signals have their default effect: the process ends. */
   listen(): void {
     if (this.#listening) return;
     this.#listening = true;

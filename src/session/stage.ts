@@ -69,6 +69,7 @@ export class Stage {
     readonly notice: number | undefined,
     { log, score }: Onlooking = {},
   ) {
+    Signals.hold();
     // Before anything secret is in memory: no other process of the same user may read it.
     setDumpable(false);
     this.handover = snapshot.handover;
