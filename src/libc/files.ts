@@ -74,6 +74,14 @@ export function close(fd: number): void {
   if (attempt("close", fd) === -1 && lastErrno() === errno.EBADF) check("close", -1);
 }
 
+/**
+ * Closes a descriptor that was written to. Some file systems say only now that they could not keep
+ * what was written (close(2): NFS, quotas); that throws.
+ */
+export function closeWritten(fd: number): void {
+  if (attempt("close", fd) === -1 && lastErrno() !== errno.EINTR) check("close", -1);
+}
+
 /** Reads up to `buffer.length` bytes; 0 at the end of the file. */
 export function read(fd: number, buffer: Uint8Array<ArrayBuffer>): number {
   return check("read", attemptWithBuffer("read", fd, buffer, buffer.length));

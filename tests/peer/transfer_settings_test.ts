@@ -91,6 +91,8 @@ const HIDDEN: Readonly<Record<string, readonly Step[]>> = {
   "what is in the way at the end": [
     putWhile("STOR new", (home) => Deno.mkdir(`${home}/new`)),
     putWhile("STOR newer", (home) => Deno.remove(`${home}/.in.newer.`)),
+    putWhile("STOR newe", (home) => Deno.chmod(home, 0o555)),
+    async ({ server }) => await Deno.chmod(server.home, 0o755),
   ],
 };
 

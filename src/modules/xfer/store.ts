@@ -4,7 +4,7 @@
  * @module
  */
 
-import { close, ftruncate, lseek, SEEK, writeAll } from "../../libc/files.ts";
+import { close, closeWritten, ftruncate, lseek, SEEK, writeAll } from "../../libc/files.ts";
 import { fstat } from "../../libc/statx.ts";
 import { FtpError, type Reply, reply, words } from "../../protocol/mod.ts";
 import type { TransferStart } from "../../session/data/channel.ts";
@@ -44,6 +44,7 @@ export function store(session: Session): readonly Command[] {
     const upload: Upload = { path, argument, manner, start, scope };
     const target = openTarget(session, upload);
     const { file } = target;
+    let isOpen = true;
     let begun = false;
     let complete = false;
     try {
@@ -68,13 +69,15 @@ export function store(session: Session): readonly Command[] {
           data.pace = pace;
           const write = writer(session, upload, target, before);
           await receive(session, upload, data, write);
+          isOpen = false;
+          closeWritten(file);
           target.complete();
           complete = true;
         },
       });
       return withDisplay(session, answer);
     } finally {
-      close(file);
+      if (isOpen) close(file);
       if (begun ? target.perishable && !complete : target.created) target.remove();
     }
   }

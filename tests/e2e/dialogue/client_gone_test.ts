@@ -128,3 +128,36 @@ for (const first of ["control", "data"] as const) {
     await waitForTransferLog(server, / 20971520 \S+\/whole b _ i r alice ftp 0 \* c\n$/);
   });
 }
+
+for (const [hidden, name] of [["off", "file"], ["on", ".in.file."]] as const) {
+  test({
+    name: `what had arrived stays when the session is killed, with HiddenStores ${hidden}`,
+    needs: ["root"], // sessions are told from spare ones
+    async fn() {
+      await using server = await startServer(`${CONFIG}\nHiddenStores ${hidden}`);
+      await using client = await server.login();
+      await client.expect("TYPE I", 200);
+      await client.upload("STOR file", "old");
+      await using data = await client.passive();
+      await client.expect("STOR file", 150);
+      await data.write(content(300_000));
+      const size = async () => (await Deno.stat(`${server.home}/${name}`)).size;
+      await waitFor("the data in the file", async () => await size() === 300_000);
+      for (const pid of await server.sessions()) Deno.kill(pid, "SIGKILL");
+      await client.closed();
+      assert.deepEqual(await Deno.readFile(`${server.home}/${name}`), content(300_000));
+
+      await using other = await server.login();
+      await other.expect("TYPE I", 200);
+      if (hidden === "on") {
+        assert.equal(await other.download("RETR file"), "old");
+        await using _unused = await other.passive();
+        const text = "550 file: Temporary hidden file /.in.file. already exists";
+        await other.expect("STOR file", text);
+        await other.expect("DELE .in.file.", 250);
+      }
+      await other.upload("STOR file", "new");
+      assert.equal(await other.download("RETR file"), "new");
+    },
+  });
+}
