@@ -172,9 +172,9 @@ test({
       const [ours, original] = await Promise.all(
         [PROFTPD, PEER_PROGRAM].map((program) => run(program, ["-t", "-c", config, ...args])),
       );
-      // Ours says the column, too.
+      // Ours says the column and more in brackets behind it.
       const fatal = (stderr = "") =>
-        [...stderr.matchAll(/ fatal: (.*?)(?: \(column \d+\))?$/gm)].map(([, it]) => it);
+        [...stderr.matchAll(/ fatal: (.*?)(?: \([^()]*\))?$/gm)].map(([, it]) => it);
       assert.deepEqual(fatal(ours?.stderr), fatal(original?.stderr), text);
       assert.equal(ours?.code, 1, text);
     }
