@@ -88,10 +88,14 @@ Deno.test("the container's configuration has no error, once it knows its address
   await using folder = await tempDir();
   const { name, group } = await ordinaryUser();
   const config = `${folder.path}/proftpd.conf`;
-  // The user that the Dockerfile makes.
+  for (const name of ["passwd", "group"]) {
+    await Deno.writeTextFile(`${folder.path}/${name}`, "", { mode: 0o600 });
+  }
+  // The user and the files that the Dockerfile makes.
   await Deno.writeTextFile(
     config,
-    text.replace(/^User\s.*$/m, `User ${name}`).replace(/^Group\s.*$/m, `Group ${group}`),
+    text.replace(/^User\s.*$/m, `User ${name}`).replace(/^Group\s.*$/m, `Group ${group}`)
+      .replaceAll("/etc/proftpd/users", folder.path),
   );
   const env = { FTP_ADDRESS: "203.0.113.7" };
   const { code, stderr } = await run(PROFTPD, ["-t", "-c", config], { env });
