@@ -117,11 +117,11 @@ function allows(side: Side, who: Who): Directive<unknown> | undefined {
     if (users.length > 0) return allowUser;
     if (groups.length > 0) return allowGroup;
   } else {
-    if (names(users, [user.user])) return allowUser;
-    if (names(groups, user.groups)) return allowGroup;
+    if (names("literal", users, [user.user])) return allowUser;
+    if (names("literal", groups, user.groups)) return allowGroup;
   }
   // Who has no class is not let in for not being in some class: `AllowClass !x` wants another one.
-  if (who.className !== undefined && names(classes, [who.className])) return allowClass;
+  if (who.className !== undefined && names("literal", classes, [who.className])) return allowClass;
   return takesIn(addresses, peer) ? allow : undefined;
 }
 
@@ -132,13 +132,23 @@ function denies(side: Side, who: Who): Directive<unknown> | undefined {
   if (all) return denyAll;
   if (filter !== undefined && judges(filter, who.argument) !== false) return denyFilter;
   if (user !== undefined) {
-    if (names(users, [user.user])) return denyUser;
-    if (names(groups, user.groups)) return denyGroup;
+    if (names("any", users, [user.user])) return denyUser;
+    if (names("any", groups, user.groups)) return denyGroup;
   }
-  if (names(classes, who.className === undefined ? [] : [who.className])) return denyClass;
+  if (names("any", classes, who.className === undefined ? [] : [who.className])) return denyClass;
   return keepsOut(addresses, peer) ? deny : undefined;
 }
 
-function names(expressions: readonly Expression[], of: readonly string[]): boolean {
-  return expressions.some((expression) => fits(expression, of));
+/**
+ * Whether one of the expressions is about somebody with these names. The original takes `*` for a name:
+ * so it does not allow; where it denies, it may mean anybody as well.
+ */
+function names(
+  star: "any" | "literal",
+  expressions: readonly Expression[],
+  of: readonly string[],
+): boolean {
+  return expressions.some((expression) =>
+    fits(expression, of, "literal") || star === "any" && fits(expression, of, "any")
+  );
 }
