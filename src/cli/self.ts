@@ -44,16 +44,26 @@ export const RUNTIME_FLAGS = [
 ] as const;
 
 /**
+ * V8 of the template, which compiles every function when it loads the program: its forks, the
+ * sessions, have the result in common, and nothing left to compile for themselves.
+ */
+const TEMPLATE_V8_FLAGS = `${V8_FLAGS},--no-lazy,--no-lazy-eval,--no-flush-bytecode`;
+
+/**
  * The command that starts this program again, as what `role` says. A session gets no `--allow-run`;
  * a daemon gets it as narrow as this process has it, for this very program wherever possible. A
- * compiled executable carries its permissions in it; there a session revokes what it does not need.
+ * compiled executable carries its permissions and V8's flags in it; there a session revokes what it
+ * does not need.
  */
-export function selfCommand(role: "daemon" | "session"): SelfCommand {
+export function selfCommand(role: "daemon" | "session" | "template"): SelfCommand {
   const command = Deno.execPath();
   if (Deno.build.standalone) return { command, args: [] };
   // The main module is named by its URL: unlike a path it is ASCII whatever the folder is called.
   const run = role === "daemon" ? [allowRun(command)] : [];
-  return { command, args: [...RUNTIME_FLAGS, ...run, Deno.mainModule] };
+  const flags = RUNTIME_FLAGS.map((flag) =>
+    role === "template" && flag === V8_FLAGS ? TEMPLATE_V8_FLAGS : flag
+  );
+  return { command, args: [...flags, ...run, Deno.mainModule] };
 }
 
 function allowRun(program: string): string {

@@ -42,6 +42,7 @@ import { type InheritedSockets, unusedSocket } from "./inherited_sockets.ts";
 import { PidFile } from "./pid_file.ts";
 import { ServiceManager } from "./service_manager.ts";
 import { type SessionProcess, SessionStarter } from "./session_starter.ts";
+import { SpareDemand } from "./spare_demand.ts";
 
 /**
  * Milliseconds for which connections are taken from one listener before the others, signals and
@@ -52,6 +53,9 @@ const SLICE = 10;
 /** Milliseconds after which a spare session is tried again when one could not be started. */
 const SPARE_RETRY = 5000;
 
+/** Milliseconds between looks whether there are too many spare sessions. */
+const SPARE_INTERVAL = 1000;
+
 /** Milliseconds between looks at the shutdown file while there are sessions to tell about it. */
 const SHUTDOWN_INTERVAL = 1000;
 
@@ -59,7 +63,8 @@ const SHUTDOWN_INTERVAL = 1000;
 const PATIENCE = 3000;
 
 /** Descriptors that are waited for besides the listeners. */
-const OTHER_DESCRIPTORS = DaemonSignals.DESCRIPTORS + ControlsDesk.DESCRIPTORS;
+const OTHER_DESCRIPTORS = DaemonSignals.DESCRIPTORS + ControlsDesk.DESCRIPTORS +
+  SessionStarter.DESCRIPTORS;
 
 /** What the daemon needs from the program around it. */
 export interface DaemonSurroundings {
@@ -105,7 +110,9 @@ export class Daemon {
   #rate = new ConnectionRate(undefined);
   /** The moment (monotonic, ms) of the last look for records of dead processes. */
   #scrubbed = performance.now();
-  #spares = 0;
+  #demand = new SpareDemand(0, performance.now());
+  /** Clients whose sessions are being made. */
+  #starting = 0;
   /** The moment (monotonic, ms) until which no spare session is tried after one failed. */
   #noSpareBefore = 0;
   #pidFile: PidFile | undefined;
@@ -162,10 +169,15 @@ export class Daemon {
       this.#signals.addTo(set);
       const watched = this.#listeners.map((listener) => set.add(listener.fd, POLL.IN));
       this.#controls.addTo(set);
-      const missing = this.#isSpareMissing();
+      const { serveHere, starter } = this.surroundings;
+      asRoot(() => starter.addTo(set));
+      const wanted = this.#wantedSpares();
+      asRoot(() => starter.dismissSpares(wanted));
+      const missing = starter.hasTemplate && starter.spares < wanted;
       const happened = await set.wait(missing ? 0 : this.#interval());
       // Clients who wait already come before those who may come.
       if (happened === 0 && missing) this.#prepareSpare();
+      asRoot(() => starter.serve(set));
       const wish = this.#signals.take();
       if (wish === "reload") {
         if (!await this.#reload()) return 1;
@@ -173,7 +185,6 @@ export class Daemon {
       }
       if (wish !== undefined) return await this.#stop(wish.stop);
       const ready = this.#listeners.filter((_, i) => set.events(watched[i]) !== 0);
-      const { serveHere } = this.surroundings;
       if (serveHere && ready.length > 0) return await this.#serveOne(ready[0], serveHere);
       for (const listener of ready) this.#takeFrom(listener);
       this.#controls.serve(set);
@@ -183,7 +194,8 @@ export class Daemon {
   }
 
   /** Takes the ports that `loaded` wants, and starts sessions by it from now on. */
-  #listen({ main, bindings, snapshot }: Loaded): void {
+  #listen(loaded: Loaded): void {
+    const { main, bindings } = loaded;
     const options = {
       useIPv6: this.surroundings.ipv6 ?? main.get(useIPv6),
       backlog: main.get(tcpBackLog),
@@ -195,9 +207,9 @@ export class Daemon {
       if (!this.#listeners.includes(listener)) this.log.warning(unusedSocket(listener));
     }
     this.#pollSet = new PollSet(this.#listeners.length + OTHER_DESCRIPTORS);
-    this.#handDown(snapshot);
+    this.#handDown(loaded);
     for (const note of limitResources(resourceLimits(main, "daemon"))) this.log.warning(note);
-    this.#spares = main.get(spareSessions);
+    this.#demand = new SpareDemand(main.get(spareSessions), performance.now());
     this.#limit = main.get(maxInstances) ?? defaultMaxInstances();
     this.#rate = new ConnectionRate(main.get(maxConnectionRate));
     for (const { address, port } of this.#listeners) {
@@ -242,13 +254,15 @@ export class Daemon {
     }
   }
 
-  /** Has sessions start by `snapshot` from now on. */
-  #handDown(snapshot: string): void {
+  /** Has sessions start by `loaded` from now on. */
+  #handDown({ main, snapshot }: Loaded): void {
     const old = this.#snapshot;
     this.#snapshot = memoryFile("proftpd.conf", snapshot);
     if (old !== -1) close(old);
     const inherited = [this.#snapshot, this.#notice.forReading];
-    asRoot(() => this.surroundings.starter.setInherited(inherited));
+    const { serveHere, starter } = this.surroundings;
+    const forking = !serveHere && main.get(spareSessions) > 0;
+    asRoot(() => starter.setInherited(inherited, forking));
   }
 
   /** What ftpdctl sees of the daemon, as it is at each moment. */
@@ -284,7 +298,7 @@ export class Daemon {
         this.log.close();
         this.log = log;
         this.loaded = loaded;
-        this.#handDown(loaded.snapshot);
+        this.#handDown(loaded);
       },
     };
   }
@@ -321,22 +335,26 @@ export class Daemon {
 
   /** Milliseconds to wait for clients and signals before something else is due; -1 for nothing. */
   #interval(): number {
-    return this.#sessions.size > 0 ? SHUTDOWN_INTERVAL : this.#controls.interval;
+    const { starter } = this.surroundings;
+    if (this.#sessions.size > 0) return SHUTDOWN_INTERVAL;
+    if (starter.spares > 0) return SPARE_INTERVAL;
+    return this.#controls.interval;
   }
 
-  #isSpareMissing(): boolean {
-    const { starter, serveHere } = this.surroundings;
-    const wanted = Math.min(this.#spares, this.#limit - this.#sessions.size);
-    return !serveHere && starter.spares < wanted && performance.now() >= this.#noSpareBefore;
+  #wantedSpares(): number {
+    const now = performance.now();
+    if (this.surroundings.serveHere || now < this.#noSpareBefore) return 0;
+    const room = this.#limit - this.#sessions.size - this.#starting;
+    return Math.min(this.#demand.wanted(now), room);
   }
 
   #prepareSpare(): void {
-    try {
-      asRoot(() => this.surroundings.starter.prepare());
-    } catch (error) {
-      this.log.error(`unable to start a spare session: ${messageOf(error)}`);
-      this.#noSpareBefore = performance.now() + SPARE_RETRY;
-    }
+    asRoot(() =>
+      this.surroundings.starter.prepare((error) => {
+        this.log.error(`unable to start a spare session: ${messageOf(error)}`);
+        this.#noSpareBefore = performance.now() + SPARE_RETRY;
+      })
+    );
   }
 
   /** Tells the sessions about an announced shutdown when their time has come. */
@@ -362,7 +380,7 @@ export class Daemon {
 
   #serve(connection: number): void {
     if (this.#controls.turnsAway(connection)) return;
-    if (this.#sessions.size >= this.#limit) {
+    if (this.#sessions.size + this.#starting >= this.#limit) {
       close(connection);
       this.log.warning(`MaxInstances (${this.#limit}) reached, new connection denied`);
       return;
@@ -375,13 +393,23 @@ export class Daemon {
       );
       return;
     }
-    let session: SessionProcess;
-    try {
-      session = asRoot(() => this.surroundings.starter.start(connection));
-    } catch (error) {
-      this.log.error(`unable to start a session: ${messageOf(error)}`);
-      return;
-    }
+    this.#demand.note(performance.now());
+    this.#starting += 1;
+    const reception = {
+      started: (session: SessionProcess) => {
+        this.#starting -= 1;
+        this.#watch(session);
+      },
+      failed: (error: unknown) => {
+        this.#starting -= 1;
+        this.log.error(`unable to start a session: ${messageOf(error)}`);
+      },
+    };
+    asRoot(() => this.surroundings.starter.start(connection, reception));
+  }
+
+  /** Counts `session` as running until it ends. */
+  #watch(session: SessionProcess): void {
     this.#sessions.set(session.pid, { ...session, since: performance.now() });
     session.ended.then(({ code, signal }) => {
       this.#sessions.delete(session.pid);

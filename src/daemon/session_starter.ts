@@ -2,18 +2,23 @@
  * From an accepted connection to a running session: one child process for each client.
  *
  * Starting a process of this runtime takes some 20 ms, more than everything else that happens until
- * the greeting. So a few *spare* sessions are started ahead of need. They wait, with everything
- * loaded, until they are handed a connection over a Unix socket; another one is started in the place
- * of each that goes. When none is left, a session is started with the connection as its descriptor
- * 0, exactly as a superserver would.
+ * the greeting. So it is done once: sessions are forks of a *template* that has everything loaded.
+ * A few *spare* ones are made ahead of need and wait until they are handed a connection. Where forks
+ * cannot be had, a session is a program of its own, started with the connection as its descriptor 0,
+ * exactly as a superserver would.
  *
  * @module
  */
 
 import { close, O, open } from "../libc/files.ts";
 import { sendDescriptor } from "../libc/pass_descriptor.ts";
+import { POLL, type PollSet } from "../libc/poll.ts";
 import { duplicate, duplicateOnto, kill } from "../libc/process.ts";
+import { SIGNAL } from "../libc/signals.ts";
 import { socketpair } from "../libc/sockets.ts";
+import { Children, type SessionStatus } from "./children.ts";
+import { Template } from "./template.ts";
+import { ROLE } from "./template_requests.ts";
 
 /** How to start a copy of this program. */
 export interface ProgramCommand {
@@ -28,11 +33,12 @@ export interface SessionProcess {
   readonly ended: Promise<SessionStatus>;
 }
 
-/** How a session process ended. */
-export interface SessionStatus {
-  readonly code: number;
-  /** The signal that killed it, or null. */
-  readonly signal: string | null;
+/** What becomes of a connection: one of the two is called, once, maybe before `start` returns. */
+export interface Reception {
+  /** `session` has it. */
+  started(session: SessionProcess): void;
+  /** Nobody has it, and it is closed: no processes or no memory left. */
+  failed(error: unknown): void;
 }
 
 /** A session without a client. */
@@ -40,8 +46,6 @@ interface Spare extends SessionProcess {
   /** Our end of its descriptor 0. */
   readonly socket: number;
 }
-
-const SIGTERM = 15;
 
 /** Digits of a number on a session's command line. */
 const ROOM = 256;
@@ -51,15 +55,40 @@ function roomy(fd: number): string {
   return `${fd}`.padStart(ROOM, "0");
 }
 
+/** Milliseconds after which a template is tried again when one could not be had. */
+const TEMPLATE_RETRY = 5000;
+
 /** Starts session processes. Its methods need the right to start programs as root (`asRoot`). */
 export class SessionStarter {
+  /** Descriptors that a set has to have room for. */
+  static readonly DESCRIPTORS = 1;
+
   /** Descriptor 0 of the daemon itself, /dev/null, put back after each start. */
   readonly #own: number;
+  readonly #children = new Children();
+  #template: Template | undefined;
+  /** The moment (monotonic, ms) until which no template is tried after one failed. */
+  #noTemplateBefore = 0;
   #spares: Spare[] = [];
+  /** Who waits for a template to be ready; nobody does without one. */
+  readonly #left: { readonly connection: number; readonly reception: Reception }[] = [];
+  /** Spares that the template was asked for. */
+  #expected = 0;
   #inherited: readonly number[] = [];
+  #forking = false;
+  #watched = -1;
 
-  /** `verbose`: whether sessions share the daemon's standard error (`-n`). */
-  constructor(private readonly program: ProgramCommand, private readonly verbose: boolean) {
+  /**
+   * How this program is started as the one and the other; `verbose`: whether sessions share the
+   * daemon's standard error (`-n`).
+   */
+  constructor(
+    private readonly commands: {
+      readonly session: ProgramCommand;
+      readonly template: ProgramCommand;
+    },
+    private readonly verbose: boolean,
+  ) {
     const nothing = open("/dev/null", O.RDWR);
     duplicateOnto(nothing, 0, false);
     close(nothing);
@@ -67,71 +96,174 @@ export class SessionStarter {
   }
 
   /**
-   * Says which descriptors sessions inherit from now on: the configuration first. Spare sessions
-   * that know others are dismissed.
+   * Says which descriptors sessions inherit from now on, the configuration first, and whether they
+   * are forks of a template. The template and spare sessions that know others are dismissed.
    */
-  setInherited(inherited: readonly number[]): void {
-    this.dismiss();
+  setInherited(inherited: readonly number[], forking: boolean): void {
+    this.#dismissAll();
     this.#inherited = inherited;
-  }
-
-  /** Ends all spare sessions. */
-  dismiss(): void {
-    for (const { socket, pid } of this.#spares) {
-      close(socket);
-      kill(pid, SIGTERM);
-    }
-    this.#spares = [];
-  }
-
-  /** How many spare sessions wait for a client. */
-  get spares(): number {
-    return this.#spares.length;
-  }
-
-  /** Starts one more spare session. Throws what `spawn` throws. */
-  prepare(): void {
-    const [ours, theirs] = socketpair();
-    let spare: Spare;
-    try {
-      spare = { ...this.#spawn(theirs, "@spare"), socket: ours };
-    } catch (error) {
-      close(ours);
-      throw error;
-    }
-    this.#spares.push(spare);
-    spare.ended.then(() => {
-      const index = this.#spares.indexOf(spare);
-      if (index < 0) return; // it has been given a client, or dismissed
-      this.#spares.splice(index, 1);
-      close(ours);
-    });
+    this.#forking = forking;
+    this.#noTemplateBefore = 0;
   }
 
   /**
-   * Gives `connection` to a session, and closes it here. Throws what `spawn` throws (no processes or
-   * no memory left).
+   * Ends the template and all spare sessions, for good. What was begun before is done when this
+   * returns; a client for whom nothing was has lost its connection.
    */
-  start(connection: number): SessionProcess {
+  dismiss(): void {
+    this.#forking = false;
+    this.#dismissAll();
+    for (const { connection } of this.#left.splice(0)) close(connection);
+  }
+
+  #dismissAll(): void {
+    this.#template?.dismiss();
+    this.#template = undefined;
+    this.dismissSpares(0);
+  }
+
+  /** Ends spare sessions, if there are more than `wanted`; those that waited longest go first. */
+  dismissSpares(wanted: number): void {
+    for (const { socket, pid } of this.#spares.splice(0, this.#spares.length - wanted)) {
+      close(socket);
+      kill(pid, SIGNAL.TERM);
+    }
+  }
+
+  /** How many spare sessions there are, those included that are being made. */
+  get spares(): number {
+    return this.#spares.length + this.#expected;
+  }
+
+  /** Whether spare sessions can be had now. */
+  get hasTemplate(): boolean {
+    return this.#template?.ready === true;
+  }
+
+  /**
+   * Adds to `set` what becomes readable when the template has something to say. Starts one if there
+   * ought to be one and is none: not before the daemon serves, or it would keep open what the
+   * starting command waits for.
+   */
+  addTo(set: PollSet): void {
+    this.#keepTemplate();
+    if (this.#template?.ready !== false) {
+      for (const { connection, reception } of this.#left.splice(0)) {
+        this.start(connection, reception);
+      }
+    }
+    this.#watched = set.add(this.#template?.socket ?? -1, POLL.IN);
+  }
+
+  /** Takes the template's answers, after a wait for `set`. */
+  serve(set: PollSet): void {
+    if (set.events(this.#watched) !== 0) this.#template?.listen();
+  }
+
+  /** Has the template make one more spare session; `failed` is called if it cannot. */
+  prepare(failed: (error: unknown) => void): void {
+    const [ours, theirs] = socketpair();
+    const asked = this.#template?.ask(theirs, ROLE.SPARE, {
+      made: (pid) => {
+        this.#expected -= 1;
+        this.#keep({ pid, ended: this.#children.adopt(pid), socket: ours });
+      },
+      failed: (error) => {
+        this.#expected -= 1;
+        close(ours);
+        if (error) failed(error);
+      },
+    });
+    close(theirs);
+    if (asked) this.#expected += 1;
+    else close(ours);
+  }
+
+  /** Gives `connection` to a session, and closes it here. */
+  start(connection: number, reception: Reception): void {
     for (let spare = this.#spares.shift(); spare; spare = this.#spares.shift()) {
       const given = sendDescriptor(spare.socket, connection);
       close(spare.socket);
       if (!given) continue;
       close(connection);
-      return spare;
+      return reception.started(spare);
     }
-    return this.#spawn(connection, "@session");
+    if (this.#template?.ready === false) {
+      this.#left.push({ connection, reception });
+      return;
+    }
+    const asked = this.#template?.ask(connection, ROLE.CLIENT, {
+      made: (pid) => {
+        close(connection);
+        reception.started({ pid, ended: this.#children.adopt(pid) });
+      },
+      failed: (error) => {
+        if (error) {
+          close(connection);
+          reception.failed(error);
+        } else this.#left.push({ connection, reception });
+      },
+    });
+    if (!asked) this.#startAlone(connection, reception);
+  }
+
+  #startAlone(connection: number, { started, failed }: Reception): void {
+    let session: SessionProcess;
+    try {
+      session = this.#spawn(connection, "session");
+    } catch (error) {
+      return failed(error);
+    }
+    started(session);
+  }
+
+  #keep(spare: Spare): void {
+    this.#spares.push(spare);
+    spare.ended.then(() => {
+      const index = this.#spares.indexOf(spare);
+      if (index < 0) return; // it has been given a client, or dismissed
+      this.#spares.splice(index, 1);
+      close(spare.socket);
+    });
+  }
+
+  /** Starts a template if there ought to be one and is none. */
+  #keepTemplate(): void {
+    if (this.#template?.ended) {
+      this.#template = undefined;
+      this.#noTemplateBefore = performance.now() + TEMPLATE_RETRY;
+    }
+    if (!this.#forking || this.#template || performance.now() < this.#noTemplateBefore) return;
+    const [ours, theirs] = socketpair();
+    let loader: SessionProcess;
+    try {
+      loader = this.#spawn(theirs, "template");
+    } catch {
+      close(ours);
+      this.#noTemplateBefore = performance.now() + TEMPLATE_RETRY;
+      return;
+    }
+    const template = new Template(ours, (pid) => void this.#children.adopt(pid));
+    loader.ended.then(() => {
+      if (this.#template === template || template.ended) return;
+      // Dismissed before it was ready: by now it has told the number of its fork, if there is one.
+      template.listen();
+      template.close();
+    });
+    this.#template = template;
   }
 
   /**
    * Starts a process with `descriptor` as its descriptor 0, and closes it here. The three steps run
    * without a turn of the event loop between them, so no other child can inherit the wrong one.
+   * Throws what `spawn` throws.
    */
-  #spawn(descriptor: number, role: "@session" | "@spare"): SessionProcess {
+  #spawn(descriptor: number, role: "session" | "template"): SessionProcess {
     try {
       duplicateOnto(descriptor, 0, true);
-      const child = new Deno.Command(this.program.command, {
-        args: [...this.program.args, role, ...this.#inherited.map(roomy)],
+      const { command, args } = this.commands[role];
+      const child = new Deno.Command(command, {
+        args: [...args, `@${role}`, ...this.#inherited.map(roomy)],
         stdin: "inherit",
         stdout: "null",
         stderr: this.verbose ? "inherit" : "null",

@@ -11,6 +11,7 @@
 
 import { encodeInto, stringUntilNul } from "./bytes.ts";
 import { type Region, region } from "./memory.ts";
+import { getrandom } from "./process.ts";
 
 const symbols = {
   // char *crypt_r(const char *phrase, const char *setting, struct crypt_data *data)
@@ -142,7 +143,8 @@ const SALT_CHARACTERS = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopq
 
 /** glibc's own libcrypt has no gensalt; its schemes take any 16 characters as salt. */
 function ownSetting(prefix: string, cost: number): string {
-  const random = crypto.getRandomValues(new Uint8Array(16));
+  const random = new Uint8Array(16);
+  getrandom(random);
   const salt = Array.from(random, (byte) => SALT_CHARACTERS[byte & 63]).join("");
   if (prefix === "") return salt.slice(0, 2);
   if (prefix === "$1$") return prefix + salt.slice(0, 8);

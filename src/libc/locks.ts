@@ -10,6 +10,7 @@
 import { attempt, check, lastErrno } from "./kernel.ts";
 import { errno } from "./errno.ts";
 import { region } from "./memory.ts";
+import { getpid } from "./process.ts";
 
 const F_OFD_SETLK = 37;
 const F_WRLCK = 1;
@@ -34,6 +35,9 @@ export function tryLock(fd: number): boolean {
   return false;
 }
 
+/** Multiples of it, without their integers, spread evenly. */
+const GOLDEN_RATIO = 0.618034;
+
 /** Milliseconds between two tries of `lockWithin`: others hold such locks for much less. */
 const PAUSE = 0.2;
 
@@ -45,9 +49,11 @@ const PAUSE = 0.2;
 export function lockWithin(fd: number, patience: number): boolean {
   if (tryLock(fd)) return true;
   const end = performance.now() + patience;
-  // Not all at the same pace, or many who wait would meet again and again.
+  // Not all at the same pace, or many who wait would meet again and again. Forks have the same random
+  // numbers, but not the same one of these.
+  const pace = 0.5 + (getpid() * GOLDEN_RATIO) % 1;
   for (let pause = PAUSE; performance.now() < end; pause = Math.min(pause * 1.5, 10 * PAUSE)) {
-    sleep(pause * (0.5 + Math.random()));
+    sleep(pause * pace);
     if (tryLock(fd)) return true;
   }
   return false;

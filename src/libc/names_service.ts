@@ -1,7 +1,7 @@
 /**
  * Names and addresses as the system's resolver knows them: getaddrinfo(3) and getnameinfo(3), which
- * ask /etc/hosts, DNS and whatever else nsswitch.conf(5) names. Both may take seconds, so they run
- * on a thread of the runtime's. The library is opened at first use.
+ * ask /etc/hosts, DNS and whatever else nsswitch.conf(5) names. Both may take seconds, in which the
+ * process stands still. The library is opened at first use.
  *
  * @module
  */
@@ -16,7 +16,6 @@ const symbols = {
   getaddrinfo: {
     parameters: ["buffer", "pointer", "buffer", "buffer"],
     result: "i32",
-    nonblocking: true,
   },
   // void freeaddrinfo(struct addrinfo *res)
   freeaddrinfo: { parameters: ["pointer"], result: "void" },
@@ -25,7 +24,6 @@ const symbols = {
   getnameinfo: {
     parameters: ["buffer", "u32", "buffer", "u32", "pointer", "u32", "i32"],
     result: "i32",
-    nonblocking: true,
   },
 } as const satisfies Deno.ForeignLibraryInterface;
 
@@ -51,13 +49,13 @@ const MOST_ADDRESSES = 64;
  * The addresses of the host `name`, in the resolver's order; empty when it has none, or nobody can
  * tell. Needs the `ffi` permission to follow the list that comes back.
  */
-export async function getaddrinfo(name: string): Promise<SocketAddress[]> {
+export function getaddrinfo(name: string): SocketAddress[] {
   if (name === "" || name.includes("\0")) return [];
   const hints = region(ADDRINFO.SIZE);
   hints.view.setInt32(ADDRINFO.SOCKTYPE, SOCK_STREAM, true);
   const result = region(8);
   const node = bytesOf(`${name}\0`);
-  if (await libc().getaddrinfo(node, null, hints.bytes, result.bytes) !== 0) return [];
+  if (libc().getaddrinfo(node, null, hints.bytes, result.bytes) !== 0) return [];
   const first = Deno.UnsafePointer.create(result.view.getBigUint64(0, true));
   const addresses: SocketAddress[] = [];
   let entry = first;
@@ -82,11 +80,11 @@ function copyOf(pointer: Deno.PointerObject, length: number): Region {
 }
 
 /** The host name of `address`; undefined when it has none. Whether it is true is another question. */
-export async function getnameinfo(address: SocketAddress): Promise<string | undefined> {
+export function getnameinfo(address: SocketAddress): string | undefined {
   const place = region(SOCKADDR_SIZE);
   const length = encodeSockaddr(address, place);
   const host = new Uint8Array(HOST_SIZE);
-  const result = await libc().getnameinfo(
+  const result = libc().getnameinfo(
     place.bytes,
     length,
     host,

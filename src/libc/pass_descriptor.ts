@@ -35,13 +35,21 @@ function layOut(): void {
   view.setBigUint64(IOVEC + 8, 1n, true);
 }
 
+/** A descriptor that was received, with the byte that came along. */
+export interface Received {
+  readonly fd: number;
+  /** What the sender says of it, 0 to 255. */
+  readonly note: number;
+}
+
 /**
- * Sends a copy of `fd` to whoever reads `socket`. False when nobody does any more, or the socket is
+ * Sends a copy of `fd` to whoever reads `socket`, and the byte `note` with it. False when nobody does any more, or the socket is
  * full; throws `SysError` for anything else.
  */
-export function sendDescriptor(socket: number, fd: number): boolean {
+export function sendDescriptor(socket: number, fd: number, note = 0): boolean {
   layOut();
-  const { view, address } = memory;
+  const { view, address, bytes } = memory;
+  bytes[BYTE] = note;
   view.setBigUint64(CONTROL, BigInt(CONTROL_LENGTH), true);
   view.setInt32(CONTROL + 8, SOL_SOCKET, true);
   view.setInt32(CONTROL + 12, SCM_RIGHTS, true);
@@ -56,12 +64,12 @@ export function sendDescriptor(socket: number, fd: number): boolean {
  * Receives a descriptor that was sent over `socket`, closed on exec; undefined when the other side
  * closed the socket instead. Waits if the socket is a blocking one. Throws `SysError`.
  */
-export function receiveDescriptor(socket: number): number | undefined {
+export function receiveDescriptor(socket: number): Received | undefined {
   layOut();
-  const { view, address } = memory;
+  const { view, address, bytes } = memory;
   const count = check("recvmsg", attempt("recvmsg", socket, address, MSG_CMSG_CLOEXEC));
   if (count === 0 || Number(view.getBigUint64(MSGHDR + 40, true)) < CONTROL_LENGTH) {
     return undefined;
   }
-  return view.getInt32(CONTROL + 16, true);
+  return { fd: view.getInt32(CONTROL + 16, true), note: bytes[BYTE] };
 }

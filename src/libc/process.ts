@@ -172,6 +172,11 @@ export function setProcessName(name: string): void {
   demand("prctl", name, PR.SET_NAME, pathAt(name.slice(0, 15)));
 }
 
+/** Has the kernel send `signal` to this process when the thread ends that made it. */
+export function endWithParent(signal: number): void {
+  demand("prctl", undefined, PR.SET_PDEATHSIG, signal);
+}
+
 /** Whether others of the same user may attach to the process or read its memory (ptrace, /proc, cores). */
 export function setDumpable(dumpable: boolean): void {
   demand("prctl", undefined, PR.SET_DUMPABLE, dumpable ? 1 : 0);

@@ -27,6 +27,17 @@ export const SIGNAL = {
   IO: 29,
 } as const;
 
+/** The names of signals 1 to 31, in their order. */
+const NAMES =
+  "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT " +
+  "STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS";
+
+/** The name of a signal, as in `SIGTERM`; the nameless ones are `signal 34` and so on. */
+export function signalName(signal: number): string {
+  const name = NAMES.split(" ")[signal - 1];
+  return name === undefined ? `signal ${signal}` : `SIG${name}`;
+}
+
 const SIG_IGN = 1;
 
 /** From now on `signals` do nothing, in programs that are started from here too. */

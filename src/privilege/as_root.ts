@@ -4,6 +4,7 @@
  * @module
  */
 
+import { endProcess } from "../libc/fork.ts";
 import { getegid, geteuid, getuid } from "../libc/process.ts";
 import { setThreadGroup, setThreadUser } from "../libc/thread_identity.ts";
 
@@ -45,6 +46,6 @@ export function orEnd(giveUp: () => void): void {
   try {
     giveUp();
   } catch {
-    Deno.exit(INTERNAL_ERROR);
+    endProcess(INTERNAL_ERROR);
   }
 }

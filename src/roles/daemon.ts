@@ -20,7 +20,7 @@ import { asRoot, assumeUser } from "../privilege/mod.ts";
 import { PROFTPD_STATUS, PROFTPD_VERSION } from "../cli/mod.ts";
 import { ScoreboardRefused } from "../scoreboard/mod.ts";
 import { BindError } from "../net/mod.ts";
-import { preparePeerName, useReverseDNS } from "../session/peer_name.ts";
+import { useReverseDNS } from "../session/peer_name.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
 import { type Behaviour, Stage } from "../session/stage.ts";
 import { applyEnvironment } from "../settings/mod.ts";
@@ -48,15 +48,17 @@ export async function runDaemon(
 ): Promise<number> {
   applyEnvironment(loaded.main);
   let daemon: Daemon;
-  if (settings.noFork) await preparePeerName(loaded.main.get(useReverseDNS));
   const serving = settings.noFork
-    ? serveHere(loaded, await behaviourFor(loaded.handover))
+    ? serveHere(loaded, await behaviourFor(loaded.handover, loaded.main.get(useReverseDNS)))
     : undefined;
   try {
     const log = openLog(loaded);
     tell(log, notes);
     daemon = new Daemon(loaded, log, {
-      starter: new SessionStarter(selfCommand("session"), settings.noDaemon && !settings.quiet),
+      starter: new SessionStarter(
+        { session: selfCommand("session"), template: selfCommand("template") },
+        settings.noDaemon && !settings.quiet,
+      ),
       inherited: inheritedSockets(ready !== undefined),
       openLog,
       directives: directiveLines(),
@@ -89,8 +91,7 @@ function serveHere({ snapshot }: Loaded, behaviour: Behaviour) {
 /** Serves the client that a superserver has put on descriptor 0. */
 export async function runInetd(loaded: Loaded): Promise<number> {
   keepOffClient();
-  await preparePeerName(loaded.main.get(useReverseDNS));
-  const behaviour = await behaviourFor(loaded.handover);
+  const behaviour = await behaviourFor(loaded.handover, loaded.main.get(useReverseDNS));
   try {
     await serve(new Stage(Snapshot.inMemory(loaded.snapshot), behaviour, undefined));
     return 0;

@@ -19,7 +19,7 @@ import { formatReply, parseCommandLine, type Reply } from "../protocol/mod.ts";
 import { Scope } from "../config/mod.ts";
 import { stringOf } from "../libc/bytes.ts";
 import { port as portSetting, serverType } from "../settings/mod.ts";
-import { preparePeerName, useReverseDNS } from "../session/peer_name.ts";
+import { useReverseDNS } from "../session/peer_name.ts";
 import { disarm, type Outcome, rehearse } from "../session/rehearsal/rehearse.ts";
 import { UnseenScore } from "../session/rehearsal/unseen_score.ts";
 import type { Session } from "../session/session.ts";
@@ -50,8 +50,7 @@ export async function explain(settings: ProftpdSettings, question: Question): Pr
   const { findings, loaded } = await read(settings);
   report(findings);
   if (!loaded) return BAD_INPUT;
-  await preparePeerName(loaded.main.get(useReverseDNS));
-  const behaviour = await behaviourFor(loaded.handover);
+  const behaviour = await behaviourFor(loaded.handover, loaded.main.get(useReverseDNS));
   return await new Explanation(loaded, behaviour, asked).tell();
 }
 
@@ -116,7 +115,7 @@ class Explanation {
   /** Prints everything; the result is the exit status. */
   async tell(): Promise<number> {
     const { user, lines } = this.asked;
-    const session = await this.#connect();
+    const session = this.#connect();
     if (session === undefined) return this.#conclude(false);
     this.behaviour.prepareLogin();
     const deciding = this.behaviour.modules.filter(({ recordsOnly }) => !recordsOnly);
@@ -146,12 +145,12 @@ class Explanation {
     return BAD_INPUT;
   }
 
-  async #connect(): Promise<Session | undefined> {
+  #connect(): Session | undefined {
     const remote = withPort(this.asked.address, 50000);
     const local = this.#serverAddress();
     print(`${formatAddress(remote)} connects to ${formatAddress(local)}:${local.port}\n`);
     const [here, there] = socketpair();
-    const session = await welcome(this.#stage, {
+    const session = welcome(this.#stage, {
       fd: here,
       local,
       remote,

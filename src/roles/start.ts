@@ -106,7 +106,7 @@ export function read(settings: ProftpdSettings): Promise<LoadResult> {
     standardError: settings.noDaemon && !settings.quiet,
     ipv6: settings.ipv6,
     serverAddress: settings.serverAddress,
-    resolve: resolveHost,
+    resolve: (name) => Promise.resolve(resolveHost(name)),
     faults: unusableFiles,
   });
 }

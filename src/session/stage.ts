@@ -15,6 +15,7 @@ import { asRoot, assumeUser } from "../privilege/mod.ts";
 import type { Reply } from "../protocol/mod.ts";
 import type { Overrides } from "./access/mod.ts";
 import type { Module } from "./module.ts";
+import type { FindName } from "./peer_name.ts";
 import { Score } from "./score.ts";
 import type { Session } from "./session.ts";
 import { processTitles } from "../settings/mod.ts";
@@ -33,6 +34,8 @@ export interface Behaviour {
   serverName(config: Scope): string;
   /** Opens the sources of users of a server. */
   openSources(config: Scope, log: SystemLog): Chain;
+  /** Tells the names of clients; undefined without look-ups. */
+  readonly findName?: FindName | undefined;
   /** Opens the libraries that logging in needs, so that this takes no time later. */
   prepareLogin(): void;
   /** The `.ftpaccess` files that the session will see after login; missing where none is heeded. */

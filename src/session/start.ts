@@ -25,7 +25,7 @@ import { KnownDirectories } from "./known_directories.ts";
 import { loadedModules } from "./loaded_modules.ts";
 import { forClass } from "./server_scope.ts";
 import { lookUpIdent } from "./ident_lookup.ts";
-import { peerName, useReverseDNS } from "./peer_name.ts";
+import { peerName } from "./peer_name.ts";
 import { ServerChoice } from "./server_choice.ts";
 import type { Endpoint, Session } from "./session.ts";
 import { setSocketOptions } from "./socket_options.ts";
@@ -41,7 +41,7 @@ const CLIENT = 0;
  */
 export async function serve(stage: Stage): Promise<void> {
   try {
-    const session = await welcome(stage, takeConnection());
+    const session = welcome(stage, takeConnection());
     if (session) await accompany(session, stage);
   } finally {
     shutdown(CLIENT, "both");
@@ -69,11 +69,11 @@ function takeConnection(): Connection {
 }
 
 /** The session of the client, or undefined for one that is sent away, which is then done. */
-export async function welcome(
+export function welcome(
   stage: Stage,
   connection: Connection,
-): Promise<Session | undefined> {
-  const { behaviour, handover, log, main, snapshot, timers, waiter } = stage;
+): Session | undefined {
+  const { behaviour, handover, log, snapshot, timers, waiter } = stage;
   const { fd, local, remote } = connection;
   const here = endpointOf(local);
   const clientIp = formatAddress(remote);
@@ -96,11 +96,11 @@ export async function welcome(
       `server '${behaviour.serverName(config)}' chosen for ${here.ip}:${local.port}: ` +
       choice.because,
   );
-  const looksUp = main.get(useReverseDNS);
-  if (!looksUp) log.debug(10, "UseReverseDNS off, returning IP address instead of DNS name");
-  const name = await peerName(looksUp, remote, clientIp);
+  const { findName } = behaviour;
+  if (!findName) log.debug(10, "UseReverseDNS off, returning IP address instead of DNS name");
+  const name = peerName(findName, remote, clientIp);
   log.aboutClient(name, clientIp);
-  if (looksUp) log.debug(10, () => `UseReverseDNS on: ${clientIp} is called ${name}`);
+  if (findName) log.debug(10, () => `UseReverseDNS on: ${clientIp} is called ${name}`);
   const client: Endpoint = { ...endpointOf(remote), name };
   stage.title.connected(client);
   const control = new ControlConnection(fd, waiter, config.get(commandBufferSize));

@@ -31,12 +31,15 @@ export const maxInstances: Directive<number | undefined> = {
   parse: (args) => args.single(countOrNone),
 };
 
-/** `SpareSessions` (ours): how many sessions are started ahead of the clients that will need them. */
+/**
+ * `SpareSessions` (ours): how many sessions may be started ahead of the clients that will need them; 0
+ * also means that each is a program started on its own instead of a fork of a template.
+ */
 export const spareSessions: Directive<number> = {
   name: "SpareSessions",
   contexts: ["server"],
   syntax: "SpareSessions count",
-  fallback: 2,
+  fallback: 8,
   repeat: "last",
   parse(args) {
     const value = args.count();

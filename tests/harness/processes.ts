@@ -25,7 +25,7 @@ export async function childrenOf(pid: number): Promise<number[]> {
 
 /**
  * True if descriptor 0 of process `pid` is a Unix socket: a session that was started ahead of need
- * and waits for its client. False for one that has ended meanwhile, or that only root may look at.
+ * and waits for its client, or the template that sessions are forks of. False for one that has ended meanwhile, or that only root may look at.
  */
 export async function awaitsClient(pid: number): Promise<boolean> {
   try {

@@ -45,7 +45,7 @@ test({
   name: "two hundred clients leave no zombie and no descriptor, and none outlives TERM",
   needs: ["root"], // to see the daemon's descriptors
   async fn() {
-    await using server = await startServer({ daemon: true });
+    await using server = await startServer({ daemon: true, config: "SpareSessions 1" });
     const before = await settled(server);
     for (let round = 0; round < 10; round++) {
       await using stack = new AsyncDisposableStack();

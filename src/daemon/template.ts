@@ -1,0 +1,131 @@
+/**
+ * The daemon's end of the template of sessions: a process that has everything loaded and makes, by
+ * fork, a session for whatever descriptor it is sent.
+ *
+ * The sessions are children of the daemon, not of the template; so the one can end and be replaced
+ * while the others go on.
+ *
+ * @module
+ */
+
+import { close } from "../libc/files.ts";
+import { sendDescriptor } from "../libc/pass_descriptor.ts";
+import { POLL, PollSet } from "../libc/poll.ts";
+import { kill } from "../libc/process.ts";
+import { SIGNAL } from "../libc/signals.ts";
+import { receive, shutdown } from "../libc/sockets.ts";
+import { isSysError, SysError } from "../libc/sys_error.ts";
+import { ANSWER_SIZE } from "./template_requests.ts";
+
+/** What becomes of a request: one of the two is called, once. */
+export interface Outcome {
+  /** There is a session, the process `pid`. */
+  made(pid: number): void;
+  /** There is none: the system has no room for it, or (undefined) there is no template any more. */
+  failed(error: SysError | undefined): void;
+}
+
+/** Milliseconds that a template has to answer what it was asked before it is ended by force. */
+const PATIENCE = 3000;
+
+/** A running template. */
+export class Template {
+  readonly #asked: Outcome[] = [];
+  readonly #buffer = new Uint8Array(256 * ANSWER_SIZE);
+  #filled = 0;
+  #pid: number | undefined;
+  #ready = false;
+  #ended = false;
+
+  /**
+   * `socket` is our end of its descriptor 0; `introduced` is called with the template's own number:
+   * it is a fork of the process that was started, and a child of this one.
+   */
+  constructor(
+    readonly socket: number,
+    private readonly introduced: (pid: number) => void,
+  ) {}
+
+  /** Whether it has gone, or was dismissed: nothing can be asked of it any more. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Whether it has loaded everything, and can be asked. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /**
+   * Asks for a session with a copy of `descriptor`, in the role `role`. False when the template
+   * takes no request now. Throws `SysError`.
+   */
+  ask(descriptor: number, role: number, outcome: Outcome): boolean {
+    if (this.#ended || !this.#ready || !sendDescriptor(this.socket, descriptor, role)) return false;
+    this.#asked.push(outcome);
+    return true;
+  }
+
+  /** Takes what answers there are. To be called when the socket is readable. */
+  listen(): void {
+    for (;;) {
+      let count: number | undefined;
+      try {
+        count = receive(this.socket, this.#buffer.subarray(this.#filled));
+      } catch (error) {
+        // It went without having read everything: an end like any other.
+        if (!isSysError(error, "ECONNRESET", "EPIPE")) throw error;
+        count = 0;
+      }
+      if (count === undefined) return;
+      if (count === 0) return this.close();
+      this.#filled += count;
+      this.#take();
+    }
+  }
+
+  /**
+   * Has it do what it was asked and end; when this returns, all outcomes are known. One that is not
+   * ready has been asked nothing, and ends when it finds that it will not be.
+   */
+  dismiss(): void {
+    if (this.#ended) return;
+    shutdown(this.socket, "write");
+    if (!this.#ready) return;
+    const set = new PollSet(1);
+    const deadline = performance.now() + PATIENCE;
+    while (this.#asked.length > 0) {
+      const left = Math.ceil(deadline - performance.now());
+      if (left <= 0) break;
+      set.clear();
+      set.add(this.socket, POLL.IN);
+      if (set.block(left) > 0) this.listen();
+    }
+    if (this.#asked.length > 0 && this.#pid !== undefined) kill(this.#pid, SIGNAL.KILL);
+    this.close();
+  }
+
+  #take(): void {
+    const view = new DataView(this.#buffer.buffer);
+    let at = 0;
+    for (; at + ANSWER_SIZE <= this.#filled; at += ANSWER_SIZE) {
+      const answer = view.getInt32(at, true);
+      if (this.#pid === undefined) {
+        this.#pid = answer;
+        this.introduced(answer);
+      } else if (answer === 0) this.#ready = true;
+      else if (answer > 0) this.#asked.shift()?.made(answer);
+      else this.#asked.shift()?.failed(new SysError("clone", -answer));
+    }
+    this.#buffer.copyWithin(0, at, this.#filled);
+    this.#filled -= at;
+  }
+
+  /** Closes the socket; what was not answered has failed. */
+  close(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    close(this.socket);
+    for (const outcome of this.#asked.splice(0)) outcome.failed(undefined);
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * The template role: the process that sessions are forks of.
+ *
+ * @module
+ */
+
+import { ROLE, TemplateRequests } from "../daemon/template_requests.ts";
+import { close, read, writeString } from "../libc/files.ts";
+import { endProcess, forkSibling } from "../libc/fork.ts";
+import { type Received, receiveDescriptor } from "../libc/pass_descriptor.ts";
+import { POLL } from "../libc/poll.ts";
+import { duplicateOnto, setDumpable } from "../libc/process.ts";
+import { ProcessTitle } from "../libc/process_title.ts";
+import { ignoreSignals, SIGNAL } from "../libc/signals.ts";
+import { isSysError, SysError } from "../libc/sys_error.ts";
+import { pipe } from "../libc/transfer.ts";
+import { assumeUser } from "../privilege/mod.ts";
+import { SessionEnd } from "../session/session_end.ts";
+import type { Stage } from "../session/stage.ts";
+import { serve } from "../session/start.ts";
+import { prepareStages } from "./session.ts";
+
+const STDERR = 2;
+
+/** The descriptor that a client is found at; in the template, the daemon. */
+const CLIENT = 0;
+
+/**
+ * Loads everything that sessions need, then makes one for each request of the daemon's, by fork. The
+ * daemon's requests come over the Unix socket at descriptor 0, and the numbers of the sessions, which
+ * are its children, go back there. Never returns: ends when the daemon closes the socket.
+ *
+ * The first fork is that of the template itself, so that no other thread of the runtime's is in it
+ * or in any session.
+ */
+export async function templateRole(args: readonly string[]): Promise<never> {
+  const { behaviour, handover, makeStage } = await prepareStages(args);
+  behaviour.prepareLogin();
+  setDumpable(false);
+  const { identity } = handover;
+  if (identity) assumeUser({ ...identity, groups: [identity.gid] });
+  new ProcessTitle().set("proftpd: (template of sessions)");
+  ignoreSignals(SIGNAL.HUP, SIGNAL.ALRM, SIGNAL.IO, SIGNAL.USR1, SIGNAL.USR2);
+  const requests = new TemplateRequests(CLIENT);
+  const [turn, first] = pipe();
+  const pid = forkSibling();
+  if (pid !== 0) {
+    requests.answer(pid);
+    endProcess(0);
+  }
+  try {
+    close(first);
+    read(turn, new Uint8Array(1)); // ends with the other process, when that has had its say
+    close(turn);
+    requests.answer(0);
+    for (;;) {
+      const request = requests.next();
+      if (request === undefined) endProcess(0);
+      const pid = forkSession();
+      if (pid === 0) return await beSession(request, makeStage);
+      close(request.fd);
+      requests.answer(pid);
+    }
+  } catch (error) {
+    // The daemon is gone, or has let go of this process.
+    if (isSysError(error, "EPIPE", "ECONNRESET")) endProcess(0);
+    fail(error);
+  }
+}
+
+/** Ends a fork over an error: the runtime cannot do that here, it would wait for its threads. */
+function fail(error: unknown): never {
+  writeString(STDERR, `${error instanceof Error ? error.stack : String(error)}\n`);
+  endProcess(1);
+}
+
+/** Forks; a negative error number when that fails. */
+function forkSession(): number {
+  try {
+    return forkSibling();
+  } catch (error) {
+    if (error instanceof SysError) return -error.errno;
+    throw error;
+  }
+}
+
+/** What a fork of the template does: serves the client, or waits for it first. */
+async function beSession({ fd, note }: Received, makeStage: () => Stage): Promise<never> {
+  try {
+    duplicateOnto(fd, CLIENT, false);
+    close(fd);
+    const stage = makeStage();
+    if (note !== ROLE.SPARE || await isGivenClient(stage)) await serve(stage);
+    endProcess(0);
+  } catch (error) {
+    // Of what happened to a client the log knows, too.
+    fail(error);
+  }
+}
+
+/** Waits until the daemon hands over a client; false when it closes the socket instead. */
+async function isGivenClient(stage: Stage): Promise<boolean> {
+  stage.complete();
+  try {
+    await stage.waiter.wait(CLIENT, POLL.IN);
+  } catch (error) {
+    if (error instanceof SessionEnd) return false; // a signal: there is nobody to say goodbye to
+    throw error;
+  }
+  const received = receiveDescriptor(CLIENT);
+  if (received === undefined) return false;
+  duplicateOnto(received.fd, CLIENT, false);
+  close(received.fd);
+  return true;
+}
