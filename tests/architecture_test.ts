@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 const ARROWS: Record<string, readonly string[]> = {
   libc: [],
   protocol: [],
-  config: [],
+  config: ["libc"],
   net: ["libc"],
   fs: ["libc"],
   log: ["libc"],

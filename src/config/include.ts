@@ -5,8 +5,11 @@
  * @module
  */
 
-import { isPattern, namePattern } from "./glob.ts";
+import { fnmatcher, type FnmatchFlags, hasWildcard } from "../libc/fnmatch.ts";
 import { reasonOf, type Source } from "./source.ts";
+
+/** glob(3): a dot in front is written out, a backslash makes a wildcard plain. */
+const AS_GLOB: FnmatchFlags = { period: true, escape: true };
 
 /** What `IncludeOptions` may say. */
 export const INCLUDE_OPTIONS = ["AllowSymlinks", "IgnoreTempFiles", "IgnoreWildcards"] as const;
@@ -37,11 +40,11 @@ export function expandInclude(
   const directory = path.slice(0, slash).replace(/\/+$/, "");
   const last = path.slice(slash + 1);
   try {
-    if (!isPattern(directory)) return inDirectory(directory, last, source, options);
+    if (!hasWildcard(directory)) return inDirectory(directory, last, source, options);
     if (options.has("IgnoreWildcards")) return { refused: "Invalid argument" };
     // Where patterns name several directories, it is enough that one of them has the file.
     const results = matchingDirectories(directory, source)
-      .filter((found) => isPattern(last) || source.kind(`${found}/${last}`) !== undefined)
+      .filter((found) => hasWildcard(last) || source.kind(`${found}/${last}`) !== undefined)
       .map((found) => inDirectory(found, last, source, options));
     const files = results.flatMap((result) => "files" in result ? result.files : []);
     const failed = results.find((result) => !("files" in result));
@@ -57,9 +60,9 @@ function matchingDirectories(path: string, source: Source): string[] {
   let found = [""];
   for (const component of path.slice(1).split("/")) {
     found = found.flatMap((parent) => {
-      if (!isPattern(component)) return [`${parent}/${component}`];
+      if (!hasWildcard(component)) return [`${parent}/${component}`];
       if (source.kind(parent || "/") !== "directory") return [];
-      return filesOf(parent, source, namePattern(component))
+      return filesOf(parent, source, fnmatcher(component, AS_GLOB))
         .filter((path) => source.kind(path) === "directory");
     });
   }
@@ -74,9 +77,9 @@ function inDirectory(
 ): Included {
   const follows = (path: string) => options.has("AllowSymlinks") || !source.isLink(path);
   const isWanted = (name: string) => !(options.has("IgnoreTempFiles") && isTemporary(name));
-  if (isPattern(last)) {
+  if (hasWildcard(last)) {
     if (!follows(directory || "/")) return { missing: "Not a directory" };
-    const matches = namePattern(last);
+    const matches = fnmatcher(last, AS_GLOB);
     return { files: filesOf(directory, source, (name) => matches(name) && isWanted(name)) };
   }
   const path = `${directory}/${last}`;

@@ -7,13 +7,11 @@
 
 import { DT, readDirectory } from "../libc/dirents.ts";
 import { close } from "../libc/files.ts";
+import { fnmatcher, hasWildcard } from "../libc/fnmatch.ts";
 import { isSysError } from "../libc/sys_error.ts";
 import { S_IFDIR, S_IFMT, type Stat } from "../libc/statx.ts";
 import { joinPath } from "./paths.ts";
-import { isPattern, matcher } from "./pattern.ts";
 import type { Root } from "./root.ts";
-
-export { isPattern };
 
 /** At most so many names of a pattern's path may hold wildcards, as in the original. */
 export const MAX_LEVELS = 8;
@@ -33,18 +31,18 @@ export function glob(
   mayRead: (directory: string) => boolean = () => true,
 ): string[] {
   const parts = pattern.split("/");
-  if (parts.filter(isPattern).length > MAX_LEVELS) return [];
+  if (parts.filter(hasWildcard).length > MAX_LEVELS) return [];
   let budget = MAX_NAMES;
   // What matches so far: the text of the path up to here, a slash at its end if it has one.
   let found = [""];
   for (const [index, part] of parts.entries()) {
     const isLast = index === parts.length - 1;
     const end = isLast ? "" : "/";
-    if (!isPattern(part)) {
+    if (!hasWildcard(part)) {
       found = found.map((path) => path + part + end);
       continue;
     }
-    const fits = matcher(part);
+    const fits = fnmatcher(part, { period: true });
     const next: string[] = [];
     for (const path of found) {
       const directory = joinPath(cwd, path);
@@ -64,7 +62,7 @@ export function glob(
   }
   // A literal end was not looked at yet; one with a slash must be a directory.
   const end = parts.at(-1) ?? "";
-  return isPattern(end) ? found : found.filter((path) => isThere(root, joinPath(cwd, path)));
+  return hasWildcard(end) ? found : found.filter((path) => isThere(root, joinPath(cwd, path)));
 }
 
 function isThere(root: Root, path: string): boolean {

@@ -8,7 +8,7 @@
  */
 
 import { isMapped, isWithin, parseAddress, type SocketAddress, unmapped } from "./address.ts";
-import { wildcardPattern } from "./wildcard.ts";
+import { fnmatcher } from "../libc/fnmatch.ts";
 
 /** Whom a rule is asked about. */
 export interface RuleSubject {
@@ -103,7 +103,7 @@ function prefixRule(text: string): Test | undefined {
  */
 function nameRule(text: string): Test | undefined {
   if (/[*?[]/.test(text)) {
-    const matches = wildcardPattern(text);
+    const matches = fnmatcher(text);
     return ({ ip, name }) => matches(ip) || matches(withoutDot(name.toLowerCase()));
   }
   if (!/^[a-z0-9._-]+$/.test(text) || /^[0-9.]+$/.test(text) && text.includes(".")) {

@@ -10,4 +10,3 @@ export * from "./interfaces.ts";
 export * from "./listener.ts";
 export * from "./passive_port.ts";
 export * from "./resolver.ts";
-export * from "./wildcard.ts";

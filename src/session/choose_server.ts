@@ -6,7 +6,7 @@
  */
 
 import type { Binding, Handover } from "../config/handover.ts";
-import { wildcardPattern } from "../net/mod.ts";
+import { fnmatcher } from "../libc/fnmatch.ts";
 
 /** A server, and why it is this one. */
 export interface Choice {
@@ -76,5 +76,5 @@ export function serverNamed(bindings: readonly Binding[], name: string): NamedSe
 
 /** Whether `alias` is or covers `name`; only `*` and `?` make a pattern of it. */
 function isMeant(alias: string, name: string): boolean {
-  return alias === name || /[*?]/.test(alias) && wildcardPattern(alias)(name);
+  return alias === name || /[*?]/.test(alias) && fnmatcher(alias)(name);
 }

@@ -179,8 +179,8 @@ Deno.test("rules about a directory are asked for by its own name, however it was
 
 Deno.test("a path that is not there is told apart from an empty directory", async () => {
   await using folder = await tree();
-  for (const  of of[list, nlst, listForStat]) {
-    const listing = of(request(folder.path, "nowhere"));
+  for (const listingOf of [list, nlst, listForStat]) {
+    const listing = listingOf(request(folder.path, "nowhere"));
     assert.ok(listing.kind === "absent");
     assert.equal(listing.path, "nowhere");
     assert.equal(listing.error.reason, "No such file or directory");

@@ -6,6 +6,7 @@
 
 import { stringOf } from "../../libc/bytes.ts";
 import { close } from "../../libc/files.ts";
+import { hasWildcard } from "../../libc/fnmatch.ts";
 import { isSysError, SysError } from "../../libc/sys_error.ts";
 import {
   AT_SYMLINK_NOFOLLOW,
@@ -18,7 +19,7 @@ import {
   S_IFREG,
   type Stat,
 } from "../../libc/statx.ts";
-import { glob, isPattern } from "../glob.ts";
+import { glob } from "../glob.ts";
 import { basename, joinPath } from "../paths.ts";
 import { writeColumns } from "./columns.ts";
 import { type Attribute, isShown, namesIn, sortNames } from "./entries.ts";
@@ -64,7 +65,7 @@ function prepare(request: ListRequest, command: "LIST" | "STAT", rowEnd: string)
   const lister = new Lister(request, readFlags(command, sent, request.options), rowEnd);
   const shown = joinPath(cwd, path);
   const itself = root.tryLstat(shown);
-  if (itself === undefined && request.globbing !== false && isPattern(path)) {
+  if (itself === undefined && request.globbing !== false && hasWildcard(path)) {
     const rows = lister.several(
       glob(root, cwd, path, lister.isListable),
     );

@@ -6,9 +6,10 @@
 
 import { DT, readDirectory } from "../../libc/dirents.ts";
 import { close } from "../../libc/files.ts";
+import { hasWildcard } from "../../libc/fnmatch.ts";
 import { isSysError, SysError } from "../../libc/sys_error.ts";
 import { S_IFDIR, S_IFMT, S_IFREG, type Stat } from "../../libc/statx.ts";
-import { glob, isPattern } from "../glob.ts";
+import { glob } from "../glob.ts";
 import { joinLexically, joinPath } from "../paths.ts";
 import { isShown } from "./entries.ts";
 import { type ListFlags, readFlags } from "./flags.ts";
@@ -34,7 +35,7 @@ export function nlst(request: ListRequest): Listing {
   const flags = readFlags("NLST", sent, request.options);
   const isListable = listability(request);
   const shown = joinLexically(cwd, path);
-  if (root.tryLstat(shown) === undefined && request.globbing !== false && isPattern(path)) {
+  if (root.tryLstat(shown) === undefined && request.globbing !== false && hasWildcard(path)) {
     const paths = matching(request, isListable, path);
     if (paths.length === 0) return { kind: "unmatched", path };
     const names = shownOf(request, isListable, paths);

@@ -16,7 +16,7 @@
 
 import type { Section } from "../../config/mod.ts";
 import { dirname, expandTilde, joinLexically, withoutSlashes } from "../../fs/paths.ts";
-import { wildcardPattern } from "../../net/mod.ts";
+import { fnmatcher } from "../../libc/fnmatch.ts";
 import { compileLayer, type Layer } from "./layer.ts";
 
 /** What the paths of sections count from. */
@@ -120,7 +120,7 @@ export class Directories {
       this.#parents.add(dirname(path));
     } else {
       const start = withoutSlashes(path.slice(0, path.lastIndexOf("/", wildcard) + 1));
-      append(this.#patterns, start, { ...entry, matches: wildcardPattern(path) });
+      append(this.#patterns, start, { ...entry, matches: fnmatcher(path) });
     }
   }
 

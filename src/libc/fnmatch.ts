@@ -1,40 +1,53 @@
 /**
- * One name against one pattern of `*`, `?` and `[...]`, byte by byte, as fnmatch(3) in the C locale.
+ * fnmatch(3) in the C locale, without the library: `*`, `?`, `[a-z]`, `[!a]`, `[[:digit:]]`, byte by
+ * byte. The texts are anybody's, and the library's own time has no bound; this one's is the length
+ * of the text times that of the pattern. It also works where nothing new can be asked of the
+ * library, which is in a session after login.
  *
  * @module
  */
 
+/** What a pattern may mean besides its wildcards. */
+export interface FnmatchFlags {
+  /** FNM_PERIOD: a dot in front of the text has to be a dot in the pattern. */
+  readonly period?: boolean;
+  /** Without FNM_NOESCAPE: a backslash takes the meaning from the character behind it. */
+  readonly escape?: boolean;
+}
+
 /** Whether `text` holds anything that means more than itself in a pattern. */
-export function isPattern(text: string): boolean {
+export function hasWildcard(text: string): boolean {
   return /[*?[]/.test(text);
 }
 
-/** Decides about one byte at a time. */
+/** Decides about one byte, or stands for any number of them. */
 type Step = "*" | ((byte: string) => boolean);
 
 /**
- * The test for names that match `pattern`, which has no slash. A leading dot must be written out: no
- * wildcard stands for it. `[` without its `]` stands for itself, a backslash always does. A name of
- * n bytes takes at most n times the pattern's length, whatever the pattern.
+ * The test for texts that match `pattern` from end to end; slashes are like any other byte. `[`
+ * without its `]` stands for itself.
  */
-export function matcher(pattern: string): (name: string) => boolean {
-  const steps = compile(pattern);
-  const matchesDots = pattern.startsWith(".");
-  return (name) => (matchesDots || !name.startsWith(".")) && matches(steps, name);
+export function fnmatcher(
+  pattern: string,
+  { period = false, escape = false }: FnmatchFlags = {},
+): (text: string) => boolean {
+  const steps = compile(pattern, escape);
+  const matchesDots = !period || pattern.startsWith(".") || escape && pattern.startsWith("\\.");
+  return (text) => (matchesDots || !text.startsWith(".")) && matches(steps, text);
 }
 
 /** Goes back to the last star only: what an earlier one covers can stay as it was found. */
-function matches(steps: readonly Step[], name: string): boolean {
+function matches(steps: readonly Step[], text: string): boolean {
   let step = 0;
   let at = 0;
   let star = -1;
   let starAt = 0;
-  while (at < name.length) {
+  while (at < text.length) {
     const wanted = steps[step];
     if (wanted === "*") {
       star = step++;
       starAt = at;
-    } else if (wanted !== undefined && wanted(name[at] ?? "")) {
+    } else if (wanted !== undefined && wanted(text[at] ?? "")) {
       step++;
       at++;
     } else if (star >= 0) {
@@ -48,20 +61,25 @@ function matches(steps: readonly Step[], name: string): boolean {
   return step === steps.length;
 }
 
-function compile(pattern: string): Step[] {
+function compile(pattern: string, escape: boolean): Step[] {
   const steps: Step[] = [];
   for (let at = 0; at < pattern.length;) {
     const byte = pattern[at];
-    const set = byte === "[" ? bracket(pattern, at) : undefined;
+    const set = byte === "[" ? bracket(pattern, at, escape) : undefined;
     if (set !== undefined) {
       steps.push(set.test);
       at = set.end;
       continue;
     }
     at++;
-    if (byte === "?") steps.push(() => true);
-    else if (byte !== "*") steps.push((other) => other === byte);
-    else if (steps.at(-1) !== "*") steps.push("*");
+    if (byte === "?") {
+      steps.push(() => true);
+    } else if (byte !== "*") {
+      const literal = escape && byte === "\\" && at < pattern.length ? pattern[at++] : byte;
+      steps.push((other) => other === literal);
+    } else if (steps.at(-1) !== "*") {
+      steps.push("*");
+    }
   }
   return steps;
 }
@@ -70,6 +88,7 @@ function compile(pattern: string): Step[] {
 function bracket(
   pattern: string,
   start: number,
+  escape: boolean,
 ): { test: (byte: string) => boolean; end: number } | undefined {
   const negated = pattern[start + 1] === "!" || pattern[start + 1] === "^";
   const first = start + (negated ? 2 : 1);
@@ -78,6 +97,12 @@ function bracket(
     const byte = pattern[at] ?? "";
     if (byte === "]" && at > first) {
       return { test: (other) => parts.some((part) => part(other)) !== negated, end: at + 1 };
+    }
+    if (escape && byte === "\\" && at + 1 < pattern.length) {
+      const literal = pattern[at + 1];
+      parts.push((other) => other === literal);
+      at += 2;
+      continue;
     }
     const named = pattern.slice(at).match(/^\[:([a-z]+):\]/);
     const last = pattern[at + 2];
