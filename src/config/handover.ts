@@ -52,8 +52,8 @@ export interface Handover {
   readonly hostname: string;
   /** Whether any session may have to read `.ftpaccess` files. */
   readonly overrides: boolean;
-  /** Whether any session may be asked for checksums of files. */
-  readonly digests: boolean;
+  /** The modules besides the usual ones that sessions may need, by name. */
+  readonly modules: readonly string[];
   /** Where ftpshut leaves its message. */
   readonly shutdownFile: string;
   /** Milliseconds since the epoch at which the daemon started. */

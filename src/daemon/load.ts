@@ -116,11 +116,11 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const overrides = checked.servers.some(({ section }) =>
     settings.heedsOverrides(new Scope([section]), section)
   );
-  const digests = settings.asksForDigests(checked.servers.map(({ section }) => section));
+  const modules = settings.modulesAskedFor(checked.servers.map(({ section }) => section));
   const handover = {
     ...handoverOf(options, main, bindings, masquerade, identity),
     overrides,
-    digests,
+    modules,
   };
   const snapshot = freeze(checked, handover as unknown as Json);
   return {
@@ -267,7 +267,7 @@ function handoverOf(
   bindings: Bindings,
   masquerade: readonly (string | null)[],
   identity: Identity | undefined,
-): Omit<Handover, "overrides" | "digests"> {
+): Omit<Handover, "overrides" | "modules"> {
   return {
     bindings: bindings.bindings,
     defaultServer: bindings.defaultServer,

@@ -7,7 +7,6 @@
 
 import type { Module } from "../session/module.ts";
 import { auth, authFile, authUnix } from "./auth/mod.ts";
-import { copy } from "./copy/mod.ts";
 import { core } from "./core/mod.ts";
 import { ctrls, ctrlsAdmin } from "./ctrls.ts";
 import { dso } from "./dso/mod.ts";
@@ -18,8 +17,7 @@ import { log } from "./log/mod.ts";
 import { ls } from "./ls/mod.ts";
 import { rlimit } from "./rlimit.ts";
 import { site } from "./site/mod.ts";
-import { siteMisc } from "./site_misc/mod.ts";
-import { DIGEST_MODULE } from "../settings/mod.ts";
+import { ON_DEMAND } from "../settings/mod.ts";
 import { xfer } from "./xfer/mod.ts";
 
 const all: readonly Module[] = [
@@ -32,8 +30,6 @@ const all: readonly Module[] = [
   ls,
   log,
   site,
-  siteMisc,
-  copy,
   facts,
   ident,
   ctrls,
@@ -44,5 +40,5 @@ const all: readonly Module[] = [
 /** The modules of this server. HELP lists commands in this order. */
 export const modules: readonly Module[] = [
   ...all,
-  dso([...all.map(({ name }) => name), DIGEST_MODULE]),
+  dso([...all.map(({ name }) => name), ...ON_DEMAND]),
 ];

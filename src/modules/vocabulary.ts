@@ -7,15 +7,19 @@
 
 import type { Directive, Vocabulary } from "../config/mod.ts";
 import { accessDirectives, conditions } from "../session/access/mod.ts";
+import type { Module } from "../session/module.ts";
 import { settings } from "../settings/mod.ts";
 import { protocols } from "./core/protocols.ts";
 import { withoutEffect } from "./core/without_effect.ts";
-import { digest } from "./digest/mod.ts";
 import { ifVersion } from "./ifversion/condition.ts";
 import { modules } from "./mod.ts";
 import { compiledIn } from "./module_names.ts";
+import { modulesOnDemand } from "./on_demand.ts";
 import { removed } from "./removed.ts";
 import { unbuilt } from "./unbuilt.ts";
+
+/** All modules that are built. */
+export const builtModules: readonly Module[] = [...modules, ...modulesOnDemand];
 
 /** What the configuration may say. */
 export const vocabulary: Vocabulary = {
@@ -24,9 +28,7 @@ export const vocabulary: Vocabulary = {
     ...accessDirectives,
     protocols,
     ...withoutEffect,
-    ...[...modules, digest].flatMap((module): readonly Directive<unknown>[] =>
-      module.directives ?? []
-    ),
+    ...builtModules.flatMap((module): readonly Directive<unknown>[] => module.directives ?? []),
   ],
   sections: conditions,
   unbuilt,
@@ -36,6 +38,6 @@ export const vocabulary: Vocabulary = {
 
 /** What `<IfModule>` says yes to: what is built, and what the original always has. */
 export const presentModules: ReadonlySet<string> = new Set([
-  ...[...modules, digest].map(({ name }) => name),
+  ...builtModules.map(({ name }) => name),
   ...compiledIn,
 ]);

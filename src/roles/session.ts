@@ -30,12 +30,12 @@ const behaviour: Behaviour = {
 };
 
 /**
- * What sessions of this program do. Loads what reading `.ftpaccess` files, computing checksums and, if
+ * What sessions of this program do. Loads what reading `.ftpaccess` files, the modules asked for and, if
  * `looksUp`, the names of clients need, where there may be a need: to be called while the process is
  * root, who alone may be able to read the program's files.
  */
 export async function behaviourFor(
-  { overrides, digests }: Handover,
+  { overrides, modules: asked }: Handover,
   looksUp: boolean,
 ): Promise<Behaviour> {
   let wanted: Behaviour = { ...behaviour, findName: await preparePeerName(looksUp) };
@@ -43,9 +43,10 @@ export async function behaviourFor(
     const { overridesOf } = await import("./ftpaccess.ts");
     wanted = { ...wanted, openOverrides: overridesOf };
   }
-  if (digests) {
-    const { digest } = await import("../modules/digest/mod.ts");
-    wanted = { ...wanted, modules: [...wanted.modules, digest] };
+  if (asked.length > 0) {
+    const { modulesOnDemand } = await import("../modules/on_demand.ts");
+    const more = modulesOnDemand.filter(({ name }) => asked.includes(name));
+    wanted = { ...wanted, modules: [...wanted.modules, ...more] };
   }
   return wanted;
 }

@@ -8,8 +8,7 @@ import { type ModuleName, type ProftpdSettings, versionStatus } from "../cli/mod
 import type { Finding } from "../config/mod.ts";
 import { load, type Loaded, type LoadResult } from "../daemon/load.ts";
 import { unusableFiles } from "../modules/auth/unusable_files.ts";
-import { modules } from "../modules/mod.ts";
-import { presentModules, vocabulary } from "../modules/vocabulary.ts";
+import { builtModules, presentModules, vocabulary } from "../modules/vocabulary.ts";
 import { resolveHost } from "../net/mod.ts";
 import { asRoot } from "../privilege/mod.ts";
 import { serverType } from "../settings/mod.ts";
@@ -80,7 +79,7 @@ function configFileOf(settings: ProftpdSettings): string {
 
 /** The modules of this program with their directives, in load order. */
 export function moduleNames(): ModuleName[] {
-  return modules.map(({ name, directives }) => ({
+  return builtModules.map(({ name, directives }) => ({
     name,
     directives: directives?.map((directive) => directive.name),
   }));

@@ -18,11 +18,11 @@ import { scoreboardDirectives } from "./scoreboard.ts";
 
 export * from "./connection_rate.ts";
 export * from "./controls.ts";
-export * from "./digest.ts";
 export * from "./environment.ts";
 export * from "./identity.ts";
 export * from "./listening.ts";
 export * from "./logging.ts";
+export * from "./on_demand.ts";
 export * from "./override.ts";
 export * from "./process.ts";
 export * from "./reload.ts";

@@ -6,18 +6,10 @@
 
 import type { Directive } from "../../config/mod.ts";
 import type { Module } from "../../session/module.ts";
+import { copyEngine, isOn } from "../../settings/mod.ts";
 import { copyCommands } from "./commands.ts";
 
 const NAME = "mod_copy.c";
-
-/** `CopyEngine on|off`: whether the commands are there; by default where `LoadModule` asks for them. */
-export const copyEngine: Directive<boolean | undefined> = {
-  name: "CopyEngine",
-  contexts: ["server", "vhost", "global"],
-  syntax: "CopyEngine on|off",
-  fallback: undefined,
-  parse: (args) => args.boolean(),
-};
 
 /** `CopyOptions NoDeleteOnFailure`: what was copied before something went wrong stays. */
 export const copyOptions: Directive<{ readonly noDeleteOnFailure: boolean }> = {
@@ -38,8 +30,7 @@ export const copy: Module = {
   name: NAME,
   directives: [copyEngine, copyOptions],
   open(session) {
-    const { config, loadedModules } = session;
-    if (!(config.get(copyEngine) ?? loadedModules.includes(NAME))) return {};
+    if (!isOn(NAME, session.config, session.loadedModules)) return {};
     return { site: copyCommands(session, () => session.config.get(copyOptions).noDeleteOnFailure) };
   },
 };

@@ -8,19 +8,16 @@
  */
 
 import type { Handlers, Module } from "../../session/module.ts";
-import type { Session } from "../../session/session.ts";
-import { DIGEST_MODULE, digestEngine } from "../../settings/mod.ts";
+import { isOn } from "../../settings/mod.ts";
 import { digestCommands } from "./commands.ts";
 import { digestDirectives } from "./directives.ts";
 
+const NAME = "mod_digest.c";
+
 /** The module. */
 export const digest: Module = {
-  name: DIGEST_MODULE,
+  name: NAME,
   directives: digestDirectives,
-  open: (session): Handlers => isWanted(session) ? digestCommands(session) : {},
+  open: (session): Handlers =>
+    isOn(NAME, session.config, session.loadedModules) ? digestCommands(session) : {},
 };
-
-/** Whether the server that the client is with has the commands. */
-function isWanted({ config, loadedModules }: Session): boolean {
-  return config.get(digestEngine) ?? loadedModules.includes(DIGEST_MODULE);
-}

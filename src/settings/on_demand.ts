@@ -1,0 +1,63 @@
+/**
+ * Modules whose commands are there only where the configuration asks for them: by `LoadModule`, or by
+ * the module's own switch. The daemon has to know before there is a session: sessions load them
+ * where they are asked for, while they can.
+ *
+ * @module
+ */
+
+import type { Context, Directive } from "../config/directive.ts";
+import type { Section } from "../config/tree.ts";
+
+/** A module's switch; undefined where no line says so: then `LoadModule` decides. */
+function engine(name: string, ...more: readonly Context[]): Directive<boolean | undefined> {
+  return {
+    name,
+    contexts: ["server", "vhost", "global", ...more],
+    syntax: `${name} on|off`,
+    fallback: undefined,
+    parse: (args) => args.boolean(),
+  };
+}
+
+/** `DigestEngine on|off`: checksums of files (mod_digest). */
+export const digestEngine = engine("DigestEngine", "anonymous");
+/** `SiteMiscEngine on|off`: SITE MKDIR, RMDIR, SYMLINK and UTIME (mod_site_misc). */
+export const siteMiscEngine = engine("SiteMiscEngine");
+/** `CopyEngine on|off`: SITE CPFR, CPTO and COPY (mod_copy). */
+export const copyEngine = engine("CopyEngine");
+
+/** The switches of these modules, in the order in which commands pass through the modules. */
+const ENGINES = {
+  "mod_site_misc.c": siteMiscEngine,
+  "mod_copy.c": copyEngine,
+  "mod_digest.c": digestEngine,
+} as const;
+
+/** The name of such a module. */
+export type OnDemand = keyof typeof ENGINES;
+
+/** All their names. */
+export const ON_DEMAND = Object.keys(ENGINES) as readonly OnDemand[];
+
+/** Those that a line of one of `sections`, the servers', loads or is about the switch of. */
+export function modulesAskedFor(sections: readonly Section[]): readonly OnDemand[] {
+  return ON_DEMAND.filter((module) => isAskedFor(module, sections));
+}
+
+function isAskedFor(module: OnDemand, sections: readonly Section[]): boolean {
+  return sections.some(({ entries, inherited = [], sections }) =>
+    entries.some(({ name, args }) =>
+      name === ENGINES[module].name || name === "LoadModule" && args[0] === module
+    ) || isAskedFor(module, inherited) || isAskedFor(module, sections)
+  );
+}
+
+/** Whether the server that a client is with has the commands of `module`. */
+export function isOn(
+  module: OnDemand,
+  config: { get<T>(directive: Directive<T>): T },
+  loadedModules: readonly string[],
+): boolean {
+  return config.get(ENGINES[module]) ?? loadedModules.includes(module);
+}
