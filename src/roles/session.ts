@@ -8,6 +8,8 @@ import type { Handover } from "../config/handover.ts";
 import { Scope } from "../config/mod.ts";
 import { prepareCrypt } from "../libc/crypt.ts";
 import { prepareIdentity } from "../libc/identity.ts";
+import { prepareRegex } from "../libc/regex.ts";
+import { prepareTime } from "../libc/time.ts";
 import { prepareUsers } from "../libc/users.ts";
 import { openSources } from "../modules/auth/sources.ts";
 import { greeting, serverName } from "../modules/core/server.ts";
@@ -26,6 +28,8 @@ const behaviour: Behaviour = {
     prepareIdentity();
     prepareCrypt();
     prepareUsers();
+    prepareTime();
+    prepareRegex();
   },
 };
 
