@@ -45,9 +45,10 @@ export const RUNTIME_FLAGS = [
 
 /**
  * V8 of the template, which compiles every function when it loads the program: its forks, the
- * sessions, have the result in common, and nothing left to compile for themselves.
+ * sessions, have the result in common, and nothing left to compile for themselves. It also lets the
+ * program collect garbage, before it forks.
  */
-const TEMPLATE_V8_FLAGS = `${V8_FLAGS},--no-lazy,--no-lazy-eval,--no-flush-bytecode`;
+const TEMPLATE_V8_FLAGS = `${V8_FLAGS},--no-lazy,--no-lazy-eval,--no-flush-bytecode,--expose-gc`;
 
 /**
  * The command that starts this program again, as what `role` says. A session gets no `--allow-run`;
