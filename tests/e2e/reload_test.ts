@@ -2,16 +2,21 @@ import assert from "node:assert/strict";
 import { waitForLog } from "../harness/eventually.ts";
 import { awaitsClient, childrenOf, descriptorCount, isAlive } from "../harness/processes.ts";
 import { type Server, startServer } from "../harness/server.ts";
-import { waitFor, within } from "../harness/wait_for.ts";
+import { Progress, waitFor, within } from "../harness/wait_for.ts";
 
 const CLIENTS = 100;
 const RELOADS = 5;
 /** Sessions that run to their end between one HUP and the next: about a second's worth. */
 const SESSIONS_BETWEEN = 8;
 
+/** Visits within which the daemon has to heed a HUP, however slow the machine is. */
+const VISITS_TO_A_RELOAD = 10 * CLIENTS;
+/** The same for clients who are greeted and go. */
+const GREETINGS_TO_A_RELOAD = 50 * CLIENTS;
+
 /** Logs in, lists, sends and fetches a file of its own, leaves. Throws at any unexpected reply. */
-async function visit(server: Server, name: string): Promise<void> {
-  await using client = await server.login();
+async function visit(server: Server, name: string, progress = new Progress()): Promise<void> {
+  await using client = await server.login(undefined, progress);
   await client.upload(`STOR ${name}`, `content of ${name}`);
   assert((await client.download("NLST")).includes(name));
   assert.equal(await client.download(`RETR ${name}`), `content of ${name}`);
@@ -26,11 +31,15 @@ const SPARES = Deno.uid() === 0 ? 2 : 0;
 
 /** Waits until `server` has no clients and as many sessions in reserve as it wants. */
 async function waitForQuiet(server: Server): Promise<void> {
+  const progress = new Progress();
+  let left = Infinity;
   await waitFor("a server without clients", async () => {
     const children = await childrenOf(server.pid);
-    const spare = await Promise.all(children.map(awaitsClient));
-    return children.length === SPARES && !spare.includes(false);
-  });
+    const busy = (await Promise.all(children.map(awaitsClient))).filter((spare) => !spare).length;
+    if (busy < left) progress.made();
+    left = Math.min(left, busy);
+    return children.length === SPARES && busy === 0;
+  }, progress);
 }
 
 /** How many descriptors the daemon has open at rest: a child's start and end take some for a moment. */
@@ -65,9 +74,10 @@ Deno.test("a hundred clients who come, transfer and go notice nothing of a daemo
   const before = await restingDescriptors(server);
   let visits = 0;
   let over = false;
+  const progress = new Progress();
   const clients = Array.from({ length: CLIENTS }, async (_, number) => {
     while (!over) {
-      await visit(server, `file${number}`);
+      await visit(server, `file${number}`, progress);
       visits++;
     }
   });
@@ -76,9 +86,13 @@ Deno.test("a hundred clients who come, transfer and go notice nothing of a daemo
   all.catch(() => {}); // it is awaited, but not at once
   for (let count = 1; count <= RELOADS && !over; count++) {
     const seen = visits;
-    await waitFor("further visits", () => over || visits >= seen + SESSIONS_BETWEEN);
+    await waitFor("further visits", () => over || visits >= seen + SESSIONS_BETWEEN, progress);
     server.signal("SIGHUP");
-    await waitFor("the reload", async () => over || await reloadsOf(server) === count);
+    const sent = visits;
+    await waitFor("the reload", async () => {
+      if (over || await reloadsOf(server) === count) return true;
+      assert(visits < sent + VISITS_TO_A_RELOAD, "clients come and go, and HUP is not heeded");
+    }, progress);
   }
   over = true;
   await all;
@@ -88,18 +102,23 @@ Deno.test("a hundred clients who come, transfer and go notice nothing of a daemo
 Deno.test("a rush of clients does not keep the daemon from what signals tell it", async () => {
   await using server = await startServer({ daemon: true, config: `ServerIdent on "before"` });
   await server.reconfigure(`ServerIdent on "after"`);
+  const progress = new Progress();
+  let greetings = 0;
   const greeting = async () => {
-    await using client = await server.connect();
+    await using client = await server.connect(undefined, progress);
+    greetings++;
     return client.greeting.text;
   };
   assert.equal(await greeting(), "220 before");
   const rush = Promise.all(Array.from({ length: CLIENTS }, async () => {
     // Nobody leaves but those who have met the new configuration, so the rush lasts until then.
-    while (await greeting() !== "220 after");
+    while (await greeting() !== "220 after") {
+      assert(greetings < GREETINGS_TO_A_RELOAD, "clients are greeted, and HUP is not heeded");
+    }
   }));
   rush.catch(() => {}); // it is awaited, but not at once
   server.signal("SIGHUP");
-  await within("the new greeting for everybody", rush);
+  await within("the new greeting for everybody", rush, progress);
 });
 
 Deno.test("after HUP no client meets a session of before, and those of before keep their settings", async () => {

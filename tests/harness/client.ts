@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { bytesOf, stringOf } from "../../src/libc/bytes.ts";
 import { DataChannel } from "./data_channel.ts";
 import { readReply, type ReceivedReply } from "./reply.ts";
-import { within } from "./wait_for.ts";
+import { DEADLINE, type Deadline, Progress, within } from "./wait_for.ts";
 
 /** One control connection. All text is byte strings. */
 export class Client implements AsyncDisposable {
@@ -17,23 +17,36 @@ export class Client implements AsyncDisposable {
   readonly #connection: Deno.TcpConn;
   #pending = "";
 
-  private constructor(connection: Deno.TcpConn, greeting: ReceivedReply, pending: string) {
+  private constructor(
+    connection: Deno.TcpConn,
+    greeting: ReceivedReply,
+    pending: string,
+    readonly deadline: Deadline,
+  ) {
     this.#connection = connection;
     this.greeting = greeting;
     this.#pending = pending;
   }
 
-  /** Connects and reads the greeting, whatever its code. */
-  static async connect(port: number, host = "127.0.0.1"): Promise<Client> {
+  /**
+   * Connects and reads the greeting, whatever its code. `deadline` is that of each wait; where it is
+   * the progress of many, every reply is a part of it.
+   */
+  static async connect(
+    port: number,
+    host = "127.0.0.1",
+    deadline: Deadline = DEADLINE,
+  ): Promise<Client> {
     const connection = await within(
       `connection to ${host}:${port}`,
       Deno.connect({ hostname: host, port }),
+      deadline,
     );
     connection.setNoDelay(true);
-    const opening = new Client(connection, { code: 0, lines: [], text: "" }, "");
+    const opening = new Client(connection, { code: 0, lines: [], text: "" }, "", deadline);
     try {
       const greeting = await opening.reply("the greeting");
-      return new Client(connection, greeting, opening.#pending);
+      return new Client(connection, greeting, opening.#pending, deadline);
     } catch (error) {
       connection.close();
       throw error;
@@ -63,7 +76,9 @@ export class Client implements AsyncDisposable {
 
   /** Reads one reply; `what` names the wait in the error when the deadline passes. */
   async reply(what = "a reply"): Promise<ReceivedReply> {
-    return await readReply(() => within(what, this.#line()));
+    const reply = await readReply(() => within(what, this.#line(), this.deadline));
+    if (this.deadline instanceof Progress) this.deadline.made();
+    return reply;
   }
 
   /** Sends a command line and reads one reply. */
@@ -95,7 +110,7 @@ export class Client implements AsyncDisposable {
 
   /** Reads raw bytes as they come, at least one; empty at the end of the connection. */
   async read(): Promise<string> {
-    if (this.#pending === "") await within("bytes", this.#fill());
+    if (this.#pending === "") await within("bytes", this.#fill(), this.deadline);
     const bytes = this.#pending;
     this.#pending = "";
     return bytes;
@@ -108,6 +123,7 @@ export class Client implements AsyncDisposable {
       (async () => {
         while (await this.#fill()) { /* everything up to the end */ }
       })(),
+      this.deadline,
     );
     const bytes = this.#pending;
     this.#pending = "";
@@ -128,20 +144,20 @@ export class Client implements AsyncDisposable {
     const numbers = reply.text.match(/(\d+),(\d+),(\d+),(\d+),(\d+),(\d+)/)?.slice(1).map(Number);
     const [a, b, c, d, high, low] = numbers ?? [];
     if (high === undefined || low === undefined) throw new Error(reply.text);
-    return await DataChannel.connect(`${a}.${b}.${c}.${d}`, high * 256 + low);
+    return await DataChannel.connect(`${a}.${b}.${c}.${d}`, high * 256 + low, this.deadline);
   }
 
   /** EPSV: a data connection made to the server's address and the port that the reply names. */
   async extendedPassive(): Promise<DataChannel> {
     const reply = await this.expect("EPSV", 229);
     const port = Number(/\(\|\|\|(\d+)\|\)/.exec(reply.text)?.[1]);
-    return await DataChannel.connect(this.remoteAddress.hostname, port);
+    return await DataChannel.connect(this.remoteAddress.hostname, port, this.deadline);
   }
 
   /** PORT (or EPRT over IPv6): a data connection that the server will make. */
   async active(): Promise<DataChannel> {
     const host = this.localAddress.hostname;
-    const channel = DataChannel.listen(host);
+    const channel = DataChannel.listen(host, this.deadline);
     const port = channel.port;
     const line = host.includes(":")
       ? `EPRT |2|${host}|${port}|`

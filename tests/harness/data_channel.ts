@@ -3,27 +3,38 @@
  *
  * @module
  */
-import { within } from "./wait_for.ts";
+import { DEADLINE, type Deadline, within } from "./wait_for.ts";
 
 /** One data connection: already there (passive), or still to be accepted (active). */
 export class DataChannel implements AsyncDisposable {
   #connection: Deno.TcpConn | undefined;
   readonly #listener: Deno.TcpListener | undefined;
 
-  private constructor(connection?: Deno.TcpConn, listener?: Deno.TcpListener) {
+  private constructor(
+    readonly deadline: Deadline,
+    connection?: Deno.TcpConn,
+    listener?: Deno.TcpListener,
+  ) {
     this.#connection = connection;
     this.#listener = listener;
   }
 
-  /** Connects to the address of a PASV or EPSV reply. */
-  static async connect(hostname: string, port: number): Promise<DataChannel> {
-    const connection = Deno.connect({ hostname, port });
-    return new DataChannel(await within(`data connection to ${hostname}:${port}`, connection));
+  /** Connects to the address of a PASV or EPSV reply; `deadline` is that of each wait. */
+  static async connect(
+    hostname: string,
+    port: number,
+    deadline: Deadline = DEADLINE,
+  ): Promise<DataChannel> {
+    const what = `data connection to ${hostname}:${port}`;
+    return new DataChannel(
+      deadline,
+      await within(what, Deno.connect({ hostname, port }), deadline),
+    );
   }
 
   /** Listens on `hostname`, on any port, for the server to connect. */
-  static listen(hostname: string): DataChannel {
-    return new DataChannel(undefined, Deno.listen({ hostname, port: 0 }));
+  static listen(hostname: string, deadline: Deadline = DEADLINE): DataChannel {
+    return new DataChannel(deadline, undefined, Deno.listen({ hostname, port: 0 }));
   }
 
   /** The port to name in PORT or EPRT. */
@@ -35,7 +46,11 @@ export class DataChannel implements AsyncDisposable {
   /** The connection itself; waits for the server when it is the one to connect. */
   async connection(): Promise<Deno.TcpConn> {
     if (this.#connection === undefined && this.#listener !== undefined) {
-      this.#connection = await within("the server's data connection", this.#listener.accept());
+      this.#connection = await within(
+        "the server's data connection",
+        this.#listener.accept(),
+        this.deadline,
+      );
     }
     if (this.#connection === undefined) throw new Error("no data connection");
     return this.#connection;
@@ -45,7 +60,7 @@ export class DataChannel implements AsyncDisposable {
   async read(limit = 65536): Promise<Uint8Array | undefined> {
     const chunk = new Uint8Array(limit);
     const connection = await this.connection();
-    const count = await within("data", connection.read(chunk));
+    const count = await within("data", connection.read(chunk), this.deadline);
     return count === null ? undefined : chunk.subarray(0, count);
   }
 
@@ -74,7 +89,7 @@ export class DataChannel implements AsyncDisposable {
     const connection = await this.connection();
     let rest = bytes;
     while (rest.length > 0) {
-      rest = rest.subarray(await within("room for data", connection.write(rest)));
+      rest = rest.subarray(await within("room for data", connection.write(rest), this.deadline));
     }
   }
 

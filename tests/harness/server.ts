@@ -19,7 +19,7 @@ import { awaitsClient, childrenOf, isAlive, signal, waitForEnd } from "./process
 import { PROFTPD } from "./programs.ts";
 import { reachableCopy } from "./reachable_copy.ts";
 import { tempDir } from "./temp_dir.ts";
-import { DEADLINE, waitFor, within } from "./wait_for.ts";
+import { DEADLINE, type Deadline, waitFor, within } from "./wait_for.ts";
 
 /** Where a server lives: known before its configuration is written. */
 export interface Place {
@@ -122,14 +122,14 @@ export class Server implements AsyncDisposable {
   }
 
   /** Connects and reads the greeting. */
-  connect(host = "127.0.0.1"): Promise<Client> {
-    return Client.connect(this.port, host);
+  connect(host = "127.0.0.1", deadline?: Deadline): Promise<Client> {
+    return Client.connect(this.port, host, deadline);
   }
 
   /** Connects and logs in as `name`, or as the first user. */
-  async login(name?: string): Promise<Client> {
+  async login(name?: string, deadline?: Deadline): Promise<Client> {
     const { name: user, password } = this.account(name);
-    const client = await this.connect();
+    const client = await this.connect(undefined, deadline);
     try {
       await client.login(user, password);
       return client;
