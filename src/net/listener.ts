@@ -126,6 +126,11 @@ export class Listener implements Disposable {
     return accept(this.fd);
   }
 
+  /** Has room for `backlog` waiting connections from now on; those that wait already stay. */
+  resize(backlog: number): void {
+    listen(this.fd, backlog);
+  }
+
   /** Whether connections to `endpoint` arrive here and nowhere closer. */
   serves(endpoint: Endpoint, options: ListenOptions): boolean {
     if (endpoint.port !== this.port) return false;
@@ -169,7 +174,7 @@ function addressOf({ address, port }: Endpoint, { useIPv6 }: ListenOptions): Soc
  * gives a port to "any" or to single addresses, not to both).
  *
  * `current` are the listeners of before a reload: those still wanted are kept with the connections
- * that wait in them, the others are closed, first, since they may be in the way. After a
+ * that wait in them (and room for as many as `options` say), the others are closed, first, since they may be in the way. After a
  * `BindError` those that were kept are still open.
  *
  * Where `inherited` sockets are at a port, they are used and nothing is bound. They stay open even
@@ -197,6 +202,7 @@ export function openListeners(
       if (kept.some((listener) => listener.serves(endpoint, options))) continue;
       opened.push(Listener.open(endpoint, options));
     }
+    for (const listener of kept) listener.resize(options.backlog);
   } catch (error) {
     for (const listener of opened) listener.close();
     throw error;

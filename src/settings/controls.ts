@@ -159,7 +159,11 @@ export const controlsAuthFreshness: Directive<number> = {
   syntax: "ControlsAuthFreshness seconds",
   fallback: 10,
   repeat: "last",
-  parse: (args) => args.count() || args.fail("number must be greater than zero"),
+  parse(args) {
+    const seconds = args.count() || args.fail("number must be greater than zero");
+    args.warn("who asks is known from the kernel at each connection, without effect");
+    return seconds;
+  },
 };
 
 function ruleOf(

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { waitForLog, waitForSessions } from "../harness/eventually.ts";
 import { ordinaryUser } from "../harness/ordinary_user.ts";
+import { prepare } from "../harness/prepared.ts";
 import { descriptorCount, waitForEnd } from "../harness/processes.ts";
 import { run, toolProgram } from "../harness/programs.ts";
 import { test } from "../harness/requires.ts";
@@ -196,4 +197,11 @@ Deno.test("a socket is not made where everybody may write, and nothing but a dea
   await using second = await startServer(`ControlsEngine on\nControlsSocket ${socket}\n`);
   await waitForLog(second, "another server uses it");
   assert.match(await control(first, "status", "all"), /^0 .* UP$/);
+});
+
+Deno.test("the check says that ControlsAuthFreshness has no effect", async () => {
+  await using place = await prepare({ config: "ControlsEngine on\nControlsAuthFreshness 5" });
+  const { code, stderr } = await place.launch("-t");
+  assert.equal(code, 0);
+  assert.match(stderr, /warning: ControlsAuthFreshness: .* without effect on line \d+ of/);
 });

@@ -88,6 +88,31 @@ Deno.test("a reload keeps the listeners still wanted and makes room for the othe
   assert.equal(formatAddress(next[1].address), "0.0.0.0");
 });
 
+Deno.test("listeners that are kept have room for as many connections as is wanted now", () => {
+  using listener = Listener.open(at("127.0.0.1", 0), four);
+  assert.equal(backlogOf(listener.fd), 8);
+  const kept = openListeners([at("127.0.0.1", listener.port)], { ...four, backlog: 3 }, [listener]);
+  assert.deepEqual(kept, [listener]);
+  assert.equal(backlogOf(listener.fd), 3);
+});
+
+/** How many connections may wait in the listening socket `fd` (tcp(7), TCP_INFO: tcpi_sacked). */
+function backlogOf(fd: number): number {
+  const [IPPROTO_TCP, TCP_INFO, SACKED] = [6, 11, 28];
+  // int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen)
+  const libc = Deno.dlopen("libc.so.6", {
+    getsockopt: { parameters: ["i32", "i32", "i32", "buffer", "buffer"], result: "i32" },
+  });
+  const info = new Uint8Array(104);
+  const length = new Uint32Array([info.length]);
+  try {
+    assert.equal(libc.symbols.getsockopt(fd, IPPROTO_TCP, TCP_INFO, info, length), 0);
+  } finally {
+    libc.close();
+  }
+  return new DataView(info.buffer).getUint32(SACKED, true);
+}
+
 Deno.test("sockets of somebody else's are used where they are, and stay open where nobody wants them", () => {
   using own = Listener.open(at("127.0.0.1", 0), four);
   using unused = Listener.open(at("127.0.0.1", 0), four);

@@ -32,7 +32,7 @@ export const process: readonly ManualRow[] = [
   ["CapabilitiesRootRevoke", "on", "1.3.5rc1", "Drop uid 0 once capabilities are set"],
   ["ControlsEngine", "on", "1.2.10rc1", "Answer ftpdctl on the control socket"],
   ["ControlsSocket", "var/run/proftpd.sock", "1.2.10rc1", "Unix socket path"],
-  ["ControlsInterval", "10", "1.2.10rc1", "Polling interval in seconds"],
+  ["ControlsInterval", "10", "1.2.10rc1", "Without effect: requests are heard at once"],
   ["ControlsMaxClients", "5", "1.2.10rc1", "Requests handled at once"],
   ["ControlsLog", "", "1.2.10rc1", "Log of control requests"],
   [
@@ -43,7 +43,12 @@ export const process: readonly ManualRow[] = [
   ],
   ["ControlsSocketACL", "", "1.2.10rc1", "Who may use the socket"],
   ["ControlsSocketOwner", "root root", "1.2.10rc1", "Owner of the socket"],
-  ["ControlsAuthFreshness", "10", "1.2.10rc1", "Age limit of client credentials"],
+  [
+    "ControlsAuthFreshness",
+    "10",
+    "1.2.10rc1",
+    "Without effect: the kernel says at each connection who asks",
+  ],
   [
     "LoadModule",
     "",
