@@ -15,6 +15,12 @@ switch (word) {
     Deno.exit(0);
     break;
   }
+  case "@spare": {
+    const { spareRole } = await import("./src/roles/session.ts");
+    await spareRole(rest);
+    Deno.exit(0);
+    break;
+  }
   case "@template": {
     const { templateRole } = await import("./src/roles/template.ts");
     await templateRole(rest);

@@ -25,6 +25,7 @@ import {
   scoreboardFile,
   scoreboardMutex,
   scoreboardScrub,
+  sessionTemplate,
   spareSessions,
   tcpBackLog,
   useIPv6,
@@ -173,7 +174,7 @@ export class Daemon {
       asRoot(() => starter.addTo(set));
       const wanted = this.#wantedSpares();
       asRoot(() => starter.dismissSpares(wanted));
-      const missing = starter.hasTemplate && starter.spares < wanted;
+      const missing = starter.canPrepare && starter.spares < wanted;
       const happened = await set.wait(missing ? 0 : this.#interval());
       // Clients who wait already come before those who may come.
       if (happened === 0 && missing) this.#prepareSpare();
@@ -261,7 +262,7 @@ export class Daemon {
     if (old !== -1) close(old);
     const inherited = [this.#snapshot, this.#notice.forReading];
     const { serveHere, starter } = this.surroundings;
-    const forking = !serveHere && main.get(spareSessions) > 0;
+    const forking = !serveHere && main.get(sessionTemplate);
     asRoot(() => starter.setInherited(inherited, forking));
   }
 

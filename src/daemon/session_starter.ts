@@ -1,11 +1,11 @@
 /**
  * From an accepted connection to a running session: one child process for each client.
  *
- * Starting a process of this runtime takes some 20 ms, more than everything else that happens until
- * the greeting. So it is done once: sessions are forks of a *template* that has everything loaded.
- * A few *spare* ones are made ahead of need and wait until they are handed a connection. Where forks
- * cannot be had, a session is a program of its own, started with the connection as its descriptor 0,
- * exactly as a superserver would.
+ * A session is a program of its own, started with the connection as its descriptor 0, exactly as a
+ * superserver would. That takes some 20 ms, more than everything else that happens until the greeting;
+ * so a few *spare* ones are started ahead of need and wait until they are handed a connection. Where
+ * the configuration asks for it (`SessionTemplate`), the start is made once: sessions are forks of a
+ * *template* that has everything loaded, as long as there is one.
  *
  * @module
  */
@@ -136,8 +136,8 @@ export class SessionStarter {
   }
 
   /** Whether spare sessions can be had now. */
-  get hasTemplate(): boolean {
-    return this.#template?.ready === true;
+  get canPrepare(): boolean {
+    return !this.#forking || this.#template?.ready === true;
   }
 
   /**
@@ -160,9 +160,18 @@ export class SessionStarter {
     if (set.events(this.#watched) !== 0) this.#template?.listen();
   }
 
-  /** Has the template make one more spare session; `failed` is called if it cannot. */
+  /** Makes one more spare session, or has the template do it; `failed` is called if that cannot be. */
   prepare(failed: (error: unknown) => void): void {
     const [ours, theirs] = socketpair();
+    if (!this.#forking) {
+      try {
+        this.#keep({ ...this.#spawn(theirs, "spare"), socket: ours });
+      } catch (error) {
+        close(ours);
+        failed(error);
+      }
+      return;
+    }
     const asked = this.#template?.ask(theirs, ROLE.SPARE, {
       made: (pid) => {
         this.#expected -= 1;
@@ -258,10 +267,10 @@ export class SessionStarter {
    * without a turn of the event loop between them, so no other child can inherit the wrong one.
    * Throws what `spawn` throws.
    */
-  #spawn(descriptor: number, role: "session" | "template"): SessionProcess {
+  #spawn(descriptor: number, role: "session" | "spare" | "template"): SessionProcess {
     try {
       duplicateOnto(descriptor, 0, true);
-      const { command, args } = this.commands[role];
+      const { command, args } = this.commands[role === "template" ? role : "session"];
       const child = new Deno.Command(command, {
         args: [...args, `@${role}`, ...this.#inherited.map(roomy)],
         stdin: "inherit",

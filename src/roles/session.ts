@@ -18,6 +18,7 @@ import { preparePeerName, useReverseDNS } from "../session/peer_name.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
 import { type Behaviour, Stage } from "../session/stage.ts";
 import { serve } from "../session/start.ts";
+import { isGivenClient } from "./given_client.ts";
 
 const behaviour: Behaviour = {
   modules,
@@ -62,6 +63,17 @@ export async function behaviourFor(
 export async function sessionRole(args: readonly string[]): Promise<void> {
   const { makeStage } = await prepareStages(args);
   await serve(makeStage());
+}
+
+/**
+ * Loads everything a session needs, then waits until the daemon hands over a client. Returns when the
+ * daemon closes the socket instead.
+ */
+export async function spareRole(args: readonly string[]): Promise<void> {
+  const { behaviour, makeStage } = await prepareStages(args);
+  behaviour.prepareLogin();
+  const stage = makeStage();
+  if (await isGivenClient(stage)) await serve(stage);
 }
 
 /** What the sessions of a configuration have in common. */

@@ -7,23 +7,22 @@
 import { ROLE, TemplateRequests } from "../daemon/template_requests.ts";
 import { close, read, writeString } from "../libc/files.ts";
 import { endProcess, forkSibling } from "../libc/fork.ts";
-import { type Received, receiveDescriptor } from "../libc/pass_descriptor.ts";
-import { POLL } from "../libc/poll.ts";
+import type { Received } from "../libc/pass_descriptor.ts";
 import { duplicateOnto, setDumpable } from "../libc/process.ts";
 import { ProcessTitle } from "../libc/process_title.ts";
 import { ignoreSignals, SIGNAL } from "../libc/signals.ts";
 import { isSysError, SysError } from "../libc/sys_error.ts";
 import { pipe } from "../libc/transfer.ts";
 import { assumeUser } from "../privilege/mod.ts";
-import { SessionEnd } from "../session/session_end.ts";
 import type { Stage } from "../session/stage.ts";
 import { serve } from "../session/start.ts";
+import { CLIENT, isGivenClient } from "./given_client.ts";
 import { prepareStages } from "./session.ts";
 
 const STDERR = 2;
 
-/** The descriptor that a client is found at; in the template, the daemon. */
-const CLIENT = 0;
+/** The descriptor that the daemon is found at. */
+const DAEMON = 0;
 
 /**
  * Loads everything that sessions need, then makes one for each request of the daemon's, by fork. The
@@ -42,7 +41,7 @@ export async function templateRole(args: readonly string[]): Promise<never> {
   new ProcessTitle().set("proftpd: (template of sessions)");
   ignoreSignals(SIGNAL.HUP, SIGNAL.ALRM, SIGNAL.IO, SIGNAL.USR1, SIGNAL.USR2);
   collectGarbage();
-  const requests = new TemplateRequests(CLIENT);
+  const requests = new TemplateRequests(DAEMON);
   const [turn, first] = pipe();
   const pid = forkSibling();
   if (pid !== 0) {
@@ -105,20 +104,4 @@ async function beSession({ fd, note }: Received, makeStage: () => Stage): Promis
     // Of what happened to a client the log knows, too.
     fail(error);
   }
-}
-
-/** Waits until the daemon hands over a client; false when it closes the socket instead. */
-async function isGivenClient(stage: Stage): Promise<boolean> {
-  stage.complete();
-  try {
-    await stage.waiter.wait(CLIENT, POLL.IN);
-  } catch (error) {
-    if (error instanceof SessionEnd) return false; // a signal: there is nobody to say goodbye to
-    throw error;
-  }
-  const received = receiveDescriptor(CLIENT);
-  if (received === undefined) return false;
-  duplicateOnto(received.fd, CLIENT, false);
-  close(received.fd);
-  return true;
 }

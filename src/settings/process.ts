@@ -31,10 +31,7 @@ export const maxInstances: Directive<number | undefined> = {
   parse: (args) => args.single(countOrNone),
 };
 
-/**
- * `SpareSessions` (ours): how many sessions may be started ahead of the clients that will need them; 0
- * also means that each is a program started on its own instead of a fork of a template.
- */
+/** `SpareSessions` (ours): how many sessions may be started ahead of the clients that will need them. */
 export const spareSessions: Directive<number> = {
   name: "SpareSessions",
   contexts: ["server"],
@@ -45,6 +42,19 @@ export const spareSessions: Directive<number> = {
     const value = args.count();
     return value <= 64 ? value : args.fail("value must be between 0 and 64");
   },
+};
+
+/**
+ * `SessionTemplate` (ours): whether sessions are forks of a process that has everything loaded, instead
+ * of programs that are started one by one.
+ */
+export const sessionTemplate: Directive<boolean> = {
+  name: "SessionTemplate",
+  contexts: ["server"],
+  syntax: "SessionTemplate on|off",
+  fallback: false,
+  repeat: "last",
+  parse: (args) => args.boolean(),
 };
 
 /** `ProcessTitles`: whether `ps` shows who is connected and what they do (`verbose`), or not. */
@@ -82,6 +92,7 @@ export const processDirectives: readonly Directive<unknown>[] = [
   serverType,
   maxInstances,
   spareSessions,
+  sessionTemplate,
   processTitles,
   pidFile,
   shutmsgFile,

@@ -23,14 +23,11 @@ async function visit(server: Server, name: string, progress = new Progress()): P
   await client.expect("QUIT", 221);
 }
 
-/**
- * The template and the sessions that are kept ready; the harness switches them off where only root
- * could see them.
- */
-const SPARES = Deno.uid() === 0 ? 2 : 0;
+/** Sessions that are kept ready; the harness switches them off where only root could see them. */
+const SPARES = Deno.uid() === 0 ? 1 : 0;
 
-/** Waits until `server` has no clients and as many sessions in reserve as it wants. */
-async function waitForQuiet(server: Server): Promise<void> {
+/** Waits until `server` has no clients and `reserve` processes beside its own. */
+async function waitForQuiet(server: Server, reserve: number): Promise<void> {
   const progress = new Progress();
   let left = Infinity;
   await waitFor("a server without clients", async () => {
@@ -38,13 +35,13 @@ async function waitForQuiet(server: Server): Promise<void> {
     const busy = (await Promise.all(children.map(awaitsClient))).filter((spare) => !spare).length;
     if (busy < left) progress.made();
     left = Math.min(left, busy);
-    return children.length === SPARES && busy === 0;
+    return children.length === reserve && busy === 0;
   }, progress);
 }
 
 /** How many descriptors the daemon has open at rest: a child's start and end take some for a moment. */
-async function restingDescriptors(server: Server): Promise<number> {
-  await waitForQuiet(server);
+async function restingDescriptors(server: Server, reserve = SPARES): Promise<number> {
+  await waitForQuiet(server, reserve);
   let count = 0;
   let looks = 0;
   await waitFor("a steady number of descriptors", async () => {
@@ -56,8 +53,12 @@ async function restingDescriptors(server: Server): Promise<number> {
   return count;
 }
 
-async function waitForDescriptors(server: Server, count: number): Promise<void> {
-  await waitForQuiet(server);
+async function waitForDescriptors(
+  server: Server,
+  count: number,
+  reserve = SPARES,
+): Promise<void> {
+  await waitForQuiet(server, reserve);
   await waitFor(`${count} descriptors`, async () => await descriptorCount(server.pid) === count);
 }
 
@@ -65,13 +66,14 @@ async function reloadsOf(server: Server): Promise<number> {
   return (await server.log()).split("received SIGHUP").length - 1;
 }
 
-Deno.test("a hundred clients who come, transfer and go notice nothing of a daemon that reloads", async () => {
+/** A hundred clients who come, transfer and go, while HUPs arrive; `reserve` as in `waitForQuiet`. */
+async function reloadAmongClients(config: string, reserve: number): Promise<void> {
   await using server = await startServer({
     daemon: true,
-    config: "AllowOverwrite on\nSpareSessions 1",
+    config: `AllowOverwrite on\nSpareSessions 1\n${config}`,
   });
   await visit(server, "first");
-  const before = await restingDescriptors(server);
+  const before = await restingDescriptors(server, reserve);
   let visits = 0;
   let over = false;
   const progress = new Progress();
@@ -96,7 +98,15 @@ Deno.test("a hundred clients who come, transfer and go notice nothing of a daemo
   }
   over = true;
   await all;
-  await waitForDescriptors(server, before);
+  await waitForDescriptors(server, before, reserve);
+}
+
+Deno.test("a hundred clients who come, transfer and go notice nothing of a daemon that reloads", async () => {
+  await reloadAmongClients("SessionTemplate off", SPARES);
+});
+
+Deno.test("neither do clients of a daemon with a template", async () => {
+  await reloadAmongClients("SessionTemplate on\nSpareSessions 0", 1);
 });
 
 Deno.test("a rush of clients does not keep the daemon from what signals tell it", async () => {

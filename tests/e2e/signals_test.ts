@@ -77,34 +77,36 @@ Deno.test("a storm of HUP and TERM ends the daemon once, with nothing left of it
   await assertNothingLeft(server.folder);
 });
 
-test({
-  name: "TERM while sessions are started ahead leaves none of them",
-  needs: ["root"], // to see their environment
-  async fn() {
-    const mark = crypto.randomUUID();
-    await using server = await startServer({
-      daemon: true,
-      config: "SpareSessions 16",
-      env: { PROFTPD_TEST_MARK: mark },
-    });
-    await waitFor(
-      "the template, or what is to become it",
-      async () => (await childrenOf(server.pid)).length > 0,
-    );
-    server.signal("SIGTERM");
-    await waitForEnd(server.pid);
-    await waitFor("no process of it", async () => {
-      const all = await Array.fromAsync(Deno.readDir("/proc"), ({ name }) => name);
-      const marked = await Promise.all(
-        all.filter((name) => /^\d+$/.test(name)).map((pid) =>
-          Deno.readTextFile(`/proc/${pid}/environ`).then((it) => it.includes(mark), () => false)
-        ),
+for (const template of ["off", "on"]) {
+  test({
+    name: `TERM while sessions are started ahead leaves none of them: SessionTemplate ${template}`,
+    needs: ["root"], // to see their environment
+    async fn() {
+      const mark = crypto.randomUUID();
+      await using server = await startServer({
+        daemon: true,
+        config: `SpareSessions 16\nSessionTemplate ${template}`,
+        env: { PROFTPD_TEST_MARK: mark },
+      });
+      await waitFor(
+        "the first of them",
+        async () => (await childrenOf(server.pid)).length > 0,
       );
-      return !marked.includes(true);
-    });
-    await assertNothingLeft(server.folder);
-  },
-});
+      server.signal("SIGTERM");
+      await waitForEnd(server.pid);
+      await waitFor("no process of it", async () => {
+        const all = await Array.fromAsync(Deno.readDir("/proc"), ({ name }) => name);
+        const marked = await Promise.all(
+          all.filter((name) => /^\d+$/.test(name)).map((pid) =>
+            Deno.readTextFile(`/proc/${pid}/environ`).then((it) => it.includes(mark), () => false)
+          ),
+        );
+        return !marked.includes(true);
+      });
+      await assertNothingLeft(server.folder);
+    },
+  });
+}
 
 Deno.test("ALRM, PIPE, URG, IO and USR2 do nothing to the daemon or its sessions", async () => {
   await using server = await startServer({ daemon: true });

@@ -10,5 +10,11 @@ import type { ManualRow } from "./row.ts";
 export const own: readonly ManualRow[] = [
   ["SafeRestart", "off", "", "Keep the running configuration at HUP where the file is broken"],
   ["ShutmsgFile", "/etc/shutmsg", "", "File by which ftpshut announces a shutdown"],
-  ["SpareSessions", "2", "", "Session processes started ahead of the clients that will need them"],
+  ["SpareSessions", "8", "", "Session processes started ahead of the clients that will need them"],
+  [
+    "SessionTemplate",
+    "off",
+    "",
+    "on: sessions are forks of a process that has everything loaded; off: each is a program started",
+  ],
 ];

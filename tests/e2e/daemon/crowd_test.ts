@@ -41,28 +41,37 @@ const USES: readonly ((client: Client) => Promise<unknown>)[] = [
   (client) => client.write("USER al"),
 ];
 
-test({
-  name: "two hundred clients leave no zombie and no descriptor, and none outlives TERM",
-  needs: ["root"], // to see the daemon's descriptors
-  async fn() {
-    await using server = await startServer({ daemon: true, config: "SpareSessions 1" });
-    const before = await settled(server);
-    for (let round = 0; round < 10; round++) {
-      await using stack = new AsyncDisposableStack();
-      const clients = await Promise.all(
-        Array.from({ length: 20 }, async () => stack.use(await server.connect())),
+for (const template of ["off", "on"]) {
+  test({
+    name:
+      `two hundred clients leave no zombie and no descriptor, and none outlives TERM: SessionTemplate ${template}`,
+    needs: ["root"], // to see the daemon's descriptors
+    async fn() {
+      await using server = await startServer({
+        daemon: true,
+        config: `SpareSessions 1\nSessionTemplate ${template}`,
+      });
+      const before = await settled(server);
+      for (let round = 0; round < 10; round++) {
+        await using stack = new AsyncDisposableStack();
+        const clients = await Promise.all(
+          Array.from({ length: 20 }, async () => stack.use(await server.connect())),
+        );
+        await Promise.all(clients.map((client, number) => USES[number % USES.length]?.(client)));
+      }
+      await waitForSessions(server, 0);
+      await waitFor(
+        "the end of all zombies",
+        async () => (await zombiesOf(server.pid)).length === 0,
       );
-      await Promise.all(clients.map((client, number) => USES[number % USES.length]?.(client)));
-    }
-    await waitForSessions(server, 0);
-    await waitFor("the end of all zombies", async () => (await zombiesOf(server.pid)).length === 0);
-    assert.equal(await settled(server), before);
+      assert.equal(await settled(server), before);
 
-    const family = await familyOf(server.pid);
-    server.signal("SIGTERM");
-    await waitForEndOfAll(family);
-  },
-});
+      const family = await familyOf(server.pid);
+      server.signal("SIGTERM");
+      await waitForEndOfAll(family);
+    },
+  });
+}
 
 Deno.test("TERM in the middle of a rush ends everybody who is there", async () => {
   await using server = await startServer({ daemon: true });

@@ -1,5 +1,5 @@
 /**
- * Sessions are forks of a template, where there is one.
+ * Sessions are forks of a template, where the configuration asks for that.
  */
 import assert from "node:assert/strict";
 import { waitForSessions } from "../../harness/eventually.ts";
@@ -8,6 +8,8 @@ import { awaitsClient, childrenOf, isAlive, signal, waitForEnd } from "../../har
 import { test } from "../../harness/requires.ts";
 import { type Server, startServer } from "../../harness/server.ts";
 import { waitFor } from "../../harness/wait_for.ts";
+
+const TEMPLATE = "SessionTemplate on";
 
 /** The template of `server`: its only child without a client that is no spare. Waits for it. */
 async function templateOf(server: Server): Promise<number> {
@@ -26,7 +28,7 @@ test({
   name: "a template that is killed is replaced; clients notice nothing",
   needs: ["root"],
   async fn() {
-    await using server = await startServer();
+    await using server = await startServer(TEMPLATE);
     const template = await templateOf(server);
     await using client = await server.login();
     signal(template, "SIGKILL");
@@ -42,7 +44,7 @@ test({
   name: "a session of a template has no other thread",
   needs: ["root"],
   async fn() {
-    await using server = await startServer();
+    await using server = await startServer(TEMPLATE);
     await templateOf(server);
     await using client = await server.login();
     await client.expect("NOOP", 200);
@@ -57,9 +59,9 @@ test({
   name: "HUP replaces the template and its spare sessions",
   needs: ["root"],
   async fn() {
-    await using server = await startServer();
+    await using server = await startServer(TEMPLATE);
     const template = await templateOf(server);
-    await server.reconfigure('ServerIdent on "new words"');
+    await server.reconfigure(`${TEMPLATE}\nServerIdent on "new words"`);
     server.signal("SIGHUP");
     await waitForEnd(template);
     assert.notEqual(await templateOf(server), template);
@@ -71,7 +73,7 @@ test({
   },
 });
 
-Deno.test("SpareSessions 0: sessions are started one by one, without a template", async () => {
+Deno.test("SpareSessions 0: sessions are started one by one", async () => {
   await using server = await startServer("SpareSessions 0");
   await using client = await server.login();
   await client.upload("STOR file", "content");
@@ -81,11 +83,9 @@ Deno.test("SpareSessions 0: sessions are started one by one, without a template"
   await waitForSessions(server, 0);
 });
 
-for (const spares of [0, 2]) {
-  Deno.test(`clients get names where they have one, with SpareSessions ${spares}`, async () => {
-    await using server = await startServer(
-      `UseReverseDNS on\nSyslogLevel info\nSpareSessions ${spares}`,
-    );
+for (const config of ["SpareSessions 0", "SpareSessions 2", TEMPLATE]) {
+  Deno.test(`clients get names where they have one, with ${config}`, async () => {
+    await using server = await startServer(`UseReverseDNS on\nSyslogLevel info\n${config}`);
     await using client = await server.login();
     await client.expect("NOOP", 200);
     const log = await server.log();

@@ -80,10 +80,9 @@ test({
   name: "UserOwner leaves one thread the right to take CAP_CHOWN up, and no other",
   needs: ["root"],
   async fn() {
-    // A fork of the template would have one thread only.
     const owner = "<Directory ~>\nUserOwner bob\nGroupOwner one\n</Directory>\n";
     await using server = await start(
-      `SpareSessions 0\nDefaultRoot ~\nAllowStoreRestart on\n${owner}`,
+      `DefaultRoot ~\nAllowStoreRestart on\n${owner}`,
       [ALICE, BOB],
     );
     await using client = await server.login();
