@@ -51,16 +51,18 @@ export function physicalPathOf(session: Session, argument: string): string {
 }
 
 /**
- * `~/x` is in the client's home, `~user/x` in that of another user, where that can be seen; `~`
- * alone is the home unless there is a file of that name. `~user` alone is an ordinary name, as in
- * the original.
+ * `~/x` is in the client's home, `~user/x` in that of another user, where that can be seen. `~`
+ * alone is the home unless there is a file of that name, and in a jail it never is: throws
+ * `FtpError` 550 where there is no such file. `~user` alone is an ordinary name. All as in the
+ * original.
  */
 export function expandHome(session: Session, argument: string): string {
   if (!argument.startsWith("~")) return argument;
   const { root, cwd, login, auth } = session;
   if (!argument.includes("/")) {
-    const isOrdinary = argument !== "~" || root.tryLstat(joinPath(cwd, argument)) !== undefined;
-    return isOrdinary ? argument : homeOf(session);
+    if (argument !== "~" || root.tryLstat(joinPath(cwd, argument)) !== undefined) return argument;
+    if (root.realPrefix !== "") throw new FtpError(reply(550, "~: No such file or directory"));
+    return homeOf(session);
   }
   return expandTilde(argument, (user) => {
     if (user === "") return homeOf(session);

@@ -5,7 +5,7 @@
  */
 
 import { stringOf } from "../../libc/bytes.ts";
-import { close } from "../../libc/files.ts";
+import { ACCESS, close } from "../../libc/files.ts";
 import { hasWildcard } from "../../libc/fnmatch.ts";
 import { isSysError, SysError } from "../../libc/sys_error.ts";
 import {
@@ -74,9 +74,7 @@ function prepare(request: ListRequest, command: "LIST" | "STAT", rowEnd: string)
   try {
     const stat = root.stat(shown);
     const isDirectory = (stat.mode & S_IFMT) === S_IFDIR;
-    const rows = isDirectory && !lister.flags.self
-      ? lister.directory(path)
-      : lister.one(path === "" ? "." : path);
+    const rows = isDirectory && !lister.flags.self ? lister.directory(path) : lister.one(path);
     // A link to a directory is listed as one, but STAT answers as for a file.
     return { kind: "rows", rows, isDirectory: ((itself ?? stat).mode & S_IFMT) === S_IFDIR };
   } catch (error) {
@@ -126,9 +124,9 @@ class Lister {
     }
   }
 
-  /** The row of one file, as it was named. */
+  /** The row of one file, as it was named; where nothing was, of the working directory. */
   *one(path: string): Rows {
-    if (isShown(basename(path), this.flags.dots) || this.flags.self) this.#names([path]);
+    if (path === "" || isShown(basename(path), this.flags.dots)) this.#names([path || "."]);
     yield* this.#rest();
   }
 
@@ -138,7 +136,7 @@ class Lister {
     yield* this.#rest();
   }
 
-  /** What a pattern matched: with `-R` files first, then what is in each directory. */
+  /** What a pattern matched: with `-R` files first, then what is in each directory or link to one. */
   *several(paths: readonly string[]): Rows {
     const shown = paths.filter((path) => isShown(basename(path), this.flags.dots));
     const { recursive, self } = this.flags;
@@ -149,6 +147,7 @@ class Lister {
     this.#names([...others]);
     yield* this.#full();
     for (const path of directories) {
+      if (!this.isListable(joinPath(this.request.cwd, path))) continue;
       if (shown.length > 1) this.#title(path);
       yield* this.#contents(path, 0, []);
     }
@@ -197,9 +196,11 @@ class Lister {
       if (maxFiles !== undefined && this.#files >= maxFiles) return;
       if (maxDirs !== undefined && this.#directories >= maxDirs) return;
       const sub = path === "" || path === "." ? name : joinPath(path, name);
+      const isTooDeep = depth + 1 >= (this.#options.maxDepth || Infinity);
+      if (!isTooDeep && !this.#mayEnter(sub)) continue;
       this.#title(sub);
       // What is too deep still has its title, and ends its level: the original's way.
-      if (depth + 1 >= (this.#options.maxDepth || Infinity)) return;
+      if (isTooDeep) return;
       yield* this.#contents(sub, depth + 1, here);
     }
   }
@@ -354,8 +355,14 @@ class Lister {
   #isDirectory(path: string): boolean {
     const { root, cwd } = this.request;
     const shown = joinPath(cwd, path);
-    const stat = this.#follow ? root.tryStat(shown) : root.tryLstat(shown);
+    const stat = root.tryStat(shown);
     return stat !== undefined && (stat.mode & S_IFMT) === S_IFDIR;
+  }
+
+  /** Whether the user may go there: other directories have no part in a listing of what is below. */
+  #mayEnter(path: string): boolean {
+    const { root, cwd } = this.request;
+    return root.mayAccess(joinPath(cwd, path), ACCESS.X);
   }
 
   #shownName(name: string): string {

@@ -7,6 +7,7 @@
 import type { Directive } from "../../config/mod.ts";
 import { factsOf, listFacts } from "../../fs/facts/fact_rows.ts";
 import type { FactRequest } from "../../fs/facts/fact_request.ts";
+import { joinLexically } from "../../fs/paths.ts";
 import {
   allFacts,
   factsFeature,
@@ -21,7 +22,6 @@ import { isHidden } from "../../session/hidden.ts";
 import { hiddenEntries } from "../../session/hidden_entries.ts";
 import type { Handlers } from "../../session/module.ts";
 import { verdictAbout } from "../../session/permit.ts";
-import { pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { faked } from "../ls/faked.ts";
 import { showSymlinks } from "../ls/list_options.ts";
@@ -63,7 +63,7 @@ export function factListing(session: Session): Handlers {
     const { config, root } = session;
     return {
       root,
-      path: pathOf(session, argument),
+      path: joinLexically(session.cwd, argument),
       format: (file) => formatFacts(selected, file),
       ...faked(session),
       showSymlinks: config.get(showSymlinks),

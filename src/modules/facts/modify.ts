@@ -6,12 +6,13 @@
  */
 
 import { parseMode } from "../../fs/mode.ts";
+import { joinLexically } from "../../fs/paths.ts";
 import { isSysError, SysError } from "../../libc/sys_error.ts";
 import { firstWord, FtpError, parseTimeVal, type Reply, reply } from "../../protocol/mod.ts";
 import { demandUnguarded } from "../../session/guarded_path.ts";
 import type { Command, Request } from "../../session/module.ts";
 import { permit, permitsName } from "../../session/permit.ts";
-import { pathOf, wrongParameters } from "../../session/requests.ts";
+import { wrongParameters } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { groupId } from "../site/change_group.ts";
 
@@ -79,7 +80,7 @@ export function modifyFacts(session: Session): readonly Command[] {
       run(request) {
         const { word: time, rest: name } = firstWord(request.argument);
         if (name === "") throw wrongParameters();
-        const path = pathOf(session, name);
+        const path = joinLexically(session.cwd, name);
         demand(request, path, name);
         const said = `Modify=${/^\d*/.exec(time)?.[0]}; ${name}`;
         return change(path, name, [modification(time, name)], reply(213, said));
@@ -93,7 +94,7 @@ export function modifyFacts(session: Session): readonly Command[] {
         const { word: facts, rest: name } = firstWord(request.argument);
         if (name === "") throw wrongParameters();
         if (!facts.endsWith(";")) throw new FtpError(reply(550, `${facts}: Invalid argument`));
-        const path = pathOf(session, name);
+        const path = joinLexically(session.cwd, name);
         demand(request, path, name);
         const work = facts.slice(0, -1).split(";").map((fact) => {
           const [key, value = key] = fact.split("=", 2);

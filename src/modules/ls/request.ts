@@ -9,7 +9,6 @@ import { expandTilde } from "../../fs/paths.ts";
 import { zoneOffset } from "../../libc/time.ts";
 import { hiddenEntries, type ListingVerb } from "../../session/hidden_entries.ts";
 import { permit, settingsAt } from "../../session/permit.ts";
-import { expandHome } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { faked } from "./faked.ts";
 import {
@@ -37,14 +36,15 @@ export function listRequest(
     ...faked(session),
     now: Math.floor(Date.now() / 1000),
     offsetAt: config.get(timesGMT) ? undefined : zoneOffset,
-    expand: (path) =>
-      root.realPrefix === "" ? expandAnyHome(session, path) : expandHome(session, path),
+    expand: verb === "STAT" || root.realPrefix !== ""
+      ? undefined
+      : (path) => expandAnyHome(session, path),
     ...hiddenEntries(session, verb, argument),
     mayList: (directory) => permit(session, verb, directory, argument),
   };
 }
 
-/** Outside of jails listings are about the home of `~user` also without a slash behind it. */
+/** LIST and NLST are about the home of `~user` also without a slash behind it, but not in a jail. */
 function expandAnyHome({ login, auth }: Session, path: string): string {
   const account = login?.account;
   return expandTilde(
