@@ -96,9 +96,9 @@ export class Arguments {
     });
   }
 
-  /** `on yes true 1` or `off no false 0`. */
-  boolean(index = 0): boolean {
-    return this.read(index, words.boolean);
+  /** `on yes true 1` or `off no false 0`; `expected` is what the error says is missing. */
+  boolean(index = 0, expected = "Boolean parameter"): boolean {
+    return words.booleanOf(this.word(index)) ?? this.fail(`expected ${expected}`);
   }
 
   /** A whole number from 0 on. */

@@ -17,10 +17,23 @@ import type { Waiter } from "./waiter.ts";
 export const commandBufferSize: Directive<number> = {
   name: "CommandBufferSize",
   contexts: ["server", "vhost", "global"],
-  syntax: "CommandBufferSize bytes",
+  syntax: "CommandBufferSize bytes [units]",
   fallback: 4096,
-  parse: (args) => Math.min(1 << 20, Math.max(512, args.count())),
+  parse(args) {
+    args.between(1, 2);
+    const [number, unit = ""] = args.words;
+    if (!/^\d+$/.test(number) || !/^(?:[kmgt]?b)?$/i.test(unit)) {
+      args.fail(`unable to parse: ${number} ${unit}: Invalid argument`);
+    }
+    const bytes = args.size();
+    if (bytes > MOST_BUFFERED) {
+      args.fail(`size ${number}${unit}exceeds max size ${MOST_BUFFERED}`);
+    }
+    return Math.max(512, bytes);
+  },
 };
+
+const MOST_BUFFERED = 512 << 10;
 
 /** Bytes taken from the socket at once. */
 const BLOCK = 4096;

@@ -40,10 +40,18 @@ export const timeoutSession: Directive<number> = {
   syntax: "TimeoutSession seconds",
   fallback: 0,
   parse(args) {
-    if (args.words.length > 1) {
-      args.fail("limits for single users, groups or classes are not supported by this server yet");
+    const [, kind, expression] = args.words;
+    if (args.words.length > 3 || kind !== undefined && expression === undefined) {
+      args.fail("missing parameters");
     }
-    return args.single().toLowerCase() === "none" ? 0 : args.duration();
+    const seconds = args.duration();
+    if (kind === undefined) return seconds;
+    if (!/^(?:user|group|class)$/i.test(kind)) {
+      args.fail(`TimeoutSession: unknown classifier used: '${kind}'`);
+    }
+    return args.fail(
+      "limits for single users, groups or classes are not supported by this server yet",
+    );
   },
 };
 

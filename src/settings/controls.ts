@@ -43,7 +43,10 @@ export const controlsSocket: Directive<string> = {
   syntax: "ControlsSocket path",
   fallback: "/run/proftpd.sock",
   repeat: "last",
-  parse: (args) => args.path(),
+  parse(args) {
+    const path = args.single();
+    return path.startsWith("/") ? path : args.fail("must be an absolute path");
+  },
 };
 
 /** `ControlsSocketOwner`: the names of its user and group; undefined for those of the daemon. */
@@ -56,7 +59,7 @@ export const controlsSocketOwner: Directive<
   fallback: undefined,
   repeat: "last",
   parse(args) {
-    args.between(2, 2);
+    args.atLeast(2);
     return { user: args.word(0), group: args.word(1) };
   },
 };
@@ -68,7 +71,7 @@ export const controlsSocketACL: Directive<AccessRule | undefined> = {
   syntax: "ControlsSocketACL allow|deny user|group list",
   fallback: undefined,
   repeat: "all",
-  parse: (args) => ruleOf(args, 0, undefined),
+  parse: (args) => ruleOf(args),
 };
 
 /** `ControlsACLs`: who may do which action of mod_ctrls. */
@@ -78,7 +81,7 @@ export const controlsACLs: Directive<AccessRule | undefined> = {
   syntax: "ControlsACLs actions|all allow|deny user|group list",
   fallback: undefined,
   repeat: "all",
-  parse: (args) => ruleOf(args, 1, actionsOf(args, CONTROL_ACTIONS)),
+  parse: (args) => ruleOf(args, CONTROL_ACTIONS),
 };
 
 /** `AdminControlsACLs`: who may do which action of mod_ctrls_admin. */
@@ -88,7 +91,7 @@ export const adminControlsACLs: Directive<AccessRule | undefined> = {
   syntax: "AdminControlsACLs actions|all allow|deny user|group list",
   fallback: undefined,
   repeat: "all",
-  parse: (args) => ruleOf(args, 1, actionsOf(args, ADMIN_ACTIONS)),
+  parse: (args) => ruleOf(args, ADMIN_ACTIONS),
 };
 
 /** `ModuleControlsACLs`: who may do which action of mod_dso; in Debian's modules.conf. */
@@ -98,7 +101,7 @@ export const moduleControlsACLs: Directive<AccessRule | undefined> = {
   syntax: "ModuleControlsACLs actions|all allow|deny user|group list",
   fallback: undefined,
   repeat: "all",
-  parse: (args) => ruleOf(args, 1, actionsOf(args, MODULE_ACTIONS)),
+  parse: (args) => ruleOf(args, MODULE_ACTIONS),
 };
 
 /** `AdminControlsEngine`: which actions of mod_ctrls_admin there are. */
@@ -108,10 +111,9 @@ export const adminControlsEngine: Directive<readonly string[]> = {
   syntax: "AdminControlsEngine on|off|actions",
   fallback: ADMIN_ACTIONS,
   parse(args) {
-    const all = args.words.length === 1 ? booleanOf(args.word(0)) : undefined;
+    const all = booleanOf(args.word(0));
     if (all !== undefined) return all ? ADMIN_ACTIONS : [];
-    args.atLeast(1);
-    return known(args, args.words.flatMap(listOf), ADMIN_ACTIONS);
+    return known(args, args.words.flatMap(listOf), ADMIN_ACTIONS, ": ");
   },
 };
 
@@ -122,11 +124,7 @@ export const controlsMaxClients: Directive<number> = {
   syntax: "ControlsMaxClients count",
   fallback: 5,
   repeat: "last",
-  parse(args) {
-    const most = args.count();
-    if (most < 1) args.fail("number must be greater than zero");
-    return Math.min(most, MOST_CONTROL_CLIENTS);
-  },
+  parse: (args) => Math.min(positive(args), MOST_CONTROL_CLIENTS),
 };
 
 /** `ControlsLog`: who asked for what. */
@@ -146,7 +144,7 @@ export const controlsInterval: Directive<number> = {
   syntax: "ControlsInterval seconds",
   fallback: 10,
   repeat: "last",
-  parse: (args) => args.count() || args.fail("number must be greater than zero"),
+  parse: positive,
 };
 
 /**
@@ -160,25 +158,27 @@ export const controlsAuthFreshness: Directive<number> = {
   fallback: 10,
   repeat: "last",
   parse(args) {
-    const seconds = args.count() || args.fail("number must be greater than zero");
+    const seconds = positive(args);
     args.warn("who asks is known from the kernel at each connection, without effect");
     return seconds;
   },
 };
 
-function ruleOf(
-  args: Arguments,
-  at: number,
-  actions: readonly string[] | undefined,
-): AccessRule {
-  if (args.words.length < at + 3) args.fail("missing parameters");
-  args.between(at + 3, at + 3);
+function positive(args: Arguments): number {
+  return /^\d+$/.test(args.single()) && args.count() || args.fail("must be a positive number");
+}
+
+/** A line with the actions in front where there are any to be named: `all` of them. */
+function ruleOf(args: Arguments, all?: readonly string[]): AccessRule {
+  const at = all ? 1 : 0;
+  args.atLeast(at + 3);
   const [verdict, kind, names] = args.words.slice(at);
   const [first, second] = at === 0
     ? ["first parameter must be either", "second parameter must be either"]
     : ["second parameter must be", "third parameter must be"];
   if (verdict !== "allow" && verdict !== "deny") args.fail(`${first} 'allow' or 'deny'`);
   if (kind !== "user" && kind !== "group") args.fail(`${second} 'user' or 'group'`);
+  const actions = all && actionsOf(args, all);
   return { actions, verdict, kind, names: listOf(names) };
 }
 
@@ -188,9 +188,9 @@ function actionsOf(args: Arguments, all: readonly string[]): readonly string[] |
   return word.toLowerCase() === "all" ? undefined : known(args, listOf(word), all);
 }
 
-function known(args: Arguments, actions: readonly string[], all: readonly string[]) {
+function known(args: Arguments, actions: readonly string[], all: readonly string[], lead = "") {
   const stranger = actions.find((action) => !all.includes(action));
-  return stranger === undefined ? actions : args.fail(`unknown action: '${stranger}'`);
+  return stranger === undefined ? actions : args.fail(`${lead}unknown action: '${stranger}'`);
 }
 
 function listOf(word: string): string[] {

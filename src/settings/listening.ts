@@ -13,8 +13,8 @@ export const port: Directive<number> = {
   syntax: "Port 0-65535",
   fallback: 21,
   parse(args) {
-    const value = args.count();
-    return value <= 65535 ? value : args.fail("value must be between 0 and 65535");
+    const value = /^-\d+$/.test(args.single()) ? -1 : args.count();
+    return value >= 0 && value <= 65535 ? value : args.fail("value must be between 0 and 65535");
   },
 };
 
@@ -39,7 +39,7 @@ export const defaultServer: Directive<boolean> = {
 /** `ServerAlias hostname ...`: what a client may call a server by HOST; `*` and `?` are wildcards. */
 export const serverAlias: Directive<readonly string[]> = {
   name: "ServerAlias",
-  contexts: ["server", "vhost", "global"],
+  contexts: ["server", "vhost"],
   syntax: "ServerAlias hostname ...",
   fallback: [],
   repeat: "all",
@@ -56,7 +56,7 @@ export const defaultAddress: Directive<readonly string[]> = {
   syntax: "DefaultAddress ip-address|dns-name [ip-address|dns-name ...]",
   fallback: [],
   parse(args) {
-    args.atLeast(1);
+    args.between(1, Infinity);
     return args.words;
   },
 };
@@ -77,7 +77,7 @@ export const tcpBackLog: Directive<number> = {
   syntax: "TCPBackLog n",
   fallback: 511,
   parse(args) {
-    const value = args.count();
+    const value = Number(/^\d{1,3}$/.exec(args.single()));
     return value >= 1 && value <= 255
       ? value
       : args.fail("parameter must be a number between 1 and 255");
@@ -93,7 +93,7 @@ export const masqueradeAddress: Directive<string | undefined> = {
   contexts: ["server", "vhost", "global"],
   syntax: "MasqueradeAddress ip-address|dns-name|device-name",
   fallback: undefined,
-  parse: (args) => args.single(),
+  parse: (args) => args.single() || args.fail("missing required name parameter"),
 };
 
 /** All directives of this file. */

@@ -25,8 +25,8 @@ export const debugLevel: Directive<number | undefined> = {
   syntax: "DebugLevel level",
   fallback: undefined,
   parse(args) {
-    const level = args.count();
-    return level <= 10 ? level : args.fail("parameter must be between 0 and 10");
+    const level = /^-\d+$/.test(args.single()) ? -1 : args.count();
+    return level >= 0 && level <= 10 ? level : args.fail("invalid debug level configured", LEVELS);
   },
 };
 
@@ -38,6 +38,8 @@ export const syslogFacility: Directive<string | undefined> = {
   fallback: undefined,
   parse: (args) => args.choice(facilities, 0, "argument must be a valid syslog facility"),
 };
+
+const LEVELS = "levels are 0 to 10";
 
 const facilities = [
   "auth",

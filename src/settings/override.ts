@@ -16,7 +16,7 @@ export const allowOverride: Directive<boolean> = {
   syntax: "AllowOverride on|off",
   fallback: true,
   parse(args) {
-    if (args.words.length > 1) {
+    if (args.words.length === 3) {
       args.fail(
         "Please use mod_ifsession for per-user/group/class conditional configuration",
         "put the line into <IfUser>, <IfGroup> or <IfClass>",

@@ -5,7 +5,6 @@
  */
 
 import type { Directive } from "../config/directive.ts";
-import { countOrNone } from "../config/words.ts";
 
 /** `ServerType`: listen ourselves, or serve the one connection that a superserver hands over. */
 export const serverType: Directive<"standalone" | "inetd"> = {
@@ -28,7 +27,12 @@ export const maxInstances: Directive<number | undefined> = {
   syntax: "MaxInstances count|none",
   fallback: undefined,
   repeat: "last",
-  parse: (args) => args.single(countOrNone),
+  parse(args) {
+    const word = args.single();
+    if (word.toLowerCase() === "none") return Infinity;
+    return /^\d+$/.test(word) && args.count() ||
+      args.fail("argument must be 'none' or a number greater than 0");
+  },
 };
 
 /** `SpareSessions` (ours): how many sessions may be started ahead of the clients that will need them. */
@@ -74,7 +78,11 @@ export const pidFile: Directive<string> = {
   syntax: "PidFile path",
   fallback: "/run/proftpd.pid",
   repeat: "last",
-  parse: (args) => args.path(),
+  parse(args) {
+    const path = args.single();
+    if (path.startsWith("/")) return path;
+    return args.fail(`unable to set PidFile '${path}': Invalid argument`, ABSOLUTE);
+  },
 };
 
 /** `ShutmsgFile` (ours): where ftpshut leaves its message. */
@@ -86,6 +94,8 @@ export const shutmsgFile: Directive<string> = {
   repeat: "last",
   parse: (args) => args.path(),
 };
+
+const ABSOLUTE = "the path must be absolute";
 
 /** All directives of this file. */
 export const processDirectives: readonly Directive<unknown>[] = [

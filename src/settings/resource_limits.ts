@@ -114,15 +114,14 @@ function limit(
       const [first] = args.words;
       const scope = SCOPES.find((scope) => scope === first.toLowerCase());
       const words = scope === undefined ? args.words : args.rest(1);
-      if (scope === "none" && words.length === 0) return { scope, soft: "max", hard: "max" };
-      const values = words.map((word) =>
+      if (scope === "none" && words.length === 0) args.fail("badly formatted argument");
+      const values = words.slice(0, 2).map((word) =>
         word.toLowerCase() === "max"
           ? "max"
           : read(word, args) ?? args.fail("badly formatted argument")
       );
       const [soft, hard = soft] = values;
       if (soft === undefined) args.fail("missing parameters");
-      if (values.length > 2) args.fail("wrong number of parameters");
       return { scope, soft, hard };
     },
   };

@@ -16,7 +16,9 @@ export const scoreboardFile: Directive<string | undefined> = {
   repeat: "last",
   parse(args) {
     const word = args.single();
-    return ["none", "off", "/dev/null"].includes(word.toLowerCase()) ? undefined : args.path();
+    if (booleanOf(word) === false || /^(?:none|[/]dev[/]null)$/i.test(word)) return undefined;
+    if (word.startsWith("/")) return word;
+    return args.fail(`unable to use '${word}': Invalid argument`, "the path must be absolute");
   },
 };
 

@@ -5,7 +5,7 @@
  */
 
 import { type Verdict, verdictText } from "../../auth/mod.ts";
-import { type Directive, type Scope, settingText } from "../../config/mod.ts";
+import { countOrNone, type Directive, type Scope, settingText } from "../../config/mod.ts";
 import { getuid } from "../../libc/process.ts";
 import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
 import { giving, keepingChown } from "../../privilege/mod.ts";
@@ -35,7 +35,7 @@ export const maxLoginAttempts: Directive<number> = {
   contexts: ["server", "vhost", "global"],
   syntax: "MaxLoginAttempts n|none",
   fallback: 3,
-  parse: (args) => args.single().toLowerCase() === "none" ? Infinity : args.count(),
+  parse: (args) => args.single(countOrNone),
 };
 
 /** What was found out about a password. */

@@ -8,6 +8,7 @@
 import { matchesHash, standInFor, type Verdict } from "../../auth/mod.ts";
 import type { Directive, Scope } from "../../config/mod.ts";
 import type { Regex } from "../../libc/regex.ts";
+import { readFilter } from "../../session/access/filter.ts";
 import { patternOf } from "../../session/access/pattern.ts";
 
 /** `UserPassword user hash`: a password in the place of that which the user has elsewhere. */
@@ -18,7 +19,7 @@ export const userPassword: Directive<{ readonly user: string; readonly hash: str
   fallback: { user: "", hash: "" },
   repeat: "all",
   parse(args) {
-    args.between(2, 2);
+    args.atLeast(2);
     return { user: args.word(0), hash: args.word(1) };
   },
 };
@@ -39,7 +40,7 @@ export const maxPasswordSize: Directive<number> = {
   syntax: "MaxPasswordSize length",
   fallback: 1024,
   parse(args) {
-    args.between(1, 1);
+    if (!/^\d+$/.test(args.single())) args.fail("badly formatted parameter");
     const value = args.count();
     return value > 0 ? value : args.fail("length must be greater than zero");
   },
@@ -59,13 +60,9 @@ export const anonRejectPasswords: Directive<Rejected | undefined> = {
   syntax: "AnonRejectPasswords pattern [flags]",
   fallback: undefined,
   parse(args) {
-    args.between(1, 2);
-    const [pattern, flags] = args.words;
-    if (flags !== undefined && !/^(?:nc|nocase|\[(?:nc|nocase)\])$/i.test(flags)) {
-      args.fail(`unknown flags '${flags}'`, "the only flag is [NC], for either case");
-    }
+    const { pattern, eitherCase } = readFilter(args, ": ");
     const negated = pattern.startsWith("!");
-    const regex = patternOf(args, negated ? pattern.slice(1) : pattern, flags !== undefined);
+    const regex = patternOf(args, negated ? pattern.slice(1) : pattern, eitherCase);
     return { pattern: regex, negated };
   },
 };

@@ -18,8 +18,11 @@ interface Place {
 }
 
 function parsePlace(args: Arguments): Place {
-  args.between(1, 2);
-  return { path: args.word(0), groups: args.words[1] };
+  if (args.words.length === 0) {
+    args.fail(`syntax: ${args.name} <directory> [<group-expression>]`);
+  }
+  const groups = args.rest(1);
+  return { path: args.word(0), groups: groups.length === 0 ? undefined : groups.join(",") };
 }
 
 /** `DefaultRoot path [group-expression]`: the directory that the user sees as "/". */
@@ -52,7 +55,11 @@ export const defaultChdir: Directive<Place | undefined> = {
   syntax: "DefaultChdir path [group-expression]",
   fallback: undefined,
   repeat: "all",
-  parse: parsePlace,
+  parse(args) {
+    const place = parsePlace(args);
+    if (/[*?]/.test(place.path)) args.fail(`(${place.path}) wildcards not allowed in pathname`);
+    return place;
+  },
 };
 
 /** The first of the directive's lines that is for `account`. */

@@ -98,11 +98,16 @@ export const persistentPasswd: Directive<boolean> = {
 };
 
 function parseFile(args: Arguments, words: readonly string[]): FileSetting {
-  const setting: { -readonly [K in keyof FileSetting]: FileSetting[K] } = { path: args.path() };
+  args.between(1, Infinity);
+  const path = args.word(0);
+  if (!path.startsWith("/")) {
+    args.fail(`unable to use relative path for ${args.name} '${path}'.`);
+  }
+  const setting: { -readonly [K in keyof FileSetting]: FileSetting[K] } = { path };
   for (let i = 1; i < args.words.length; i += 2) {
     const word = args.words[i].toLowerCase();
+    if (!words.includes(word)) args.fail(`: unknown restriction '${args.words[i]}'`);
     const value = args.word(i + 1);
-    if (!words.includes(word)) args.fail(`unknown restriction '${args.words[i]}'`);
     if (word === "id") setting.ids = parseIds(args, value);
     else if (word === "home") setting.home = value;
     else setting.name = value;

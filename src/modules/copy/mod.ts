@@ -18,8 +18,9 @@ export const copyOptions: Directive<{ readonly noDeleteOnFailure: boolean }> = {
   syntax: "CopyOptions NoDeleteOnFailure",
   fallback: { noDeleteOnFailure: false },
   parse(args) {
+    args.between(1, Infinity);
     args.each((word) =>
-      word.toLowerCase() === "nodeleteonfailure" || args.fail(`unknown CopyOption '${word}'`)
+      word.toLowerCase() === "nodeleteonfailure" || args.fail(`: unknown CopyOption '${word}'`)
     );
     return { noDeleteOnFailure: true };
   },

@@ -13,5 +13,5 @@ export const allowOverwrite: Directive<boolean> = {
   contexts: ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
   syntax: "AllowOverwrite on|off",
   fallback: false,
-  parse: (args) => args.boolean(),
+  parse: (args) => args.boolean(0, "boolean parameter"),
 };

@@ -36,6 +36,9 @@ export const passivePorts: Directive<PortRange | undefined> = {
   fallback: undefined,
   parse(args) {
     args.atLeast(2);
+    for (const [index, name] of ["min", "max"].entries()) {
+      if (!/^\d+$/.test(args.word(index))) args.fail(`${name} port must be allowable port number`);
+    }
     const range = { min: args.count(0), max: args.count(1) };
     if (range.max > 65535) args.fail("max port must be allowable port number");
     if (range.min < 1024) args.fail("port numbers must be above 1023");

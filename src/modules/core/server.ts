@@ -21,7 +21,10 @@ export const serverIdent: Directive<{ readonly shown: boolean; readonly text?: s
   contexts: ["server", "vhost", "global"],
   syntax: 'ServerIdent off|on ["text"]',
   fallback: { shown: true },
-  parse: (args) => ({ shown: args.boolean(), text: args.words[1] }),
+  parse(args) {
+    args.between(1, 2);
+    return { shown: args.boolean(), text: args.words[1] };
+  },
 };
 
 /** The greeting: 220, after the lines of `DisplayConnect`. */

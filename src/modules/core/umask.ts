@@ -16,6 +16,7 @@ export const umask: Directive<{ readonly file: number; readonly directory: numbe
   syntax: "Umask file [dir]",
   fallback: { file: 0o022, directory: 0o022 },
   parse(args) {
+    if (args.words.length > 2) args.fail("missing parameters"); // the original's word for it
     const file = args.octal(0, "umask");
     return { file, directory: args.words.length > 1 ? args.octal(1, "umask") : file };
   },

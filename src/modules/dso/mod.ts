@@ -8,6 +8,7 @@
 import type { Arguments, Directive } from "../../config/mod.ts";
 import type { Module } from "../../session/module.ts";
 import { moduleControlsACLs } from "../../settings/mod.ts";
+import { compiledIn, loadable } from "../module_names.ts";
 import { loadModule } from "./load_module.ts";
 
 /** `ModulePath path`: where the original finds modules. Nothing is looked for there. */
@@ -42,7 +43,9 @@ export const moduleOrder: Directive<readonly string[]> = {
   fallback: [],
   repeat: "all",
   parse(args) {
-    if (args.words.length === 0) args.fail("wrong number of parameters");
+    args.between(1, Infinity);
+    const stranger = args.words.find((name) => ![...compiledIn, ...loadable].includes(name));
+    if (stranger !== undefined) args.fail(`no such module '${stranger}' loaded`);
     args.warn("the order of this server's modules is fixed, ignored");
     return args.words;
   },

@@ -49,7 +49,10 @@ export const factsOptions: Directive<FactsSettings> = {
   syntax: "FactsOptions UseSlink",
   fallback: { useSlink: false },
   parse(args) {
-    args.each((word) => word.toLowerCase() === "useslink" || args.fail(`unknown option '${word}'`));
+    args.between(1, Infinity);
+    args.each((word) =>
+      word.toLowerCase() === "useslink" || args.fail(`: unknown FactsOption '${word}'`)
+    );
     return { useSlink: true };
   },
 };

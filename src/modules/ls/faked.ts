@@ -32,7 +32,7 @@ function owner(name: string): Directive<Fake> {
       if (args.words.length < 1 || args.words.length > 2) {
         args.fail(`syntax: ${name} on|off [<id to display>]`);
       }
-      return args.boolean() ? args.words[1] ?? "ftp" : undefined;
+      return args.boolean(0, "boolean argument") ? args.words[1] ?? "ftp" : undefined;
     },
   };
 }

@@ -38,6 +38,7 @@ export const listOptions: Directive<ListSettings | undefined> = {
     "[NoErrorIfAbsent] [AdjustedSymlinks|NoAdjustedSymlinks] [SortedNLST]",
   fallback: undefined,
   parse(args) {
+    args.between(1, Infinity);
     let settings: ListSettings = { flags: args.word(0), strict: false, noErrorIfAbsent: false };
     for (let i = 1; i < args.words.length; i++) {
       settings = { ...settings, ...parseWord(args, i) };
@@ -51,7 +52,7 @@ function parseWord(args: Arguments, index: number): Partial<ListSettings> {
   const word = args.word(index).toLowerCase();
   if (word in WORDS) return WORDS[word];
   if (word in LIMITS) return { [LIMITS[word]]: args.count(index + 1) };
-  return args.fail(`unknown keyword: '${args.word(index)}'`);
+  return args.fail(`: unknown keyword: '${args.word(index)}'`);
 }
 
 function toggle(name: string): Directive<boolean> {

@@ -38,14 +38,14 @@ function transferLimit(name: string): Directive<TransferLimit> {
     counts: () => true,
     parse(args) {
       if (args.words.length < 2 || args.words.length > 3) args.fail("bad number of parameters");
+      const word = args.word(1);
+      const most = /^\d+$/.test(word) ? Number(word) : 0;
+      if (most === 0) args.fail(`count must be greater than zero: '${word}'`);
       const commands = args.word(0).toUpperCase().split(",");
       const wrong = commands.find((command) => !VERBS.includes(command));
       if (wrong !== undefined) {
         args.fail("error with command list", `'${wrong}' is none of ${VERBS.join(", ")}`);
       }
-      const word = args.word(1);
-      const most = /^\d+$/.test(word) ? Number(word) : 0;
-      if (most === 0) args.fail(`count must be greater than zero: '${word}'`);
       return { commands, most, message: args.words[2] };
     },
   };

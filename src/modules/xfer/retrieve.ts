@@ -30,7 +30,7 @@ export const allowRetrieveRestart: Directive<boolean> = {
   contexts: ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
   syntax: "AllowRetrieveRestart on|off",
   fallback: true,
-  parse: (args) => args.boolean(),
+  parse: (args) => args.boolean(0, "boolean parameter"),
 };
 
 /** `UseSendfile`: whether files go to the network without passing through this process. */
@@ -42,7 +42,7 @@ export const useSendfile: Directive<boolean> = {
   // A length or a percentage is how much the original sends at once: here it always fits the socket.
   parse(args) {
     const [amount, unit] = args.words;
-    if (args.words.length > 2) args.fail("wrong number of parameters");
+    args.between(1, 2);
     if (unit === undefined) return /^\d+%$/.test(amount ?? "") || args.boolean();
     if (/^\d+$/.test(amount) && /^(?:[kmgt]?b)$/i.test(unit)) return true;
     return args.fail(`unable to parse: ${amount} ${unit}: Invalid argument`);

@@ -34,15 +34,15 @@ export const transferRate: Directive<TransferRate> = {
   parse(args) {
     const { length } = args.words;
     if (length !== 2 && length !== 4) args.fail("wrong number of parameters");
-    const commands = args.word(0).toUpperCase().split(",");
-    if (!commands.every((command) => VERBS.includes(command))) {
-      args.fail("error with command list", `commands are ${VERBS.join(", ")}`);
-    }
     const [rate = "", free] = args.word(1).split(":", 2);
     if (rate.startsWith("-")) args.fail("rate must be greater than zero");
     const kilobytes = NUMBER.test(rate) ? Number(rate) : NaN;
     if (Number.isNaN(kilobytes)) args.fail(`invalid number: '${rate}'`);
     if (free !== undefined && !/^-?\d*$/.test(free)) args.fail(`invalid number: '${free}'`);
+    const commands = args.word(0).toUpperCase().split(",");
+    if (!commands.every((command) => VERBS.includes(command))) {
+      args.fail("error with command list", `commands are ${VERBS.join(", ")}`);
+    }
     return {
       commands,
       kilobytes,

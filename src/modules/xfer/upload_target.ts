@@ -25,7 +25,7 @@ export const allowStoreRestart: Directive<boolean> = {
   contexts: ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
   syntax: "AllowStoreRestart on|off",
   fallback: false,
-  parse: (args) => args.boolean(),
+  parse: (args) => args.boolean(0, "boolean parameter"),
 };
 
 /** How an upload meets a file that exists. */

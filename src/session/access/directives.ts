@@ -33,7 +33,8 @@ function addresses(name: string): Directive<readonly AddressRule[]> {
     repeat: "all",
     parse(args) {
       const words = args.rest(/^from$/i.test(args.words[0] ?? "") ? 1 : 0);
-      if (words.length === 0) {
+      const list = words.flatMap((word) => word.split(","));
+      if (!list[0] || list.slice(1).some((word) => /^(?:all|none)$/i.test(word))) {
         args.fail(`syntax: ${name} [from] [all|none]|host|network[,...]`);
       }
       const rules = parseAddresses(args, words);
@@ -107,8 +108,9 @@ export const order: Directive<Precedence> = {
     // Written with a blank behind the comma in many files, and in the documentation.
     const words = args.words.join("").toLowerCase();
     if (words === "allow,deny" || words === "deny,allow") return words;
+    args.between(1, 2);
     return args.fail(
-      `'${args.words.join(" ")}': invalid argument`,
+      `'${args.words.join("")}': invalid argument`,
       "expected allow,deny or deny,allow",
     );
   },

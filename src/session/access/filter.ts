@@ -23,13 +23,25 @@ function filter(name: string, ...more: readonly Context[]): Directive<Regex | un
 
 /** `none` takes away what a section around this one sets. */
 function parseFilter(args: Arguments): Regex | undefined {
-  args.between(1, 2);
+  const { pattern, eitherCase } = readFilter(args);
+  if (!eitherCase && pattern.toLowerCase() === "none") return undefined;
+  return patternOf(args, pattern, eitherCase);
+}
+
+const FLAGS_WITHOUT_BRACKETS = "badly formatted flags parameter:";
+
+/** The words of a filter: `pattern [NC]`. `lead` stands in front of the complaint about flags. */
+export function readFilter(
+  args: Arguments,
+  lead = "",
+): { readonly pattern: string; readonly eitherCase: boolean } {
   const [pattern, flags] = args.words;
-  if (flags === undefined && pattern.toLowerCase() === "none") return undefined;
-  if (flags !== undefined && !/^(?:nc|nocase|\[(?:nc|nocase)\])$/i.test(flags)) {
-    args.fail(`unknown filter flags '${flags}'`, "the only flag is [NC], for either case");
+  if (pattern === undefined || args.words.length > 2) args.fail("bad number of parameters");
+  if (flags !== undefined && flags !== "[NC]" && flags !== "[nocase]") {
+    const reason = /^\[.*\]$/.test(flags) ? "unknown filter flags" : FLAGS_WITHOUT_BRACKETS;
+    args.fail(`${lead}${reason} '${flags}'`, "the only flag is [NC], for either case");
   }
-  return patternOf(args, pattern, flags !== undefined);
+  return { pattern, eitherCase: flags !== undefined };
 }
 
 /** `AllowFilter`: what the arguments of commands have to match. */
