@@ -16,6 +16,7 @@ import {
   close,
   fchown,
   freeBytes,
+  isStraightDirectory,
   mayAccess,
   mkdirAt,
   O,
@@ -36,7 +37,7 @@ import { isSysError, SysError } from "../libc/sys_error.ts";
 import { directoryPath } from "./directory_path.ts";
 import { basename, dirname, isWithin, withoutSlashes } from "./paths.ts";
 import { renameWithoutReplacing } from "./rename.ts";
-import { realPathBelow, type Root } from "./root.ts";
+import { isPlain, realPathBelow, type Root } from "./root.ts";
 
 const RESOLVE = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
 
@@ -146,6 +147,10 @@ class Confined implements ConfinedRoot {
     // Somebody moved the directory out of the root between the two questions.
     if (!isWithin(real, prefix)) throw new SysError("chdir", errno.ENOENT, path);
     return prefix === "/" ? real : real.slice(prefix.length) || "/";
+  }
+
+  isTrueName(path: string): boolean {
+    return isPlain(path) && isStraightDirectory(this.fd, path, RESOLVE);
   }
 
   freeBytes(path: string): number {

@@ -10,6 +10,7 @@ import {
   chownAt,
   close,
   freeBytes,
+  isStraightDirectory,
   mayAccess,
   mkdirAt,
   O,
@@ -22,7 +23,7 @@ import {
   utimesAt,
 } from "../libc/files.ts";
 import { AT_FDCWD, AT_SYMLINK_NOFOLLOW, statAt, tryStatAt } from "../libc/statx.ts";
-import { realPathBelow, type Root } from "./root.ts";
+import { isPlain, realPathBelow, type Root } from "./root.ts";
 import { directoryPath } from "./directory_path.ts";
 import { renameWithoutReplacing } from "./rename.ts";
 
@@ -64,6 +65,7 @@ export function kernelRoot(realPrefix = ""): Root {
         close(fd);
       }
     },
+    isTrueName: (path) => isPlain(path) && isStraightDirectory(AT_FDCWD, path, 0),
     freeBytes(path) {
       const fd = openAt(AT_FDCWD, path, O.PATH);
       try {

@@ -56,10 +56,7 @@ export function openAt2(
   mode: number,
   resolve: number,
 ): number {
-  const how = scratch.view;
-  how.setBigUint64(0, BigInt(flags | O.CLOEXEC), true);
-  how.setBigUint64(8, BigInt(mode), true);
-  how.setBigUint64(16, BigInt(resolve), true);
+  describeOpening(flags, mode, resolve);
   // The kernel answers EAGAIN when a rename elsewhere races with a `..`: asking again is its advice.
   for (let tries = 0;; tries++) {
     const fd = attempt("openat2", dirfd, pathAt(path), scratch.address, 24);
@@ -67,6 +64,30 @@ export function openAt2(
       return check("openat2", fd, path);
     }
   }
+}
+
+/** Puts a `struct open_how` for openat2(2) into `scratch`. */
+function describeOpening(flags: number, mode: number, resolve: number): void {
+  const how = scratch.view;
+  // Two halves each: a BigInt would have to be made for every call.
+  how.setUint32(0, flags | O.CLOEXEC, true);
+  how.setUint32(4, 0, true);
+  how.setUint32(8, mode, true);
+  how.setUint32(12, 0, true);
+  how.setUint32(16, resolve, true);
+  how.setUint32(20, 0, true);
+}
+
+/**
+ * Whether `path`, seen from `dirfd` under the further `resolve` flags, is a directory that no link
+ * leads to. False for any error, a kernel without openat2(2) among them.
+ */
+export function isStraightDirectory(dirfd: number, path: string, resolve: number): boolean {
+  describeOpening(O.PATH | O.DIRECTORY, 0, resolve | RESOLVE_NO_SYMLINKS);
+  const fd = attempt("openat2", dirfd, pathAt(path), scratch.address, 24);
+  if (fd === -1) return false;
+  close(fd);
+  return true;
 }
 
 /** Closes a descriptor. EINTR and late write errors leave it closed all the same, so only EBADF throws. */

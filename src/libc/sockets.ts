@@ -78,9 +78,28 @@ export function listen(fd: number, backlog: number): void {
   demand("listen", undefined, fd, backlog);
 }
 
+/** A connection that was accepted. */
+export interface Accepted {
+  /** The descriptor. */
+  readonly fd: number;
+  /** The address at the other end; undefined for a Unix socket. */
+  readonly peer: SocketAddress | undefined;
+}
+
 /** Takes a waiting connection: its descriptor, or undefined when none waits (any more). */
 export function accept(fd: number): number | undefined {
-  const connection = attempt("accept4", fd, 0, 0, SOCK.NONBLOCK | SOCK.CLOEXEC);
+  return acceptInto(fd, 0, 0);
+}
+
+/** As `accept`, and tells who connected. */
+export function acceptFrom(fd: number): Accepted | undefined {
+  size.view.setUint32(0, SOCKADDR_SIZE, true);
+  const connection = acceptInto(fd, place.address, size.address);
+  return connection === undefined ? undefined : { fd: connection, peer: decodeSockaddr(place) };
+}
+
+function acceptInto(fd: number, address: number, length: number): number | undefined {
+  const connection = attempt("accept4", fd, address, length, SOCK.NONBLOCK | SOCK.CLOEXEC);
   if (connection >= 0) return connection;
   switch (lastErrno()) {
     case errno.EAGAIN:

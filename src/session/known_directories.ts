@@ -1,6 +1,6 @@
 /**
- * The one names of directories, as long as one command takes: permission, settings and logs all ask
- * for that of the same directory, and every answer costs seven system calls.
+ * What things are really called, as long as one command takes: permission, settings and logs all ask
+ * for the one name of the same file or directory, and every answer costs system calls.
  *
  * @module
  */
@@ -10,22 +10,40 @@ import type { Root } from "../fs/root.ts";
 /** What has been found out during a command. */
 export class KnownDirectories {
   readonly #names = new Map<string, string>();
+  readonly #places = new Map<string, string>();
   #root: Root | undefined;
 
   /** The path of `path` in `root` with every link resolved. Throws `SysError` where there is none. */
   nameOf(root: Root, path: string): string {
-    // A login changes what paths mean.
-    if (root !== this.#root) this.forget();
-    this.#root = root;
+    this.#look(root);
     const known = this.#names.get(path);
     if (known !== undefined) return known;
-    const name = root.chdir(path);
+    const name = root.isTrueName(path) ? path : root.chdir(path);
     this.#names.set(path, name);
     return name;
+  }
+
+  /** What `keep` was told about `path` in `root`. */
+  placeOf(root: Root, path: string): string | undefined {
+    this.#look(root);
+    return this.#places.get(path);
+  }
+
+  /** Notes that `path`, which is there and no link, is really at `place`, both in the same root. */
+  keep(path: string, place: string): void {
+    this.#places.set(path, place);
   }
 
   /** Forgets everything: others may have moved directories meanwhile. */
   forget(): void {
     this.#names.clear();
+    this.#places.clear();
+  }
+
+  /** A login changes what paths mean. */
+  #look(root: Root): void {
+    if (root === this.#root) return;
+    this.forget();
+    this.#root = root;
   }
 }

@@ -119,13 +119,17 @@ function placeOf(session: Session, path: string, follow: boolean): string {
  * at its end unless `follow`.
  */
 export function truePath(session: Session, path: string, follow: boolean): string {
-  const { root } = session;
+  const { directories, root } = session;
+  const known = directories.placeOf(root, path);
+  if (known !== undefined) return root.realPath(known);
   let at = path;
   for (let links = 0; links < MOST_LINKS; links++) {
     const stat = root.tryLstat(at);
     const type = stat && stat.mode & S_IFMT;
-    if (type === S_IFDIR) return root.realPath(resolved(session, at));
-    at = joinPath(resolved(session, dirname(at)), basename(at));
+    at = type === S_IFDIR
+      ? resolved(session, at)
+      : joinPath(resolved(session, dirname(at)), basename(at));
+    if (links === 0 && stat && type !== S_IFLNK) directories.keep(path, at);
     if (type !== S_IFLNK || !follow) break;
     at = joinPath(dirname(at), root.readlink(at));
   }

@@ -90,6 +90,9 @@ function linksStayInside(folder: string): void {
   assert.equal(root.lstat("/..").inode, root.stat("/").inode);
   assert.equal(root.chdir("/dir/../deep"), "/");
   assert.equal(root.chdir("/deep/dir"), "/dir");
+  assert.equal(root.isTrueName("/dir"), true);
+  assert.equal(root.isTrueName("/deep/dir"), false);
+  assert.equal(root.isTrueName("/dir/../deep"), false);
 
   // A link to a file outside is made inside, where it looks as if it led.
   root.symlink(`${outside}/secret`, "/dangling");

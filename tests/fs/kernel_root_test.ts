@@ -69,6 +69,19 @@ Deno.test("chdir() answers with links and `..` resolved, and leaves the process 
   assert.equal(root.chdir(`${folder.path}/link/..`), `${folder.path}/real`);
   assert.equal(root.chdir(`${folder.path}//real/./sub/`), `${folder.path}/real/sub`);
   assert.equal(root.chdir("/.."), "/");
+  const names = [
+    "real/sub",
+    "link",
+    "real/../real",
+    "/real",
+    "real/./sub",
+    "real/sub/",
+    "real/sub/..",
+  ];
+  assert.deepEqual(
+    [...names, "nowhere"].map((name) => root.isTrueName(`${folder.path}/${name}`)),
+    [true, ...new Array(names.length).fill(false)],
+  );
   failsWith("ENOENT", () => root.chdir(`${folder.path}/nowhere`));
   assert.equal(Deno.cwd(), before);
 });

@@ -9,7 +9,7 @@ function rootWith(prefix: string, asked: string[]): Root {
     if (path === "/missing") throw new Error("missing");
     return prefix + path;
   };
-  return { chdir } as Partial<Root> as Root;
+  return { chdir, isTrueName: (path) => path.startsWith("/true") } as Partial<Root> as Root;
 }
 
 Deno.test("a directory is asked for once, until all is forgotten or the root is another one", () => {
@@ -32,4 +32,24 @@ Deno.test("what is not there may be there the next time", () => {
   assert.throws(() => known.nameOf(root, "/missing"));
   assert.throws(() => known.nameOf(root, "/missing"));
   assert.deepEqual(asked, ["/missing", "/missing"]);
+});
+
+Deno.test("a name that is the true one already is not resolved", () => {
+  const asked: string[] = [];
+  const known = new KnownDirectories();
+  assert.equal(known.nameOf(rootWith("/one", asked), "/true/name"), "/true/name");
+  assert.deepEqual(asked, []);
+});
+
+Deno.test("a place is kept until all is forgotten or the root is another one", () => {
+  const known = new KnownDirectories();
+  const one = rootWith("/one", []);
+  const two = rootWith("/two", []);
+  assert.equal(known.placeOf(one, "/link/file"), undefined);
+  known.keep("/link/file", "/real/file");
+  assert.equal(known.placeOf(one, "/link/file"), "/real/file");
+  assert.equal(known.placeOf(two, "/link/file"), undefined);
+  known.keep("/link/file", "/other/file");
+  known.forget();
+  assert.equal(known.placeOf(two, "/link/file"), undefined);
 });

@@ -9,7 +9,7 @@ import { close } from "../../libc/files.ts";
 import { POLL } from "../../libc/poll.ts";
 import type { SocketAddress } from "../../libc/sockaddr.ts";
 import {
-  accept,
+  acceptFrom,
   bind,
   connect,
   getpeername,
@@ -130,12 +130,12 @@ export class DataChannel {
   async #accept(listener: number): Promise<number> {
     const { session } = this;
     for (;;) {
-      const fd = accept(listener);
-      if (fd === undefined) {
+      const accepted = acceptFrom(listener);
+      if (accepted === undefined) {
         await this.#until(listener, POLL.IN);
         continue;
       }
-      const peer = getpeername(fd);
+      const { fd, peer } = accepted;
       if (peer && (sameAddress(peer, session.client.address) || mayBeForeign(session, peer))) {
         return fd;
       }

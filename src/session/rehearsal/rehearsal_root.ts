@@ -100,6 +100,10 @@ export class RehearsalRoot implements Root {
     return this.root.chdir(path);
   }
 
+  isTrueName(path: string): boolean {
+    return this.root.isTrueName(path);
+  }
+
   freeBytes(path: string): number {
     return this.root.freeBytes(path);
   }
