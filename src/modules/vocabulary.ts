@@ -1,43 +1,20 @@
 /**
- * The vocabulary of the configuration: what the settings and all modules know, what they do not know
- * yet, what has gone.
+ * What the configuration may say, with all that this server can do: for whoever reads its file.
  *
  * @module
  */
 
-import type { Directive, Vocabulary } from "../config/mod.ts";
-import { accessDirectives, conditions } from "../session/access/mod.ts";
+import type { Vocabulary } from "../config/mod.ts";
 import type { Module } from "../session/module.ts";
-import { settings } from "../settings/mod.ts";
-import { protocols } from "./core/protocols.ts";
-import { withoutEffect } from "./core/without_effect.ts";
-import { ifVersion } from "./ifversion/condition.ts";
 import { modules } from "./mod.ts";
-import { compiledIn } from "./module_names.ts";
 import { modulesOnDemand } from "./on_demand.ts";
-import { removed } from "./removed.ts";
-import { unbuilt } from "./unbuilt.ts";
+import { presentAmong, vocabularyOf } from "./vocabulary_of.ts";
 
 /** All modules that are built. */
 export const builtModules: readonly Module[] = [...modules, ...modulesOnDemand];
 
 /** What the configuration may say. */
-export const vocabulary: Vocabulary = {
-  directives: [
-    ...settings,
-    ...accessDirectives,
-    protocols,
-    ...withoutEffect,
-    ...builtModules.flatMap((module): readonly Directive<unknown>[] => module.directives ?? []),
-  ],
-  sections: conditions,
-  unbuilt,
-  removed,
-  conditions: [ifVersion],
-};
+export const vocabulary: Vocabulary = vocabularyOf(builtModules);
 
 /** What `<IfModule>` says yes to: what is built, and what the original always has. */
-export const presentModules: ReadonlySet<string> = new Set([
-  ...builtModules.map(({ name }) => name),
-  ...compiledIn,
-]);
+export const presentModules: ReadonlySet<string> = presentAmong(builtModules);

@@ -14,6 +14,7 @@ import { prepareUsers } from "../libc/users.ts";
 import { openSources } from "../modules/auth/sources.ts";
 import { greeting, serverName } from "../modules/core/server.ts";
 import { modules } from "../modules/mod.ts";
+import type { Module } from "../session/module.ts";
 import { preparePeerName, useReverseDNS } from "../session/peer_name.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
 import { type Behaviour, Stage } from "../session/stage.ts";
@@ -44,14 +45,15 @@ export async function behaviourFor(
   looksUp: boolean,
 ): Promise<Behaviour> {
   let wanted: Behaviour = { ...behaviour, findName: await preparePeerName(looksUp) };
-  if (overrides) {
-    const { overridesOf } = await import("./ftpaccess.ts");
-    wanted = { ...wanted, openOverrides: overridesOf };
-  }
+  let more: readonly Module[] = [];
   if (asked.length > 0) {
     const { modulesOnDemand } = await import("../modules/on_demand.ts");
-    const more = modulesOnDemand.filter(({ name }) => asked.includes(name));
+    more = modulesOnDemand.filter(({ name }) => asked.includes(name));
     wanted = { ...wanted, modules: [...wanted.modules, ...more] };
+  }
+  if (overrides) {
+    const { overridesWith } = await import("./ftpaccess.ts");
+    wanted = { ...wanted, openOverrides: overridesWith(more) };
   }
   return wanted;
 }
