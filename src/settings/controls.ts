@@ -113,7 +113,7 @@ export const adminControlsEngine: Directive<readonly string[]> = {
   parse(args) {
     const all = booleanOf(args.word(0));
     if (all !== undefined) return all ? ADMIN_ACTIONS : [];
-    return known(args, args.words.flatMap(listOf), ADMIN_ACTIONS, ": ");
+    return known(args, args.words.flatMap(listOf), ADMIN_ACTIONS);
   },
 };
 
@@ -188,9 +188,9 @@ function actionsOf(args: Arguments, all: readonly string[]): readonly string[] |
   return word.toLowerCase() === "all" ? undefined : known(args, listOf(word), all);
 }
 
-function known(args: Arguments, actions: readonly string[], all: readonly string[], lead = "") {
+function known(args: Arguments, actions: readonly string[], all: readonly string[]) {
   const stranger = actions.find((action) => !all.includes(action));
-  return stranger === undefined ? actions : args.fail(`${lead}unknown action: '${stranger}'`);
+  return stranger === undefined ? actions : args.fail(`: unknown action: '${stranger}'`);
 }
 
 function listOf(word: string): string[] {

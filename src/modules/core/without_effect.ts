@@ -13,7 +13,7 @@ const SERVERS: readonly Context[] = ["server", "vhost", "global"];
 /** `FSCachePolicy on|off|size count maxAge secs`: a cache for stat(2), which is not kept here. */
 const fsCachePolicy: Directive<null> = {
   name: "FSCachePolicy",
-  contexts: [...SERVERS, "anonymous", "directory", "limit"],
+  contexts: [...SERVERS, "anonymous", "directory", "limit", "class"],
   syntax: "FSCachePolicy on|off|size count maxAge secs",
   fallback: null,
   parse(args) {

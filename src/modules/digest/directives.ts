@@ -87,10 +87,10 @@ export const digestCache: Directive<CacheSettings> = {
     const { words } = args;
     if (words.length === 0) args.fail("wrong number of parameters");
     if (words.length === 1) return args.boolean() ? DEFAULT_CACHE : { ...DEFAULT_CACHE, most: 0 };
-    if (words.length % 2 !== 0) args.fail("wrong number of parameters");
+    if (words.length > 4) args.fail("wrong number of parameters");
     let settings = DEFAULT_CACHE;
     for (let i = 0; i < words.length; i += 2) {
-      const value = args.word(i + 1);
+      const value = words[i + 1] ?? "";
       switch (args.word(i).toLowerCase()) {
         case "size":
           if (!/^\d+$/.test(value)) args.fail(`invalid cache size: ${value}`);
@@ -99,7 +99,7 @@ export const digestCache: Directive<CacheSettings> = {
           break;
         case "maxage":
           if (!/^\d/.test(value)) args.fail(`invalid max age: ${value}`);
-          settings = { ...settings, age: args.read(i + 1, duration) };
+          settings = { ...settings, age: duration(value, args) };
           if (settings.age === 0) args.fail("maxAge parameter must be greater than 1");
           break;
         default:

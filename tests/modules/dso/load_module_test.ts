@@ -73,7 +73,7 @@ Deno.test("where modules lie and who may load them is accepted, where it is well
   assert.deepEqual(found("ModuleControlsACLs insmod,rmmod deny group a,b"), []);
   assert.deepEqual(found("ModulePath lib"), ["error: ModulePath: must be an absolute path"]);
   const wrong: Record<string, string> = {
-    "foo allow user root": "unknown action: 'foo'",
+    "foo allow user root": ": unknown action: 'foo'",
     "lsmod maybe user root": "second parameter must be 'allow' or 'deny'",
     "lsmod allow class root": "third parameter must be 'user' or 'group'",
     "lsmod allow user": "missing parameters",
