@@ -13,6 +13,7 @@ import { dso } from "./dso/mod.ts";
 import { facts } from "./facts/mod.ts";
 import { ident } from "./ident.ts";
 import { ifVersionModule } from "./ifversion/mod.ts";
+import { lang } from "./lang/mod.ts";
 import { log } from "./log/mod.ts";
 import { ls } from "./ls/mod.ts";
 import { rlimit } from "./rlimit.ts";
@@ -34,6 +35,7 @@ const all: readonly Module[] = [
   ident,
   ctrls,
   ctrlsAdmin,
+  lang,
   ifVersionModule,
 ];
 

@@ -18,7 +18,7 @@ const VERBS = [
 
 const ARGUMENTS = ["", " ", " x", " x y", "  x", " 1", " -1 2", " ALL"];
 
-const NOT_BUILT = "LANG is not built yet";
+const ENGLISH = "messages are English, whatever language the environment asks for";
 const LEFT_EMPTY = "an upload that never began leaves no file";
 const TWICE = "one command has one reply";
 const UNIQUE = "STOU works without AllowOverwrite: what it makes is new";
@@ -30,7 +30,7 @@ const emptyFiles: readonly Difference[] = [
 /** Differences that are meant, by verb, before login and after it. */
 const before: Record<string, readonly Difference[]> = {
   FEAT: [
-    { why: NOT_BUILT, theirs: ["<  LANG C.UTF-8*"], ours: [] },
+    { why: ENGLISH, theirs: ["<  LANG C.UTF-8*"], ours: ["<  LANG en-US*"] },
   ],
   RNTO: [{ why: TWICE, theirs: ["< 530 Please login with USER and PASS"], ours: [] }],
   USER: [

@@ -20,7 +20,7 @@ import { ownWords } from "../site/own_words.ts";
 import { adminOf } from "./server.ts";
 
 /** Features that belong to no command. */
-const GENERAL = ["TVFS", "UTF8"];
+const GENERAL = ["TVFS"];
 
 /** The two commands in one session. */
 export function features(session: Session): readonly Command[] {

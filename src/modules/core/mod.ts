@@ -24,7 +24,7 @@ import { filterHook } from "./filter.ts";
 import { host } from "./host.ts";
 import { limitHook } from "./limited.ts";
 import { makeDirectory } from "./make_directory.ts";
-import { options, utf8Option } from "./options.ts";
+import { options } from "./options.ts";
 import { passive, passivePorts } from "./passive.ts";
 import { displayQuit, quit } from "./quit.ts";
 import { rename } from "./rename.ts";
@@ -81,7 +81,6 @@ export const core: Module = {
       ...commandPace(session),
       commands: commands.sort((a, b) => ORDER.indexOf(a.verb) - ORDER.indexOf(b.verb)),
       hooks: [...filterHook(session), limitHook(session), ...renaming.hooks ?? []],
-      options: { UTF8: utf8Option },
     };
   },
 };

@@ -1,10 +1,10 @@
 /**
- * OPTS (RFC 2389 §4): options of other commands. UTF8 is here, MLST in mod_facts.
+ * OPTS (RFC 2389 §4): options of other commands. UTF8 is in mod_lang, MLST in mod_facts.
  *
  * @module
  */
 
-import { firstWord, FtpError, reply, upperCase, words } from "../../protocol/mod.ts";
+import { firstWord, FtpError, reply, upperCase } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
 import { argumentOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
@@ -24,11 +24,4 @@ export function options(session: Session): Command {
       return option(rest);
     },
   };
-}
-
-/** OPTS UTF8: names are bytes here, so there is nothing to switch; clients like to hear it. */
-export function utf8Option(value: string) {
-  const word = words(value).join(" ").toLowerCase();
-  if (word === "on" || word === "off") return reply(200, `UTF8 set to ${word}`);
-  throw new FtpError(reply(501, "'OPTS UTF8' not understood"));
 }

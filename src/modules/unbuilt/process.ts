@@ -43,13 +43,6 @@ export const process: readonly Unbuilt[] = [
     ["ModuleOrder", "S", "comfort"],
     ["ModulePath", "S", "comfort"],
   ]),
-  ...rows("mod_lang.c", [
-    ["LangDefault", "SVG", "comfort"],
-    ["LangEngine", "SVG", "comfort", "off"],
-    ["LangOptions", "SVG", "restricts", "preferserverencoding"],
-    ["LangPath", "S", "comfort"],
-    ["UseEncoding", "SVG", "comfort", "off"],
-  ]),
   ...rows("mod_snmp.c", [
     ["SNMPAgent", "", "comfort"],
     ["SNMPCommunity", "", "comfort"],

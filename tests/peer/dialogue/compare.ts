@@ -28,6 +28,8 @@ export interface Case {
 export interface Comparison {
   /** The test's name, a sentence. */
   readonly name: string;
+  /** The environment of both. */
+  readonly env?: Record<string, string>;
   /** Directives over the harness's own. */
   readonly config?: string | ((place: Place) => string);
   readonly users?: readonly TestUser[];
@@ -67,6 +69,7 @@ export function compare(comparison: Comparison): void {
       const options = {
         ...comparison.unprivileged ? { asUser: await ordinaryUser() } : {},
         config: comparison.config,
+        ...comparison.env === undefined ? {} : { env: comparison.env },
         users: comparison.users,
         defaults: [`SyslogLevel ${comparison.level ?? "info"}`],
       };
