@@ -38,7 +38,7 @@ export {
 } from "./snapshot.ts";
 export type { Source } from "./source.ts";
 export { didYouMean, distance, nearest } from "./suggest.ts";
-export type { Entry, Place, Section, SectionKind } from "./tree.ts";
+export type { Arrivals, Entry, Place, Section, SectionKind } from "./tree.ts";
 export {
   boolean,
   booleanOf,

@@ -47,4 +47,20 @@ export interface Section extends Place {
    * server, the one that counts most first. Set by `resolve`; their sections are among `sections`.
    */
   readonly inherited?: readonly Section[];
+  /** Of a server as it is for one client: where its `<Directory>` sections come from. */
+  readonly arrivals?: Arrivals;
+}
+
+/** The `<Directory>` sections of a server some of whose conditional sections count. */
+export interface Arrivals {
+  /** The server's own, those that conditional ones take the place of among them. */
+  readonly own: readonly Section[];
+  /** Those of `own` that others take the place of. */
+  readonly replaced: readonly Section[];
+  /** Those of `<IfClass>`, in the order in which they come. */
+  readonly atConnect: readonly Section[];
+  /** Those of the other kinds, in the order in which they come. */
+  readonly atLogin: readonly Section[];
+  /** Whether one of the other kinds counts at all. */
+  readonly isArrangedAgain: boolean;
 }

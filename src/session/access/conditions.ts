@@ -5,8 +5,8 @@
  * What the original was seen to do where several of them apply: a directive comes from `<IfClass>`
  * before `<IfAuthenticated>`, `<IfGroup>` and `<IfUser>`, from the later of two of a kind, and only then
  * from the server. A `<Directory>` takes the place of one for the same path in that order. Of `<Limit>`
- * sections those of `<IfUser>` are asked first, of the earlier one of two of a kind, and the server's
- * last.
+ * sections those of `<IfUser>` are asked first, of the earlier one of two of a kind and of the earlier
+ * one in a section, and the server's last.
  *
  * @module
  */
@@ -49,14 +49,31 @@ export function settled(server: Section, who: Pick<Who, "className" | "user">): 
   );
   const own = server.sections.filter(({ kind }) => !KINDS.includes(kind));
   const closestFirst = applying.toReversed();
+  const last = lastByPath([...own, ...applying.flatMap(({ sections }) => sections)]);
+  const isLast = (section: Section) =>
+    section.kind !== "directory" || last.get(withoutSlashes(section.args[0])) === section;
+  const arriving = (sections: readonly Section[]) =>
+    sections.flatMap(({ sections }) => sections.filter(isLast).toReversed()).map(asAsked);
+  const [atConnect, atLogin] = [true, false].map((isClass) =>
+    arriving(closestFirst.filter(({ kind }) => (kind === "ifclass") === isClass))
+  );
+  const directories = own.filter(isDirectory);
   return {
     ...server,
     entries: [],
     sections: [
-      ...replaced([...own, ...applying.flatMap(({ sections }) => sections)].filter(isNoLimit)),
+      ...[...own.filter(isLast), ...atConnect, ...atLogin].filter(isNoLimit),
       // The last is asked first.
-      ...[...own, ...closestFirst.flatMap(({ sections }) => sections)].filter(isLimit),
+      ...own.filter(isLimit),
+      ...[...atConnect, ...atLogin].filter(isLimit),
     ],
+    arrivals: {
+      own: directories,
+      replaced: directories.filter((section) => !isLast(section)),
+      atConnect: atConnect.filter(isDirectory),
+      atLogin: atLogin.filter(isDirectory),
+      isArrangedAgain: applying.some(({ kind }) => kind !== "ifclass"),
+    },
     inherited: [
       ...closestFirst.map((section) => ({ ...section, sections: [] })),
       { ...server, sections: [], inherited: [] },
@@ -87,14 +104,16 @@ function speaksOf(
   return expression !== undefined && fits(expression, names, "literal");
 }
 
-/** Without a `<Directory>` that a later one for the same path takes the place of. */
-function replaced(sections: readonly Section[]): readonly Section[] {
-  const last = new Map(
+/** The last `<Directory>` for each path: it takes the place of the others. */
+function lastByPath(sections: readonly Section[]): ReadonlyMap<string, Section> {
+  return new Map(
     sections.filter(isDirectory).map((section) => [withoutSlashes(section.args[0]), section]),
   );
-  return sections.filter((section) =>
-    !isDirectory(section) || last.get(withoutSlashes(section.args[0])) === section
-  );
+}
+
+/** A section of a conditional one: of `<Limit>`s in it the first is asked first. */
+function asAsked(section: Section): Section {
+  return { ...section, sections: section.sections.toReversed() };
 }
 
 function isDirectory({ kind }: Section): boolean {

@@ -5,18 +5,16 @@
  * what is in it only. In patterns `*` crosses slashes, as it does in the original (and not in its
  * documentation).
  *
- * Sections inside one another make a chain, the closest first. The original, as it was seen, goes by
- * their text in that: `/srv/pub/i*` is inside `/srv/pub`, but nothing is inside `/srv/p*b`, and
- * `~/pub` is not inside `/home`. Of sections that match a path and are not inside one another it
- * sees only the last in the file and what is inside that one, where it does not find paths with
- * `%u`. The others are kept here as hidden: see `decide`.
+ * The original sees those that are inside one another, and of others one only: see `directory_tree.ts`.
+ * The rest is kept here as hidden: see `decide`.
  *
  * @module
  */
 
-import type { Section } from "../../config/mod.ts";
+import type { Arrivals, Section } from "../../config/mod.ts";
 import { dirname, expandTilde, joinLexically, withoutSlashes } from "../../fs/paths.ts";
 import { fnmatcher } from "../../libc/fnmatch.ts";
+import { DirectoryTree, type Planted, type Plants } from "./directory_tree.ts";
 import { compileLayer, type Layer } from "./layer.ts";
 
 /** What the paths of sections count from. */
@@ -30,27 +28,23 @@ export interface Surroundings {
 }
 
 /** A section that stands in the way of a path. */
-interface Entry {
+interface Entry extends Planted {
   readonly layer: Layer;
-  /** Position in the file. */
-  readonly order: number;
-  /** The path as written: `~/pub`, `/srv/%u`, `/srv/p*b`, `./pub`; empty for "/". */
-  readonly written: string;
-  /** The absolute path that this means, wildcards in it; as written where that counts from the area. */
-  readonly text: string;
-  /** Whether it is about what is in the directory, but not about the directory. */
-  readonly contentsOnly: boolean;
+  /** The absolute path that this means, wildcards in it. */
+  readonly path: string;
   /** Whether the original never finds it: it counts from the area, and there is a `.` in its path. */
   readonly isOverlooked: boolean;
 }
 
 /** A section whose path is a pattern. */
-interface PatternEntry extends Entry {
+interface PatternEntry {
+  readonly entry: Entry;
   readonly matches: (path: string) => boolean;
 }
 
 /** A section and how much of the path it speaks of. */
-interface Match extends Entry {
+interface Match {
+  readonly entry: Entry;
   /** Twice the number of names in that part of the path, plus one for `/*`. */
   readonly depth: number;
 }
@@ -64,7 +58,7 @@ export interface Placed {
 
 /** The sections that apply to one path, the closest first. */
 export interface DirectoryMatch {
-  /** Those that the original sees: each is inside the next. */
+  /** Those that the original sees. */
   readonly seen: readonly Placed[];
   /** All that match, by how much of the path they speak of; undefined where none is hidden. */
   readonly withHidden: readonly Placed[] | undefined;
@@ -86,41 +80,37 @@ export class Directories {
   /** Arranged matches by which they are: the same sections give the same lists. */
   readonly #arranged = new Map<string, DirectoryMatch>();
   #last: { readonly path: string; readonly match: DirectoryMatch } | undefined;
+  /** Made when several sections match a path. */
+  #tree: DirectoryTree<Entry> | undefined;
+  readonly #plants: () => Plants<Entry>;
 
   /** Those in `parent`. A `~user` whom nobody knows has no directory, so nothing applies there. */
   constructor(parent: Section, surroundings: Surroundings);
   constructor(parent: undefined, surroundings: undefined);
   constructor(parent: Section | undefined, surroundings: Surroundings | undefined) {
-    if (parent === undefined || surroundings === undefined) return;
-    parent.sections.forEach((section, order) => {
-      if (section.kind === "directory") this.#add(section, order, surroundings);
-    });
+    const entries = new Map<Section, Entry>();
+    if (parent !== undefined && surroundings !== undefined) {
+      const { own = [], replaced = [] } = parent.arrivals ?? {};
+      const gone = new Set(replaced);
+      for (const section of new Set([...own, ...parent.sections.filter(isDirectory)])) {
+        const entry = entryOf(section, entries.size, surroundings);
+        if (entry === undefined) continue;
+        entries.set(section, entry);
+        if (!gone.has(section)) this.#add(entry);
+      }
+    }
+    this.#plants = () => plantsOf(entries, parent?.arrivals);
   }
 
-  #add(section: Section, order: number, surroundings: Surroundings): void {
-    // `*` alone stands for the whole anonymous area, its top included.
-    const given = section.args[0] === "*" ? "." : section.args[0];
-    const contentsOnly = given.endsWith("/*");
-    const text = contentsOnly ? given.slice(0, -1) : given;
-    const path = realPathOf(text, surroundings);
-    if (path === undefined) return;
-    const written = writtenPath(text);
-    const isRelative = written.startsWith(".");
-    const entry: Entry = {
-      layer: compileLayer(section),
-      order,
-      written,
-      text: isRelative ? written : path,
-      contentsOnly,
-      isOverlooked: isRelative && section.args[0] !== "*" && /(?:^|\/)\.\.?(?:\/|$)/.test(text),
-    };
+  #add(entry: Entry): void {
+    const { path } = entry;
     const wildcard = path.search(/[*?[]/);
     if (wildcard < 0) {
       append(this.#plain, path, entry);
       this.#parents.add(dirname(path));
     } else {
       const start = withoutSlashes(path.slice(0, path.lastIndexOf("/", wildcard) + 1));
-      append(this.#patterns, start, { ...entry, matches: fnmatcher(path) });
+      append(this.#patterns, start, { entry, matches: fnmatcher(path) });
     }
   }
 
@@ -150,55 +140,93 @@ export class Directories {
       const whole = names === parts.length - 1;
       for (const entry of this.#plain.get(part) ?? []) {
         if (whole && entry.contentsOnly) continue;
-        matches.push({ ...entry, depth: 2 * names + (entry.contentsOnly ? 1 : 0) });
+        matches.push({ entry, depth: 2 * names + (entry.contentsOnly ? 1 : 0) });
       }
-      for (const entry of this.#patterns.get(part) ?? []) {
-        const match = matchPattern(entry, parts, names);
+      for (const pattern of this.#patterns.get(part) ?? []) {
+        const match = matchPattern(pattern, parts, names);
         if (match) matches.push(match);
       }
     });
-    const key = matches.map(({ order, depth }) => `${order}:${depth}`).join();
+    const key = matches.map(({ entry, depth }) => `${entry.order}:${depth}`).join();
     let match = this.#arranged.get(key);
-    if (match === undefined) this.#arranged.set(key, match = arrange(matches));
+    if (match === undefined) this.#arranged.set(key, match = this.#arrange(matches));
     return match;
+  }
+
+  #arrange(matches: Match[]): DirectoryMatch {
+    if (matches.length === 0) return NOTHING;
+    matches.sort((a, b) => b.depth - a.depth || b.entry.order - a.entry.order);
+    const all = matches.map(({ entry, depth }) => ({
+      layer: entry.layer,
+      text: entry.text,
+      depth,
+    }));
+    const byEntry = new Map(matches.map(({ entry }, i) => [entry, all[i]]));
+    const found = new Set(matches.map(({ entry }) => entry).filter((it) => !it.isOverlooked));
+    this.#tree ??= new DirectoryTree(this.#plants());
+    const seen = this.#tree.seen(found).flatMap((entry) => byEntry.get(entry) ?? []);
+    return { seen, withHidden: seen.length === all.length ? undefined : all };
   }
 }
 
 const NOTHING: DirectoryMatch = { seen: [], withHidden: undefined };
 
 /** The shortest of `parts` that the pattern describes; it starts behind the one at `from`. */
-function matchPattern(entry: PatternEntry, parts: readonly string[], from: number) {
+function matchPattern(
+  { entry, matches }: PatternEntry,
+  parts: readonly string[],
+  from: number,
+): Match | undefined {
   const last = parts.length - (entry.contentsOnly ? 1 : 0);
   for (let names = from; names < last; names++) {
-    if (entry.matches(parts[names])) {
-      return { ...entry, depth: 2 * names + (entry.contentsOnly ? 1 : 0) };
+    if (matches(parts[names])) {
+      return { entry, depth: 2 * names + (entry.contentsOnly ? 1 : 0) };
     }
   }
   return undefined;
 }
 
-function arrange(matches: Match[]): DirectoryMatch {
-  if (matches.length === 0) return NOTHING;
-  matches.sort((a, b) => b.depth - a.depth || b.order - a.order);
-  const chain: Match[] = [];
-  for (let inside = matches.filter((match) => !match.isOverlooked); inside.length > 0;) {
-    const last = outermost(inside).reduce((a, b) => b.order > a.order ? b : a);
-    chain.unshift(last);
-    inside = inside.filter((match) => isInside(match, last) && !match.written.includes("%u"));
-  }
-  return { seen: chain, withHidden: chain.length === matches.length ? undefined : matches };
+/** What the section means for this client; undefined where its path means none. */
+function entryOf(section: Section, order: number, surroundings: Surroundings): Entry | undefined {
+  // `*` alone stands for the whole anonymous area, its top included.
+  const isArea = section.args[0] === "*";
+  const given = isArea ? "." : section.args[0];
+  const contentsOnly = given.endsWith("/*");
+  const written = contentsOnly ? given.slice(0, -1) : given;
+  const path = realPathOf(written, surroundings);
+  if (path === undefined) return undefined;
+  const isRelative = !/^[/~]/.test(written);
+  const isLonely = written.includes("%u");
+  return {
+    layer: compileLayer(section),
+    path,
+    order,
+    text: isRelative || isLonely ? textOf(written) : path,
+    contentsOnly,
+    isDeferred: written.startsWith("~"),
+    isArea,
+    isLonely,
+    isOverlooked: isRelative && !isArea && /(?:^|\/)\.\.?(?:\/|$)/.test(written),
+  };
 }
 
-/** Those of `matches` that are inside no other. */
-function outermost(matches: readonly Match[]): readonly Match[] {
-  return matches.filter((match) => !matches.some((other) => isInside(match, other)));
+function plantsOf(
+  entries: ReadonlyMap<Section, Entry>,
+  arrivals: Arrivals | undefined,
+): Plants<Entry> {
+  const of = (sections: readonly Section[]) =>
+    sections.flatMap((section) => entries.get(section) ?? []);
+  return {
+    own: of(arrivals?.own ?? [...entries.keys()]),
+    replaced: of(arrivals?.replaced ?? []),
+    atConnect: of(arrivals?.atConnect ?? []),
+    atLogin: of(arrivals?.atLogin ?? []),
+    isArrangedAgain: arrivals?.isArrangedAgain ?? false,
+  };
 }
 
-/** Whether the one section is inside the other, by their text. */
-function isInside(inner: Entry, outer: Entry): boolean {
-  if (/[*?[]/.test(outer.written)) return false;
-  if (inner.written === outer.written) return inner.contentsOnly && !outer.contentsOnly;
-  return inner.written.startsWith(`${outer.written}/`);
+function isDirectory({ kind }: Section): boolean {
+  return kind === "directory";
 }
 
 /** `/`, `/srv`, `/srv/ftp` for `/srv/ftp`. */
@@ -220,11 +248,12 @@ function realPathOf(path: string, { user, anonymousRoot, homeOf }: Surroundings)
   return joinLexically(anonymousRoot, expanded);
 }
 
-/** A path in the form in which the text of one inside another begins with that one's and a slash. */
-function writtenPath(path: string): string {
+/** A path as written, without what says nothing; one that counts from the area begins with `.`. */
+function textOf(path: string): string {
   if (path.startsWith("~")) return withoutSlashes(path);
   const clean = joinLexically("/", path);
-  return (path.startsWith("/") ? "" : ".") + (clean === "/" ? "" : clean);
+  if (path.startsWith("/")) return clean;
+  return clean === "/" ? "." : `.${clean}`;
 }
 
 function append<T>(lists: Map<string, T[]>, key: string, value: T): void {

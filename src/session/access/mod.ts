@@ -242,8 +242,7 @@ export class Access {
 
   #arrange({ seen, withHidden }: DirectoryMatch, overrides: readonly Override[]): Applying {
     const around = (placed: readonly Placed[], files: readonly Override[]) => [
-      // Of two that speak of the same directory the file is the closer one: the sort is stable.
-      ...[...files, ...placed].sort((a, b) => b.depth - a.depth).map(({ layer }) => layer),
+      ...merged(placed, files).map(({ layer }) => layer),
       ...this.#outer,
     ];
     const found = overrides.filter((override) =>
@@ -271,6 +270,16 @@ export class Access {
 }
 
 const NONE: readonly Override[] = [];
+
+/** Both, the closest first: of two that speak of the same directory the file. */
+function merged(placed: readonly Placed[], files: readonly Override[]) {
+  const all: (Placed | Override)[] = [...placed];
+  for (const file of files.toReversed()) {
+    const at = all.findIndex(({ depth }) => depth <= file.depth);
+    all.splice(at < 0 ? all.length : at, 0, file);
+  }
+  return all;
+}
 
 /**
  * Whether the path of a `<Directory>` is inside the directory of a file by its text: with one that is

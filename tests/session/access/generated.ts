@@ -162,11 +162,15 @@ function oneOf(chance: Chance): Generated {
   const source = chance.pick(["127.0.0.1", "127.0.0.1", "127.0.0.2", "127.0.0.3"]);
   // Who is in no class is not in the class that is negated: the original lets him pass.
   const isClassless = source === "127.0.0.3" && /DenyClass.*!/.test(config);
+  // Of what a conditional <Directory> takes the place of, the original forgets what was inside as well.
+  const isReplaced = conditions.some((section) => section.includes("<Directory "));
+  // Behind a path that counts from the area the original does not find `.ftpaccess` files.
+  const isBeside = ofArea && files.length > 0 && directories.length > 0;
   return {
     config,
     files: Object.fromEntries(files),
     user,
     source,
-    mayOverlook: mayOverlook || isClassless,
+    mayOverlook: mayOverlook || isClassless || isReplaced || isBeside,
   };
 }

@@ -485,6 +485,29 @@ const directories: readonly Case[] = [
     config: limit("ALL", "DenyAll") + directory("@H/pub", "AllowAll\n"),
     asks: "RETR pub/f.txt=n CWD pub=n",
   },
+  {
+    name: "of two that match equally inside another the earlier decides",
+    config: directory("@H", limit("STOR", "DenyAll")) + directory("@H/pub/i*", noRetr) +
+      directory("@H/p?b", yesRetr),
+    asks: "RETR pub/in/f.txt=n STOR pub/in/n=n",
+  },
+  {
+    name: "of two that match equally inside another the later gives nothing",
+    config: limit("READ", "DenyAll") + directory("@H/pub/i*", limit("NOOP", "AllowAll")) +
+      directory("/", limit("STOR", "DenyAll")) + directory("@H/p?b", yesRetr),
+    asks: "RETR pub/in/f.txt=n",
+  },
+  {
+    name: "a pattern whose stars are whole names has others inside",
+    config: directory("@H/*/*", noRetr) + directory("@H/pub/i*", yesRetr),
+    asks: "RETR pub/in/f.txt=Y RETR pub/f.txt=n",
+  },
+  {
+    name: "a path with ~ is inside no other",
+    config: limit("READ", "DenyAll") + directory("~/pub/*", yesRetr) +
+      directory("~/pub", limit("STOR", "DenyAll")),
+    asks: "RETR pub/f.txt=n STOR pub/n=n",
+  },
 ];
 
 /** `<Limit>`s with filters: the argument is what stands behind the command. */
@@ -713,6 +736,27 @@ const conditional: readonly Case[] = [
     name: "a conditional <Directory> is one among the others",
     config: directory("@H/pub", noRetr) + when("User", "alice", directory("@H", yesRetr)),
     asks: "RETR f.txt=Y RETR pub/f.txt=n",
+  },
+  {
+    name: "of two <Limit>s in a conditional section the earlier is asked first",
+    config: when("User", "alice", noRetr, yesRetr),
+    asks: "RETR f.txt=n",
+  },
+  {
+    name: "of two in its <Directory> as well",
+    config: when("User", "alice", directory("@H", noRetr, yesRetr)),
+    asks: "RETR f.txt=n",
+  },
+  {
+    name: "a conditional <Directory> is seen before others that match equally",
+    config: when("User", "alice", directory("@H/*b", noRetr)) + directory("@H/p*", yesRetr),
+    asks: "RETR pub/f.txt=n",
+  },
+  {
+    name: "what was inside a <Directory> whose place is taken gives nothing any more",
+    config: when("User", "alice", directory("@H", noRetr)) + directory("@H/pub", yesRetr) +
+      directory("@H", limit("STOR", "DenyAll")),
+    asks: "RETR pub/f.txt=n STOR pub/n=Y",
   },
   {
     name: "conditional sections of the server are for anonymous users as well",
