@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { urlOf, type Workplace, workplace } from "../../harness/client_program.ts";
+import { waitForTransferLog } from "../../harness/eventually.ts";
 import { testInBothManners } from "../../harness/manners.ts";
 import type { Server } from "../../harness/server.ts";
 import { content, digest } from "../../harness/tree.ts";
@@ -137,6 +138,64 @@ testInBothManners({
       assert.equal(await digest(await Deno.readFile(`${work.folder}/down`)), await digest(big));
       assert.equal((await curl(work, ...way, "-l", `${url}/`)).stdout, "x\n");
     }
+  },
+});
+
+testInBothManners({
+  name: "curl finds its file by each of its methods, with PASV where it is told to",
+  needs,
+  async fn(server) {
+    await using work = await workplace();
+    await Deno.mkdir(`${server.home}/a/b c`, { recursive: true });
+    await Deno.writeFile(`${server.home}/a/b c/file`, content(5000));
+    for (const method of ["multicwd", "nocwd", "singlecwd"]) {
+      for (const way of ["--ftp-pasv", "--disable-epsv", "--ftp-skip-pasv-ip"]) {
+        const place = `${urlOf(server)}/a/b%20c/file`;
+        const { stderr } = await curl(work, "-v", "--ftp-method", method, way, "-o", "x", place);
+        assert.match(stderr, way === "--disable-epsv" ? /^> PASV/m : /^> EPSV/m);
+        assert.equal(
+          stderr.match(/^> CWD/gm)?.length ?? 0,
+          { multicwd: 2, singlecwd: 1 }[method] ?? 0,
+        );
+        assert.deepEqual(await Deno.readFile(`${work.folder}/x`), content(5000));
+      }
+    }
+  },
+});
+
+testInBothManners({
+  name: "curl takes several files by one connection, or by several at the same time",
+  needs,
+  async fn(server) {
+    await using work = await workplace();
+    for (const number of [1, 2, 3, 4, 5, 6]) await put(server, `f${number}`, content(9000, number));
+    for (const way of [[], ["--parallel", "--parallel-immediate"]]) {
+      await curl(work, ...way, `${urlOf(server)}/f[1-6]`, "-o", "got#1");
+      for (const number of [1, 2, 3, 4, 5, 6]) {
+        assert.deepEqual(await Deno.readFile(`${work.folder}/got${number}`), content(9000, number));
+        await Deno.remove(`${work.folder}/got${number}`);
+      }
+    }
+    await waitForTransferLog(server, /\/f6 [^]*\/f6 /);
+  },
+});
+
+testInBothManners({
+  name: "curl sends from a pipe, renames after the upload, and respects dates and sizes",
+  needs,
+  async fn(server) {
+    await using work = await workplace();
+    const flags = ["-sS", "-T", "-", "-Q", "-RNFR temporary", "-Q", "-RNTO final"];
+    await work.run("curl", [...flags, `${urlOf(server)}/temporary`], "from a pipe\n");
+    assert.equal(await Deno.readTextFile(`${server.home}/final`), "from a pipe\n");
+    await Deno.utime(`${server.home}/final`, 0, 1_000_000_000);
+    const url = `${urlOf(server)}/final`;
+    await curl(work, "--time-cond", "1 Jan 2010", "-o", "newer", url);
+    assert.equal((await Deno.readDir(work.folder)[Symbol.asyncIterator]().next()).done, true);
+    await curl(work, "--time-cond", "-1 Jan 2010", "-o", "older", url);
+    assert.equal(await Deno.readTextFile(`${work.folder}/older`), "from a pipe\n");
+    const { code } = await work.try("curl", ["-sS", "--max-filesize", "5", "-o", "large", url]);
+    assert.equal(code, 63); // the file is larger than that
   },
 });
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { urlOf, workplace } from "../../harness/client_program.ts";
 import { waitForTransferLog } from "../../harness/eventually.ts";
 import { testInBothManners } from "../../harness/manners.ts";
-import { content, makeTree, readTree } from "../../harness/tree.ts";
+import { content, digest, makeTree, readTree } from "../../harness/tree.ts";
+import { waitFor } from "../../harness/wait_for.ts";
 
 const needs = ["lftp"];
 
@@ -112,3 +113,74 @@ testInBothManners({
     assert.deepEqual(Array.from(Deno.readDirSync(`${server.home}/one`)), []);
   },
 });
+
+testInBothManners({
+  name: "lftp fetches one file in segments at the same time",
+  needs,
+  // So slow that the first connection cannot have it all before the others are there.
+  config: "TransferRate RETR 100\n",
+  async fn(server) {
+    await using work = await workplace();
+    const whole = content(600_000);
+    await Deno.writeFile(`${server.home}/big`, whole);
+    await work.run(
+      "lftp",
+      script("set pget:min-chunk-size 10k", `open ${urlOf(server)}`, "pget -n 4 big -o copy"),
+    );
+    assert.equal(await digest(await Deno.readFile(`${work.folder}/copy`)), await digest(whole));
+    await waitFor("several downloads in the TransferLog", async () => {
+      return ((await server.read("xferlog")).match(/\/big b _ o r alice /g)?.length ?? 0) > 1;
+    });
+  },
+});
+
+testInBothManners({
+  name: "lftp mirrors over active connections, by MLSD and by LIST",
+  needs,
+  async fn(server) {
+    await using work = await workplace();
+    await makeTree(`${work.folder}/there`, 60);
+    const sent = await readTree(`${work.folder}/there`);
+    for (const mlsd of ["yes", "no"]) {
+      const settings = ["set ftp:passive-mode no", `set ftp:use-mlsd ${mlsd}`];
+      const commands = ["mirror --reverse --no-perms -P2 there tree", "mirror -P2 tree back"];
+      await work.run("lftp", script(...settings, `open ${urlOf(server)}`, ...commands));
+      assert.deepEqual(await readTree(`${server.home}/tree`), sent);
+      assert.deepEqual(await readTree(`${work.folder}/back`), sent);
+      await Deno.remove(`${work.folder}/back`, { recursive: true });
+      await Deno.remove(`${server.home}/tree`, { recursive: true });
+    }
+  },
+});
+
+/** Two addresses of one server, each a stranger to clients of the other: for FXP. */
+const TWO_ADDRESSES = "DefaultAddress 127.0.0.1 127.0.0.2\n";
+
+for (const source of ["passive", "active"]) {
+  testInBothManners({
+    name: `lftp has one server send files to another by FXP, the ${source} one being the source`,
+    needs,
+    config: `${TWO_ADDRESSES}AllowForeignAddress on\n`,
+    async fn(server) {
+      await using work = await workplace();
+      await makeTree(`${work.folder}/there`, 12);
+      await Deno.remove(`${work.folder}/there/plain.txt`); // lftp waits in vain for an empty one
+      const sent = await readTree(`${work.folder}/there`);
+      const other = urlOf(server, "bob").replace("@127.0.0.1:", "@127.0.0.2:");
+      const { stdout, stderr } = await work.run(
+        "lftp",
+        script(
+          "debug 5",
+          "set ftp:use-fxp yes",
+          "set ftp:fxp-force yes",
+          `set ftp:fxp-passive-source ${source === "passive" ? "yes" : "no"}`,
+          `open ${urlOf(server)}`,
+          "mirror --reverse --no-perms there tree",
+          `mirror --no-perms tree ${other}/tree`,
+        ),
+      );
+      assert.match(stdout + stderr, /---> PORT 127,0,0,/);
+      assert.deepEqual(await readTree(`${server.account("bob").home}/tree`), sent);
+    },
+  });
+}

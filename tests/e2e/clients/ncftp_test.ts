@@ -88,3 +88,23 @@ testInBothManners({
     assert.deepEqual(await Deno.readFile(`${work.folder}/back/file`), content(100_000));
   },
 });
+
+testInBothManners({
+  name: "ncftp uploads under another name first, and deletes what it has put or got",
+  needs,
+  async fn(server) {
+    await using work = await workplace();
+    await Deno.writeFile(`${work.folder}/file`, content(50_000));
+    const flags = ["-T", "tmp.", "-S", ".part", "-DD"];
+    await ncftp(work, server, "ncftpput", ...flags, "127.0.0.1", "/", "file");
+    assert.deepEqual(await Deno.readFile(`${server.home}/file`), content(50_000));
+    await waitForTransferLog(server, / 50000 \S+\/tmp\.file\.part b /);
+    assert.equal(
+      Array.from(Deno.readDirSync(work.folder)).some(({ name }) => name === "file"),
+      false,
+    );
+    await ncftp(work, server, "ncftpget", "-DD", "127.0.0.1", ".", "/file");
+    assert.deepEqual(await Deno.readFile(`${work.folder}/file`), content(50_000));
+    assert.deepEqual(Array.from(Deno.readDirSync(server.home)), []);
+  },
+});

@@ -80,3 +80,21 @@ testInBothManners({
     assert.deepEqual(left.filter((path) => path.startsWith("d1/") || path === "file3"), []);
   },
 });
+
+testInBothManners({
+  name: "rclone copies a thousand small files over several connections, and misses none",
+  needs,
+  async fn(server) {
+    await using work = await workplace();
+    await makeTree(`${work.folder}/there`, 1000, true);
+    const many = ["--transfers", "8", "--checkers", "8"];
+    await rclone(work, server, ...many, "copy", "there", ":ftp:tree");
+    const sent = await readTree(`${work.folder}/there`);
+    assert.deepEqual(await readTree(`${server.home}/tree`), sent);
+    // Without MLSD it reads the lines of LIST, without EPSV it asks for PASV.
+    const old = ["--ftp-disable-mlsd", "--ftp-disable-epsv", "--ftp-disable-utf8"];
+    const { stderr } = await rclone(work, server, ...many, ...old, "check", "there", ":ftp:tree");
+    assert.match(stderr, /0 differences found/);
+    assert.match(stderr, /1000 matching files/);
+  },
+});
