@@ -24,15 +24,13 @@ const SAME = -1;
 
 /** The two commands in one session. */
 export function modifyFacts(session: Session): readonly Command[] {
-  const { root } = session;
-
-  /** What the facts of MFF do, by their names in lower case. */
+  /** What the facts of MFF do, by their names in lower case. The root is another before login. */
   const changes: Readonly<Record<string, (value: string, name: string) => Change>> = {
     modify: (value, name) => modification(value, name),
     "unix.mode": (value, name) => {
       const bits = /^[0-7]+$/.test(value) ? parseMode(value, 0, 0) : undefined;
       if (bits === undefined) throw invalid(name);
-      return (path) => root.chmod(path, bits);
+      return (path) => session.root.chmod(path, bits);
     },
     "unix.group": groupChange,
     "unix.groupname": groupChange,
@@ -41,14 +39,14 @@ export function modifyFacts(session: Session): readonly Command[] {
   function groupChange(value: string, name: string): Change {
     const gid = groupId(session, value);
     if (gid === undefined) throw invalid(name);
-    return (path) => root.chown(path, SAME, gid);
+    return (path) => session.root.chown(path, SAME, gid);
   }
 
   function modification(value: string, name: string): Change {
     if (!/^\d{14}/.test(value)) throw invalid(value);
     const time = parseTimeVal(value);
     if (time === undefined || time < 0) throw invalid(name);
-    return (path) => root.utimes(path, time, time);
+    return (path) => session.root.utimes(path, time, time);
   }
 
   function demand({ verb, argument }: Request, path: string, name: string): void {

@@ -16,15 +16,13 @@ import { demandSite, notUnderstood, orRefuse } from "./refusals.ts";
 
 /** The command in one session. */
 export function makePath(session: Session): Command {
-  const { root } = session;
-
   /** Makes one directory; one that is there is fine. */
   function make(path: string): void {
     try {
       withUmask(session, path, "directory", () => session.root.mkdir(path, 0o777));
     } catch (error) {
       if (!isSysError(error, "EEXIST")) throw error;
-      if ((root.stat(path).mode & S_IFMT) !== S_IFDIR) {
+      if ((session.root.stat(path).mode & S_IFMT) !== S_IFDIR) {
         throw new SysError("mkdir", errno.ENOTDIR, path);
       }
     }

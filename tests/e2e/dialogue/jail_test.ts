@@ -140,6 +140,42 @@ testInBothManners({
 });
 
 testInBothManners({
+  name: "a jailed user sets facts and times of what is inside, and of nothing outside",
+  needs: [],
+  config: "LoadModule mod_site_misc.c",
+  async fn(server) {
+    await furnish(server);
+    const outside = `${server.folder}/outside`;
+    const { uid, gid } = server.account();
+    // What belongs to the user is all that the kernel would let him change.
+    if (Deno.uid() === 0) await Deno.chown(`${outside}/secret`, uid, gid);
+    const facts = ({ mode, mtime }: Deno.FileInfo) => [mode, mtime?.getTime()];
+    const before = facts(await Deno.stat(`${outside}/secret`));
+    await using client = await server.login();
+    await client.upload("STOR mine", "mine");
+    await client.expect("MFMT 20010909014640 mine", "213 Modify=20010909014640; mine");
+    await client.expect("MFF UNIX.mode=600; mine", "213 UNIX.mode=600; mine");
+    const [mode, time] = facts(await Deno.stat(`${server.home}/mine`));
+    assert.deepEqual([Number(mode) & 0o777, time], [0o600, 1_000_000_000_000]);
+    await client.expect("SITE MKDIR deep/er", 200);
+    await client.expect("SITE MKDIR deep/er", 200);
+    const paths = [`${outside}/secret`, ...FILES, ...FOLDERS.map((name) => `${name}/secret`)];
+    for (const path of paths) {
+      await client.command(`MFMT 20010909014640 ${path}`);
+      await client.command(`MFF Modify=20010909014640;UNIX.mode=600; ${path}`);
+      await client.command(`SITE CHMOD 600 ${path}`);
+      await client.command(`SITE UTIME 20010909014640 ${path}`);
+    }
+    await client.command(`SITE MKDIR ${outside}/new`);
+    assert.deepEqual(facts(await Deno.stat(`${outside}/secret`)), before);
+    assert.deepEqual([...Deno.readDirSync(outside)].map(({ name }) => name).sort(), [
+      "folder",
+      "secret",
+    ]);
+  },
+});
+
+testInBothManners({
   name: "a jailed user removes and renames links, not what they lead to",
   needs: [],
   async fn(server) {
