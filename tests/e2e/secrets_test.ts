@@ -1,0 +1,69 @@
+/**
+ * What the configuration keeps secret is not told to clients, shown by the tools, or seen in `ps`:
+ * hashes, passwords as they are sent, and where the files of users lie.
+ */
+import assert from "node:assert/strict";
+import { HASHES, PASSWORD } from "../harness/password.ts";
+import { PROFTPD, run, toolProgram } from "../harness/programs.ts";
+import { startServer } from "../harness/server.ts";
+import { tempDir } from "../harness/temp_dir.ts";
+
+/** Commands that get replies of all kinds, most of them refusals. */
+const COMMANDS = [
+  ...["HELP", "HELP SITE", "FEAT", "SYST", "STAT", "CSID", "LANG", "HOST other", "SITE HELP"],
+  ...["SITE", "CWD /nosuch", "CWD ~bob", "RETR passwd", "SIZE /etc/shadow", "MLST", "STAT /"],
+  ...["STAT ../..", "MKD /a/b", "RNFR x", "DELE x", "SITE CHMOD 777 x", "SITE CHGRP root x"],
+  ...["PORT 127,0,0,1,0,1", "EPRT x", "TYPE Z", "MODE B", "XYZZY", "AUTH TLS", "OPTS MLST x"],
+];
+
+Deno.test("no reply, title or listing of sessions tells a hash, a password or where users are kept", async () => {
+  await using server = await startServer({
+    config: [`UserPassword alice ${HASHES.sha512}`, "DisplayLogin welcome", "MaxLoginAttempts 9"]
+      .join("\n"),
+  });
+  const secrets = [HASHES.sha512, `${server.folder}/passwd`, PASSWORD, "wrong-word"];
+  const said: string[] = [];
+  const tell = (what: string) => {
+    said.push(what);
+    for (const secret of secrets) assert.ok(!what.includes(secret), `${secret} in ${what}`);
+  };
+  await using client = await server.connect();
+  const ask = async (line: string) => tell((await client.command(line)).text);
+  for (const line of COMMANDS) await ask(line);
+  for (const name of ["alice", "nobody-known", "root"]) {
+    await ask(`USER ${name}`);
+    await ask("PASS wrong-word");
+  }
+  await client.login("alice", PASSWORD);
+  for (const line of COMMANDS) await ask(line);
+  for (const format of ["oneline", "json"]) {
+    const board = ["-v", "-o", format, "-f", `${server.folder}/scoreboard`];
+    tell((await run(toolProgram("ftpwho"), board)).stdout);
+  }
+  for (const pid of await server.sessions()) {
+    tell((await Deno.readTextFile(`/proc/${pid}/cmdline`)).replaceAll("\0", " "));
+    tell(await Deno.readTextFile(`/proc/${pid}/comm`));
+  }
+  assert.ok(said.some((text) => text.includes("alice")));
+});
+
+Deno.test("the findings of -t as JSON repeat no hash, password or key that a line has", async () => {
+  await using folder = await tempDir();
+  const file = `${folder.path}/proftpd.conf`;
+  const lines = [
+    `UserPassword alice`,
+    `UserPassword alice ${HASHES.sha512} surplus`,
+    `UserPassword alice "${HASHES.sha512}" "${HASHES.sha512}"`,
+    `UserPasswort alice ${HASHES.sha512}`,
+    `SQLConnectInfo db@host user hidden-word`,
+    `TLSRSACertificateKeyFile /etc/hidden-word.key`,
+    `TLSPKCS12File /etc/hidden-word.p12`,
+  ];
+  await Deno.writeTextFile(file, `${lines.join("\n")}\n`);
+  for (const form of [["-t", "--format", "json"], ["-t"]]) {
+    const { stdout, stderr } = await run(PROFTPD, [...form, "-c", file]);
+    const all = stdout + stderr;
+    assert.match(all, /UserPasswort/);
+    assert.ok(!all.includes(HASHES.sha512) && !all.includes("hidden-word"), all);
+  }
+});
