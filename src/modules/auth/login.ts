@@ -159,6 +159,14 @@ export function login(session: Session): readonly Command[] {
         user: ({ name }) => name === undefined ? account.uid : session.auth.userId(name),
         group: ({ name }) => name === undefined ? account.gid : session.auth.groupId(name),
       },
+      // Nobody else's files or groups can be given anyway.
+      lateOwners: {
+        user: ({ name = account.name }) => name === account.name ? account.uid : undefined,
+        group: ({ name }) =>
+          name === undefined
+            ? account.gid
+            : account.groups.find((group) => group.name === name)?.gid,
+      },
     });
     const givesAway = access.givesFilesAway && getuid() === 0 && account.uid !== 0;
     try {

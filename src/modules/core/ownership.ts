@@ -25,7 +25,12 @@ export function giveToOwner(session: Session, path: string, fd: number): void {
   const settings = settingsAt(session, path);
   const idOf = (directive: OwnerDirective, id: typeof owners.user) => {
     const owner = settings.get(directive);
-    return owner === undefined ? SAME : id(owner) ?? SAME;
+    if (owner === undefined) return SAME;
+    const known = id(owner);
+    if (known === undefined) {
+      log.warning(`chown(${path}) skipped: ${directive.name} '${owner.name}' is not known in here`);
+    }
+    return known ?? SAME;
   };
   const user = idOf(userOwner, owners.user);
   const group = idOf(groupOwner, owners.group);

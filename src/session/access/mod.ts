@@ -46,6 +46,8 @@ export interface LoggedIn extends Member, Surroundings {
   readonly anonymous: Section | undefined;
   /** Who the owners are that the configuration speaks of. */
   readonly owners?: OwnerIds;
+  /** As `owners`, for `.ftpaccess` files: asked when users and groups cannot be looked up any more. */
+  readonly lateOwners?: OwnerIds;
   /** The `.ftpaccess` files that the session can see; undefined where none is heeded. */
   readonly overrides?: Overrides;
 }
@@ -105,6 +107,7 @@ export class Access {
     const directories = new Directories(outer[0].section, login);
     const owners = rememberedIds(
       login.owners ?? nobodysIds,
+      login.lateOwners ?? nobodysIds,
       outer.map(({ section }) => section),
       [hideUser, userOwner],
       [hideGroup, groupOwner],

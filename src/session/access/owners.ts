@@ -22,8 +22,8 @@ export function ownerOf(word: string): Owner {
 
 /** Ids of owners; undefined for a name that nobody has. */
 export interface OwnerIds {
-  user(owner: Owner): number | undefined;
-  group(owner: Owner): number | undefined;
+  readonly user: (owner: Owner) => number | undefined;
+  readonly group: (owner: Owner) => number | undefined;
 }
 
 /** Where nobody is known. */
@@ -52,32 +52,36 @@ export const groupOwner: OwnerDirective = {
 
 /**
  * `ids`, asked now for all owners that lines of the directives `users` and `groups` name, in the
- * sections and those inside of them; for others they are asked when the time comes.
+ * sections and those inside of them. Others, of `.ftpaccess` files, are asked of `late`.
  */
 export function rememberedIds(
   ids: OwnerIds,
+  late: OwnerIds,
   sections: readonly Section[],
   users: readonly OwnerDirective[],
   groups: readonly OwnerDirective[],
 ): OwnerIds {
-  const user = remembered((owner) => ids.user(owner));
-  const group = remembered((owner) => ids.group(owner));
+  const [user, group] = [remembered(ids.user, late.user), remembered(ids.group, late.group)];
   for (const section of everySection(sections)) {
     const scope = new Scope([section]);
-    for (const owner of users.flatMap((directive) => scope.all(directive))) owner && user(owner);
-    for (const owner of groups.flatMap((directive) => scope.all(directive))) owner && group(owner);
+    for (const owner of users.flatMap((it) => scope.all(it))) owner && user.learn(owner);
+    for (const owner of groups.flatMap((it) => scope.all(it))) owner && group.learn(owner);
   }
-  return { user, group };
+  return { user: user.idOf, group: group.idOf };
 }
 
 function everySection(sections: readonly Section[]): readonly Section[] {
   return sections.flatMap((section) => [section, ...everySection(section.sections)]);
 }
 
-function remembered(ask: (owner: Owner) => number | undefined) {
+type Ask = (owner: Owner) => number | undefined;
+
+function remembered(ask: Ask, late: Ask) {
   const known = new Map<string | undefined, number | undefined>();
-  return (owner: Owner): number | undefined => {
-    if (!known.has(owner.name)) known.set(owner.name, ask(owner));
-    return known.get(owner.name);
+  return {
+    learn(owner: Owner): void {
+      if (!known.has(owner.name)) known.set(owner.name, ask(owner));
+    },
+    idOf: (owner: Owner) => known.has(owner.name) ? known.get(owner.name) : late(owner),
   };
 }
