@@ -51,6 +51,8 @@ export class ControlConnection {
   #reader: LineReader;
   #unsent: Uint8Array<ArrayBuffer> | undefined;
   #ended = false;
+  /** Whether the last look took everything that had arrived. */
+  #isDrained = false;
   /** Bytes that went either way, for the logs. */
   bytesIn = 0;
   bytesOut = 0;
@@ -110,7 +112,9 @@ export class ControlConnection {
       }
       if (this.#ended) throw clientGone();
       if (this.#unsent) await this.flush();
-      if (!this.fill()) await this.waiter.wait(this.fd, POLL.IN | POLL.PRI);
+      // What a short read has emptied is waited for at once: most clients await their answer.
+      if (this.#isDrained || !this.fill()) await this.waiter.wait(this.fd, POLL.IN | POLL.PRI);
+      this.#isDrained = false;
     }
   }
 
@@ -126,6 +130,7 @@ export class ControlConnection {
       if (!isSysError(error, "ECONNRESET", "ETIMEDOUT", "EPIPE")) throw error;
       count = 0;
     }
+    this.#isDrained = count === undefined || count > 0 && count < BLOCK;
     if (count === undefined) return false;
     if (count === 0) this.#ended = true;
     this.bytesIn += count;

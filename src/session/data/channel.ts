@@ -6,7 +6,9 @@
 
 import { isSysError, SysError } from "../../libc/sys_error.ts";
 import { close } from "../../libc/files.ts";
+import { region } from "../../libc/memory.ts";
 import { POLL } from "../../libc/poll.ts";
+import { releaseMemory } from "../../libc/release_memory.ts";
 import type { SocketAddress } from "../../libc/sockaddr.ts";
 import {
   acceptFrom,
@@ -36,8 +38,14 @@ export interface TransferStart {
   readonly range: ByteRange | undefined;
 }
 
-/** Bytes read or received at once where data passes through this process. */
-const BLOCK = 256 << 10;
+/**
+ * Bytes received at once: what a socket's buffer holds at most, by default. Fewer and larger steps are
+ * what makes receiving cheap: with 256 KiB it takes a quarter more of the processor.
+ */
+const BLOCK = 4 << 20;
+
+/** Bytes of the block that a session may keep when a transfer is over. */
+const KEPT = 256 << 10;
 
 function at(address: SocketAddress | undefined): string {
   return address ? `${formatAddress(address)}:${address.port}` : "nowhere";
@@ -55,7 +63,7 @@ export class DataChannel {
   onlyExtendedPassive = false;
 
   /** Costs nothing until it is used: untouched pages have no memory behind them. */
-  readonly #block = new Uint8Array(BLOCK);
+  readonly #block = region(BLOCK);
   #listener: number | undefined;
   #target: SocketAddress | undefined;
   #connection: DataConnection | undefined;
@@ -87,7 +95,9 @@ export class DataChannel {
     if (this.#listener !== undefined) close(this.#listener);
     this.#listener = undefined;
     this.#target = undefined;
-    this.#connection?.close();
+    if (!this.#connection) return;
+    this.#connection.close();
+    if (this.#connection.bytes > KEPT) releaseMemory(this.#block);
     this.#connection = undefined;
   }
 
@@ -116,7 +126,7 @@ export class DataChannel {
         4,
         () => `${how} data connection opened - remote : ${at(getpeername(fd))}`,
       );
-      this.#connection = new DataConnection(fd, waiter, control, this.#block);
+      this.#connection = new DataConnection(fd, waiter, control, this.#block.bytes);
       return this.#connection;
     } catch (error) {
       this.reset();

@@ -49,7 +49,7 @@ export async function sendCopied(
   start: number,
   end: number,
 ): Promise<void> {
-  const { block } = data;
+  const block = data.smallBlock;
   for (let at = start; at < end;) {
     const count = pread(file, block.subarray(0, Math.min(block.length, end - at)), at);
     if (count === 0) return;
@@ -65,7 +65,7 @@ export async function sendAscii(
   start: number,
   end: number,
 ): Promise<void> {
-  const source = data.block;
+  const source = data.smallBlock;
   const target = new Uint8Array(source.length * 2);
   const encoder = new AsciiEncoder();
   for (let at = start; at < end;) {

@@ -15,8 +15,8 @@ export type Write = (bytes: Uint8Array<ArrayBuffer>) => void;
 /**
  * Writes everything that arrives.
  *
- * By read and write with a large block: measured on ext4 this costs a fifth less of the processor
- * than splice(2) through a pipe, which wins on tmpfs alone.
+ * By read and write with a large block, which costs about what splice(2) through a pipe of 1 MiB does,
+ * and needs neither the pipe nor a file that can be spliced to.
  */
 export async function receiveBinary(
   data: DataConnection,
@@ -54,7 +54,7 @@ export async function receiveAscii(
   data: DataConnection,
   write: Write,
 ): Promise<void> {
-  const { block } = data;
+  const block = data.smallBlock;
   const decoded = new Uint8Array(block.length + 1);
   const decoder = new AsciiDecoder();
   for (;;) {
