@@ -41,7 +41,7 @@ import {
 import { ACTION_NAMES, moduleOf, perform } from "./actions.ts";
 import { failed } from "./answers.ts";
 import type { Controlled, ControlledDaemon } from "./controlled.ts";
-import { peerOf } from "./peer.ts";
+import { Peers } from "./peers.ts";
 import { ServerStates } from "./server_states.ts";
 import { Visitor } from "./visitor.ts";
 
@@ -80,6 +80,7 @@ export class ControlsDesk {
   #rules = CLOSED;
   #log: SystemLog | undefined;
   #visitors: Visitor[] = [];
+  readonly #peers = new Peers();
   /** Where they are in the poll set: the socket, and those who were there then. */
   #watched: { socket: number | undefined; visitors: readonly (readonly [Visitor, number])[] } = {
     socket: undefined,
@@ -100,6 +101,7 @@ export class ControlsDesk {
   open(): void {
     this.close();
     this.#restarts++;
+    this.#peers.forget();
     this.#states = new ServerStates();
     this.#disabled.clear();
     this.#states.closed = this.#end !== undefined;
@@ -196,7 +198,13 @@ export class ControlsDesk {
     try {
       fd = this.#socket?.accept();
       if (fd === undefined) return;
-      const visitor = new Visitor(fd, peerOf(fd));
+      const peer = this.#peers.of(fd);
+      if (peer === undefined) {
+        close(fd);
+        this.daemon.log.notice("mod_ctrls: too many different users, access denied");
+        return;
+      }
+      const visitor = new Visitor(fd, peer);
       this.#visitors.push(visitor);
       const who = nameOf(visitor.peer);
       if (isAllowed(this.#rules.socket, "", visitor.peer)) {
