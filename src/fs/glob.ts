@@ -30,7 +30,8 @@ export function glob(
   pattern: string,
   mayRead: (directory: string) => boolean = () => true,
 ): string[] {
-  const parts = pattern.split("/");
+  // One slash of two in front is lost, as in glob(3), where nothing but a name follows.
+  const parts = pattern.replace(/^\/\/(?=[^/]*$)/, "/").split("/");
   if (parts.filter(hasWildcard).length > MAX_LEVELS) return [];
   let budget = MAX_NAMES;
   // What matches so far: the text of the path up to here, a slash at its end if it has one.
@@ -42,7 +43,7 @@ export function glob(
       found = found.map((path) => path + part + end);
       continue;
     }
-    const fits = fnmatcher(part, { period: true });
+    const fits = fnmatcher(part, { period: true, escape: true });
     const next: string[] = [];
     for (const path of found) {
       const directory = joinPath(cwd, path);

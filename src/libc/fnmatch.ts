@@ -15,9 +15,19 @@ export interface FnmatchFlags {
   readonly escape?: boolean;
 }
 
-/** Whether `text` holds anything that means more than itself in a pattern. */
+/**
+ * Whether `text` is a pattern: it has a star, a question mark or brackets that close, and no backslash
+ * before it.
+ */
 export function hasWildcard(text: string): boolean {
-  return /[*?[]/.test(text);
+  let isOpen = false;
+  for (let at = 0; at < text.length; at++) {
+    const byte = text[at];
+    if (byte === "*" || byte === "?" || byte === "]" && isOpen) return true;
+    if (byte === "[") isOpen = true;
+    else if (byte === "\\") at++;
+  }
+  return false;
 }
 
 /** Decides about one byte, or stands for any number of them. */

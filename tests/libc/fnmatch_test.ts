@@ -103,5 +103,8 @@ Deno.test("a text without wildcards matches itself only, and nothing makes fnmat
 
 Deno.test("hasWildcard() tells whether there is anything to match", () => {
   assert.ok(hasWildcard("*") && hasWildcard("a?") && hasWildcard("[a]"));
+  assert.ok(
+    !hasWildcard("a[") && !hasWildcard("]a[") && !hasWildcard("a\\*") && hasWildcard("[\\]]"),
+  );
   assert.ok(!hasWildcard("a]") && !hasWildcard("{a,b}") && !hasWildcard("a\\b"));
 });

@@ -2,7 +2,8 @@
 
 usage: generated_tree.py folder seed uid gid
 
-As root files belong to many, and there are devices; otherwise both are left out.
+Files belong to many, and there are devices, if root runs it. Links lead to no other link and not to
+where they are.
 """
 import os
 import random
@@ -17,7 +18,7 @@ is_root = os.geteuid() == 0
 PARTS = [
     b"a", b"B", b"10", b" ", b"  ", b"-", b"-l", b"-R", b".", b"..", b"x", b"_", b"%", b"~", b"#",
     b"'", b'"', b"*", b"?", b"[", b"]", b"{", b"}", b"\\", b"!", b"$", b";", b"=", b":", b"@", b",",
-    b"\t", b"\n", b"\r", b"\x01", b"\x1b", b"\x7f", b"\xe9", b"\xc3\xa9", b"\xf0\x9f\x98\x80", b"\xff", b"\xa0",
+    b"\t", b"\x01", b"\x1b", b"\x7f", b"\xe9", b"\xc3\xa9", b"\xf0\x9f\x98\x80", b"\xff", b"\xa0",
 ]
 WORDS = [b"readme", b"Data", b"pub", b"report", b"core", b"zebra", b"one two", b"index.html", b"m"]
 OWNERS = [0, 1, 2, 3, 1000, 54321, 4294967294, 65534, uid, uid, uid]
@@ -54,7 +55,7 @@ def fill(directory, depth, count):
     for _ in range(count):
         new = name()
         path = directory + b"/" + new
-        if new in (b".", b"..") or os.path.lexists(path):
+        if new in (b".", b"..") or new.startswith(b"~") or os.path.lexists(path):
             continue
         names.append(new)
         kind = draw.random()
@@ -69,8 +70,9 @@ def fill(directory, depth, count):
                 fill(path, depth - 1, draw.randint(0, 7))
             finish(path, bits)
         elif kind < 0.85:
-            targets = [b"nowhere", new, b".", b"..", b"../..", b"/", b"/etc", b"a\tb", folder]
-            os.symlink(draw.choice(targets + names[:-1] * 3), path)
+            targets = [b"nowhere", b"plain", b"/nowhere", b"a\tb"]
+            plain = [one for one in names[:-1] if not os.path.islink(directory + b"/" + one)]
+            os.symlink(draw.choice(targets + plain * 3), path)
             finish(path, None)
         elif kind < 0.91:
             os.mkfifo(path)

@@ -65,11 +65,12 @@ function prepare(request: ListRequest, command: "LIST" | "STAT", rowEnd: string)
   const lister = new Lister(request, readFlags(command, sent, request.options), rowEnd);
   const shown = joinPath(cwd, path);
   const itself = root.tryLstat(shown);
-  if (itself === undefined && request.globbing !== false && hasWildcard(path)) {
-    const rows = lister.several(
-      glob(root, cwd, path, lister.isListable),
-    );
-    return { kind: "rows", rows, isDirectory: false };
+  if (request.globbing !== false && hasWildcard(path)) {
+    const paths = glob(root, cwd, path, lister.isListable).sort();
+    // A file with such a name is meant only where nothing matches.
+    if (paths.length > 0 || itself === undefined) {
+      return { kind: "rows", rows: lister.several(paths), isDirectory: false };
+    }
   }
   try {
     const stat = root.stat(shown);
@@ -138,17 +139,15 @@ class Lister {
 
   /** What a pattern matched: with `-R` files first, then what is in each directory or link to one. */
   *several(paths: readonly string[]): Rows {
-    const shown = paths.filter((path) => isShown(basename(path), this.flags.dots));
-    const { recursive, self } = this.flags;
-    const directories = recursive && !self && this.#long !== undefined
-      ? shown.filter((path) => this.#isDirectory(path)).sort()
-      : [];
-    const others = new Set(shown).difference(new Set(directories));
-    this.#names([...others]);
+    const { recursive, self, dots } = this.flags;
+    const directories = recursive && !self ? paths.filter((path) => this.#isDirectory(path)) : [];
+    const others = new Set(paths).difference(new Set(directories));
+    this.#names([...others].filter((path) => isShown(basename(path), dots)));
     yield* this.#full();
     for (const path of directories) {
-      if (!this.isListable(joinPath(this.request.cwd, path))) continue;
-      if (shown.length > 1) this.#title(path);
+      // One that cannot be entered has its title, unlike below; one that may not be listed has none.
+      if (this.#mayEnter(path) && !this.isListable(joinPath(this.request.cwd, path))) continue;
+      if (paths.length > 1) this.#title(path);
       yield* this.#contents(path, 0, []);
     }
     yield* this.#rest();

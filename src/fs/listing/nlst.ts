@@ -10,7 +10,7 @@ import { hasWildcard } from "../../libc/fnmatch.ts";
 import { isSysError, SysError } from "../../libc/sys_error.ts";
 import { S_IFDIR, S_IFMT, S_IFREG, type Stat } from "../../libc/statx.ts";
 import { glob } from "../glob.ts";
-import { joinLexically, joinPath } from "../paths.ts";
+import { basename, joinLexically, joinPath } from "../paths.ts";
 import { isShown } from "./entries.ts";
 import { type ListFlags, readFlags } from "./flags.ts";
 import { argumentOf } from "./list.ts";
@@ -35,11 +35,14 @@ export function nlst(request: ListRequest): Listing {
   const flags = readFlags("NLST", sent, request.options);
   const isListable = listability(request);
   const shown = joinLexically(cwd, path);
-  if (root.tryLstat(shown) === undefined && request.globbing !== false && hasWildcard(path)) {
-    const paths = matching(request, isListable, path);
-    if (paths.length === 0) return { kind: "unmatched", path };
-    const names = shownOf(request, isListable, paths);
-    return { kind: "rows", rows: rowsOf(names), isDirectory: false };
+  if (request.globbing !== false && hasWildcard(path)) {
+    const paths = glob(root, cwd, path, isListable);
+    // A file with such a name is meant only where nothing matches.
+    if (paths.length > 0) {
+      const names = several(request, isListable, retrievable(request, paths), flags);
+      return { kind: "rows", rows: rowsOf(names), isDirectory: false };
+    }
+    if (root.tryLstat(shown) === undefined) return { kind: "unmatched", path };
   }
   let stat: Stat;
   try {
@@ -129,14 +132,30 @@ function shownOf(
   return shown.slice(0, options?.maxFiles);
 }
 
-/** The paths of files and directories that match. */
-function matching(
+/** What a pattern matched; with `-R` what is in a directory in its place, with `-1` without its path. */
+function several(
   request: ListRequest,
   isListable: (directory: string) => boolean,
-  pattern: string,
+  paths: readonly string[],
+  flags: ListFlags,
 ): string[] {
-  const { root, cwd } = request;
-  return glob(root, cwd, pattern, isListable).filter((path) => {
+  const { root, cwd, options } = request;
+  const isBare = flags.form === "single";
+  const names = shownOf(request, isListable, paths).flatMap((path) => {
+    const full = joinPath(cwd, path);
+    const stat = flags.recursive ? root.tryStat(full) : undefined;
+    if (stat === undefined || (stat.mode & S_IFMT) !== S_IFDIR) {
+      return [isBare ? basename(path) : path];
+    }
+    const prefix = isBare ? "" : path.endsWith("/") ? path : `${path}/`;
+    return isListable(full) ? namesOf(request, full, flags).map((name) => prefix + name) : [];
+  });
+  return names.slice(0, options?.maxFiles);
+}
+
+/** Those of the paths that are files or directories. */
+function retrievable({ root, cwd }: ListRequest, paths: readonly string[]): string[] {
+  return paths.filter((path) => {
     const stat = root.tryStat(joinPath(cwd, path));
     if (stat === undefined) return false;
     const type = stat.mode & S_IFMT;
