@@ -10,6 +10,7 @@ import { cpuSeconds, familyCpuSeconds, pssMiB } from "./processes.ts";
 import { median, quantile } from "./statistics.ts";
 import { check } from "./check_case.ts";
 import { burst, crowd, reload, start } from "./daemon_cases.ts";
+import { ascii, commands, together } from "./session_cases.ts";
 import type { Row } from "./table.ts";
 
 /** How much is measured. */
@@ -31,7 +32,7 @@ export interface Sizes {
 export interface Bench {
   readonly contenders: readonly [Contender, Contender];
   readonly sizes: Sizes;
-  /** The users' home on both servers; holds `big`, `small` and the folder `entries`. */
+  /** The users' home on both servers; holds what `furnish` makes. */
   readonly home: string;
 }
 
@@ -44,7 +45,10 @@ export const cases: Readonly<Record<string, Case>> = {
   login,
   retr,
   stor,
+  ascii,
   small,
+  together,
+  commands,
   list,
   memory,
   crowd,
@@ -166,17 +170,27 @@ export async function inTurn<T>(
   return results;
 }
 
-interface Measured {
+/** Seconds and CPU seconds of both. */
+export interface Measured {
   readonly ours: number[];
   readonly original: number[];
   readonly oursCpu: number[];
   readonly originalCpu: number[];
 }
 
-/** Seconds and the session's CPU seconds of the task `line`, each time in a fresh session. */
-async function inSession(bench: Bench, line: string, after?: () => Promise<void>) {
+/**
+ * Seconds and the session's CPU seconds of the task `line`, each time in a fresh session that has done
+ * the task `first`.
+ */
+export async function inSession(
+  bench: Bench,
+  line: string,
+  after?: () => Promise<void>,
+  first?: string,
+): Promise<Measured> {
   const [ours, original] = await inTurn(bench, async (contender) => {
     await contender.load.run("open");
+    if (first !== undefined) await contender.load.run(first);
     const pid = await onlySession(contender);
     const before = await cpuSeconds(pid);
     const seconds = await contender.load.run<number>(line);

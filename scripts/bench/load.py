@@ -126,6 +126,17 @@ def crowd(clients, sessions, login):
     return {"seconds": time.perf_counter() - start, "failed": failed[0]}
 
 
+def together(sessions, command):
+    """Seconds that the sessions need for a download each, all at once."""
+    start = time.perf_counter()
+    threads = [threading.Thread(target=download, args=(it, command)) for it in sessions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - start
+
+
 def main():
     control, idle = None, []
     for line in sys.stdin:
@@ -162,6 +173,16 @@ def main():
             start = time.perf_counter()
             for number in range(int(args[0])):
                 download(control, f"RETR {args[1]}{number}")
+            result = time.perf_counter() - start
+        elif verb == "text":
+            control.command("TYPE A", "200")
+            result = None
+        elif verb == "together":
+            result = together(idle, " ".join(args))
+        elif verb == "commands":
+            start = time.perf_counter()
+            for _ in range(int(args[0])):
+                control.command(" ".join(args[1:]), "2")
             result = time.perf_counter() - start
         elif verb == "hold":
             for _ in range(int(args[0])):
