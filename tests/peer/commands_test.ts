@@ -13,7 +13,8 @@ const VERBS = [
   ...["SYST", "HELP", "NOOP", "FEAT", "OPTS", "HOST", "CLNT", "AUTH", "CCC", "CONF", "ENC"],
   ...["MIC", "PBSZ", "PROT", "TYPE", "STRU", "MODE", "RETR", "STOR", "STOU", "APPE", "REST"],
   ...["ABOR", "RANG", "USER", "PASS", "ACCT", "REIN", "LIST", "NLST", "STAT", "SITE", "MLSD"],
-  ...["MLST", "CSID", "XYZZY", "A", "TOOLONGFORAVERB"],
+  ...["MLST", "CSID", "MFMT", "MFF", "XYZZY", "A", "TOOLONGFORAVERB"],
+  ...["AVBL", "COMB", "ESTP", "HASH", "LPRT", "LPSV", "MD5", "SPSV", "SSCN", "XCRC", "XMD5"],
 ];
 
 const ARGUMENTS = ["", " ", " x", " x y", "  x", " 1", " -1 2", " ALL"];

@@ -76,7 +76,7 @@ export function modifyFacts(session: Session): readonly Command[] {
       class: "write",
       features: () => ["MFMT"],
       run(request) {
-        const { word: time, rest: name } = firstWord(request.argument);
+        const { word: time, rest: name } = firstWord(request.argument.trimStart());
         if (name === "") throw wrongParameters();
         const path = joinLexically(session.cwd, name);
         demand(request, path, name);
@@ -89,7 +89,7 @@ export function modifyFacts(session: Session): readonly Command[] {
       class: "write",
       features: () => ["MFF modify;UNIX.group;UNIX.mode;"],
       run(request) {
-        const { word: facts, rest: name } = firstWord(request.argument);
+        const { word: facts, rest: name } = firstWord(request.argument.trimStart());
         if (name === "") throw wrongParameters();
         if (!facts.endsWith(";")) throw new FtpError(reply(550, `${facts}: Invalid argument`));
         const path = joinLexically(session.cwd, name);
