@@ -120,6 +120,22 @@ Deno.test("with -LR a link to a directory above is not followed for ever", async
   assert.deepEqual(titles, ["dir:", "dir/sub:", "dir/sub/up:"]);
 });
 
+Deno.test("rows of Windows have date, time of day, size or <DIR>, and the name alone", async () => {
+  await using folder = await tree();
+  Deno.chmodSync(`${folder.path}/file`, 0o755);
+  Deno.utimeSync(`${folder.path}/dir`, 0, Date.UTC(2020, 11, 31, 0, 5) / 1000);
+  Deno.utimeSync(`${folder.path}/file`, 0, Date.UTC(2001, 1, 3, 23, 59) / 1000);
+  Deno.removeSync(`${folder.path}/link`);
+  for (const argument of ["", "-a", "-1F", "-C", "*"]) {
+    assert.deepEqual(rows(list(request(folder.path, argument, { windowsRows: true }))), [
+      "12-31-20  12:05AM       <DIR>          dir",
+      "02-03-01  11:59PM                    5 file",
+    ], argument);
+  }
+  const status = listForStat(request(folder.path, "file", { windowsRows: true }));
+  assert.ok(status.kind === "rows" && [...statRows(status.rows)][0]?.startsWith("-rwxr-xr-x"));
+});
+
 Deno.test("-B writes bytes outside of ASCII as octal numbers", async () => {
   await using folder = await tree();
   Deno.writeTextFileSync(`${folder.path}/dir/\x1b\u00e9`, "");

@@ -37,6 +37,7 @@ import {
 import { RowBuffer } from "./row_buffer.ts";
 import { RowDate } from "./row_date.ts";
 import { escapeName, typeSuffix } from "./shown_name.ts";
+import { WindowsRow } from "./windows_row.ts";
 
 /** Answers LIST. Rows end with CR LF in every transfer type, as the original's do. */
 export function list(request: ListRequest): Listing {
@@ -62,7 +63,10 @@ export function listForStat(request: ListRequest): Listing {
 function prepare(request: ListRequest, command: "LIST" | "STAT", rowEnd: string): Listing {
   const { root, cwd } = request;
   const { flags: sent, path } = argumentOf(request);
-  const lister = new Lister(request, readFlags(command, sent, request.options), rowEnd);
+  const asked = readFlags(command, sent, request.options);
+  const isWindows = command === "LIST" && request.windowsRows === true;
+  const flags = isWindows ? { ...asked, ...IN_WINDOWS } : asked;
+  const lister = new Lister(request, flags, rowEnd, isWindows);
   const shown = joinPath(cwd, path);
   const itself = root.tryLstat(shown);
   if (request.globbing !== false && hasWildcard(path)) {
@@ -93,12 +97,15 @@ export function argumentOf(request: ListRequest): { flags: string; path: string 
   return { flags, path: expand?.(path) ?? path };
 }
 
+/** What rows of Windows have no room for, as the original has it. */
+const IN_WINDOWS = { dots: "none", form: "long", classify: false } as const;
+
 /** A listing in the making. */
 class Lister {
   readonly isListable: (directory: string) => boolean;
   readonly #out: RowBuffer;
   readonly #options: ListOptions;
-  readonly #long: LongRow | undefined;
+  readonly #long: LongRow | WindowsRow | undefined;
   readonly #follow: boolean;
   #files = 0;
   #directories = 0;
@@ -109,14 +116,18 @@ class Lister {
     private readonly request: ListRequest,
     readonly flags: ListFlags,
     rowEnd: string,
+    private readonly isWindows: boolean,
   ) {
     this.isListable = listability(request);
     this.#options = request.options ?? noListOptions;
     this.#out = new RowBuffer(rowEnd);
     this.#follow = flags.follow || request.showSymlinks === false;
-    if (flags.form === undefined || flags.form === "long") {
+    const date = new RowDate(request.now, request.offsetAt);
+    if (isWindows) {
+      this.#long = new WindowsRow(date, flags.time);
+    } else if (flags.form === undefined || flags.form === "long") {
       this.#long = new LongRow({
-        date: new RowDate(request.now, request.offsetAt),
+        date,
         names: flags.numeric ? numbers : remembered(request.names),
         time: flags.time,
         human: flags.human,
@@ -243,7 +254,7 @@ class Lister {
     const { mode } = stat;
     this.#long?.write(stat, out);
     out.text(this.#shownName(name));
-    if ((mode & S_IFMT) === S_IFLNK) {
+    if ((mode & S_IFMT) === S_IFLNK && !this.isWindows) {
       const path = joinPath(directory, name);
       out.text(" -> ");
       out.text(this.#shownName(this.#target(path)));

@@ -22,6 +22,8 @@ export interface ListRequest {
   readonly options?: ListOptions | undefined;
   /** ShowSymlinks; on unless it says otherwise. */
   readonly showSymlinks?: boolean | undefined;
+  /** ListStyle Windows; Unix unless it says so. STAT has the form of Unix always. */
+  readonly windowsRows?: boolean | undefined;
   /** UseGlobbing; on unless it says otherwise. */
   readonly globbing?: boolean | undefined;
   readonly names: Names;

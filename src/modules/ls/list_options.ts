@@ -1,5 +1,5 @@
 /**
- * Directives about listings: `ListOptions`, `ShowSymlinks`, `TimesGMT`, `UseGlobbing`.
+ * Directives about listings: `ListOptions`, `ListStyle`, `ShowSymlinks`, `TimesGMT`, `UseGlobbing`.
  *
  * @module
  */
@@ -65,6 +65,19 @@ function toggle(name: string): Directive<boolean> {
     parse: (args) => args.boolean(),
   };
 }
+
+/** `ListStyle Unix|Windows`: whether rows of LIST are those that servers of Windows send. */
+export const listStyle: Directive<"Unix" | "Windows"> = {
+  name: "ListStyle",
+  contexts: ["server", "vhost", "global", "anonymous"],
+  syntax: "ListStyle Unix|Windows",
+  fallback: "Unix",
+  parse(args) {
+    const word = args.word(0).toLowerCase();
+    if (word === "unix") return "Unix";
+    return word === "windows" ? "Windows" : args.fail(`unknown ListStyle: '${args.word(0)}'`);
+  },
+};
 
 /** `ShowSymlinks`: whether links are listed as links, or as what they lead to. */
 export const showSymlinks = toggle("ShowSymlinks");

@@ -7,7 +7,7 @@
 import type { Module } from "../../session/module.ts";
 import { dirFakeGroup, dirFakeMode, dirFakeUser } from "./faked.ts";
 import { listing } from "./list.ts";
-import { listOptions, showSymlinks, timesGMT, useGlobbing } from "./list_options.ts";
+import { listOptions, listStyle, showSymlinks, timesGMT, useGlobbing } from "./list_options.ts";
 import { status } from "./status.ts";
 
 /** The module. */
@@ -18,6 +18,7 @@ export const ls: Module = {
     dirFakeMode,
     dirFakeUser,
     listOptions,
+    listStyle,
     showSymlinks,
     timesGMT,
     useGlobbing,

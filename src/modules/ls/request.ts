@@ -14,6 +14,7 @@ import { faked } from "./faked.ts";
 import {
   listOptions,
   type ListSettings,
+  listStyle,
   showSymlinks,
   timesGMT,
   useGlobbing,
@@ -32,6 +33,7 @@ export function listRequest(
     argument,
     options: settingsAt(session, cwd).get(listOptions),
     showSymlinks: config.get(showSymlinks),
+    windowsRows: config.get(listStyle) === "Windows",
     globbing: config.get(useGlobbing),
     ...faked(session),
     now: Math.floor(Date.now() / 1000),

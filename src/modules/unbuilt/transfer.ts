@@ -32,7 +32,6 @@ export const transfer: readonly Unbuilt[] = [
     ["DirFakeMode", "SVGADF", "restricts"],
     ["DirFakeUser", "SVGADF", "restricts", "off"],
     ["ListOptions", "SVGADF", "comfort"],
-    ["ListStyle", "SVGA", "comfort", "unix"],
     ["ShowSymlinks", "SVGA", "comfort"],
     ["UseGlobbing", "SVGA", "restricts", "on"],
   ]),
