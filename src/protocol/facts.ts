@@ -25,10 +25,19 @@ export const fact = {
 /** The facts there are. */
 export type FactName = keyof typeof fact;
 
-const factNames = Object.keys(fact) as FactName[];
+const names = Object.keys(fact) as FactName[];
 
-/** All facts: what a session starts with. */
+/** All facts. */
 export const allFacts = 1023;
+
+/** The facts that are names of users and groups. */
+export const factNames = fact["UNIX.groupname"] | fact["UNIX.ownername"];
+
+/** The bit of the fact `name`, whatever its case; undefined where there is none of that name. */
+export function factNamed(name: string): number | undefined {
+  const known = names.find((one) => upperCase(one) === upperCase(name));
+  return known === undefined ? undefined : fact[known];
+}
 
 /** What the facts of one file are made of. */
 export interface FileFacts {
@@ -110,7 +119,7 @@ export function parseFactChoice(argument: string): FactChoice {
   let accepted = "";
   for (const item of list.split(";").slice(0, -1)) {
     const wanted = upperCase(item);
-    const name = factNames.find((name) => upperCase(name) === wanted);
+    const name = names.find((name) => upperCase(name) === wanted);
     if (name === undefined) continue;
     facts |= fact[name];
     accepted += `${name};`;
@@ -119,7 +128,8 @@ export function parseFactChoice(argument: string): FactChoice {
 }
 
 /** The line for FEAT: all facts, those that are shown with an asterisk (RFC 3659 §7.8). */
-export function factsFeature(selected: number): string {
-  const list = factNames.map((name) => selected & fact[name] ? `${name}*;` : `${name};`);
+export function factsFeature(selected: number, available = allFacts): string {
+  const offered = names.filter((name) => available & fact[name]);
+  const list = offered.map((name) => selected & fact[name] ? `${name}*;` : `${name};`);
   return `MLST ${list.join("")}`;
 }

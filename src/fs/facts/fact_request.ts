@@ -41,6 +41,8 @@ export interface FactRequest {
   readonly showSymlinks?: boolean | undefined;
   /** FactsOptions UseSlink: links are shown with what they hold. */
   readonly useSlink?: boolean | undefined;
+  /** FactsOptions AdjustedSymlinks: what links hold is seen from inside the root. */
+  readonly adjustedSymlinks?: boolean | undefined;
   /** DirFakeMode. */
   readonly fakeMode?: number | undefined;
   /** Which letters of `perm` the configuration leaves, see `<Limit>`; all of them without it. */

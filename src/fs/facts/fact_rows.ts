@@ -14,10 +14,11 @@ import {
   type Stat,
   tryStatAt,
 } from "../../libc/statx.ts";
-import { isSysError, SysError } from "../../libc/sys_error.ts";
+import { SysError } from "../../libc/sys_error.ts";
 import { remembered } from "../listing/names.ts";
 import type { Rows } from "../listing/request.ts";
 import { RowBuffer } from "../listing/row_buffer.ts";
+import { linkTarget } from "../link_target.ts";
 import { joinPath } from "../paths.ts";
 import { EntryAccess, permLetters } from "./access.ts";
 import type { FactListing, FactRequest, FileFacts } from "./fact_request.ts";
@@ -102,7 +103,7 @@ class Entries {
 
   /** A link has facts of its own, but is the same file, and as usable, as what it leads to. */
   #link(path: string, link: Stat): FileFacts | undefined {
-    const { root, showSymlinks, useSlink } = this.request;
+    const { root, showSymlinks, useSlink, adjustedSymlinks } = this.request;
     const target = root.tryStat(path);
     if (target === undefined) return undefined;
     const toDirectory = (target.mode & S_IFMT) === S_IFDIR;
@@ -111,17 +112,10 @@ class Entries {
       const type = toDirectory ? "dir" : "file";
       return factsFrom(this.request, target, target, type, permLetters(toDirectory, may), path);
     }
-    const type = useSlink ? `OS.unix=slink:${this.#held(path)}` : "OS.unix=symlink";
+    const type = useSlink
+      ? `OS.unix=slink:${linkTarget(root, path, adjustedSymlinks === true)}`
+      : "OS.unix=symlink";
     return factsFrom(this.request, link, target, type, permLetters(false, may), path);
-  }
-
-  #held(path: string): string {
-    try {
-      return this.request.root.readlink(path);
-    } catch (error) {
-      if (isSysError(error)) return ""; // it was a link a moment ago
-      throw error;
-    }
   }
 }
 

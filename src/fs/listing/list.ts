@@ -20,6 +20,7 @@ import {
   type Stat,
 } from "../../libc/statx.ts";
 import { glob } from "../glob.ts";
+import { linkTarget } from "../link_target.ts";
 import { basename, joinPath } from "../paths.ts";
 import { writeColumns } from "./columns.ts";
 import { type Attribute, isShown, namesIn, sortNames } from "./entries.ts";
@@ -256,8 +257,9 @@ class Lister {
     out.text(this.#shownName(name));
     if ((mode & S_IFMT) === S_IFLNK && !this.isWindows) {
       const path = joinPath(directory, name);
+      const adjusted = this.#options.adjustedSymlinks === true;
       out.text(" -> ");
-      out.text(this.#shownName(this.#target(path)));
+      out.text(this.#shownName(linkTarget(this.request.root, path, adjusted)));
       if (this.flags.classify) {
         const target = this.request.root.tryStat(path);
         if (target !== undefined) out.text(typeSuffix(target.mode));
@@ -377,22 +379,6 @@ class Lister {
 
   #shownName(name: string): string {
     return this.flags.escape ? escapeName(name) : name;
-  }
-
-  /** What a link holds, seen from inside the root if AdjustedSymlinks asks for it. */
-  #target(path: string): string {
-    const { root } = this.request;
-    let target: string;
-    try {
-      target = root.readlink(path);
-    } catch (error) {
-      if (isSysError(error)) return ""; // it was a link a moment ago
-      throw error;
-    }
-    const { realPrefix } = root;
-    if (!this.#options.adjustedSymlinks || realPrefix === "") return target;
-    if (target === realPrefix) return "/";
-    return target.startsWith(`${realPrefix}/`) ? target.slice(realPrefix.length) : target;
   }
 
   /** Hands over what is written, if that is worth it. */

@@ -10,6 +10,8 @@ import type { FactRequest } from "../../fs/facts/fact_request.ts";
 import { joinLexically } from "../../fs/paths.ts";
 import {
   allFacts,
+  factNamed,
+  factNames,
   factsFeature,
   formatFacts,
   FtpError,
@@ -40,37 +42,80 @@ export const factsAdvertise: Directive<boolean> = {
 interface FactsSettings {
   /** Links are shown with what they hold. */
   readonly useSlink: boolean;
+  /** What they hold is shown as it is seen from inside the root. */
+  readonly adjustedSymlinks: boolean;
+  /** There are no facts with names of users and groups. */
+  readonly noNames: boolean;
 }
 
-/** `FactsOptions UseSlink`. */
+const OPTIONS: Readonly<Record<string, Partial<FactsSettings>>> = {
+  useslink: { useSlink: true },
+  adjustedsymlinks: { adjustedSymlinks: true },
+  noadjustedsymlinks: { adjustedSymlinks: false },
+  nonames: { noNames: true },
+};
+
+/** `FactsDefault fact …`: the facts that are shown until a client chooses, as bits of `fact`. */
+export const factsDefault: Directive<number> = {
+  name: "FactsDefault",
+  contexts: ["server", "vhost", "global"],
+  syntax: "FactsDefault fact ...",
+  fallback: allFacts,
+  parse(args) {
+    args.between(1, Infinity);
+    let facts = 0;
+    args.each((word) => {
+      // Known to the original, which shows it only where it has been built to guess it.
+      if (word.toLowerCase() === "media-type") return;
+      facts |= factNamed(word) ?? args.fail(`: unknown fact '${word}'`);
+    });
+    return facts;
+  },
+};
+
+/** `FactsOptions UseSlink|AdjustedSymlinks|NoAdjustedSymlinks|NoNames …`. */
 export const factsOptions: Directive<FactsSettings> = {
   name: "FactsOptions",
   contexts: ["server", "vhost", "global"],
-  syntax: "FactsOptions UseSlink",
-  fallback: { useSlink: false },
+  syntax: "FactsOptions [UseSlink] [AdjustedSymlinks|NoAdjustedSymlinks] [NoNames]",
+  fallback: { useSlink: false, adjustedSymlinks: false, noNames: false },
   parse(args) {
     args.between(1, Infinity);
-    args.each((word) =>
-      word.toLowerCase() === "useslink" || args.fail(`: unknown FactsOption '${word}'`)
-    );
-    return { useSlink: true };
+    let settings = factsOptions.fallback;
+    args.each((word) => {
+      const option = OPTIONS[word.toLowerCase()] ?? args.fail(`: unknown FactsOption '${word}'`);
+      settings = { ...settings, ...option };
+    });
+    return settings;
   },
 };
 
 /** What the module does in one session. */
 export function factListing(session: Session): Handlers {
-  /** The facts that the client wants, bits of `fact`. */
-  let selected = allFacts;
+  /** The facts that the client wants, bits of `fact`; undefined until it says so. */
+  let chosen: number | undefined;
+
+  /** Those that there are in the server that the client is with. */
+  function available(): number {
+    return session.config.get(factsOptions).noNames ? allFacts & ~factNames : allFacts;
+  }
+
+  function selected(): number {
+    return (chosen ?? session.config.get(factsDefault)) & available();
+  }
 
   function requestFor(argument: string): FactRequest {
     const { config, root } = session;
+    const facts = selected();
+    const options = config.get(factsOptions);
     return {
       root,
       path: joinLexically(session.cwd, argument),
-      format: (file) => formatFacts(selected, file),
+      format: (file) => formatFacts(facts, file),
       ...faked(session),
       showSymlinks: config.get(showSymlinks),
-      useSlink: config.get(factsOptions).useSlink,
+      useSlink: options.useSlink,
+      adjustedSymlinks: options.adjustedSymlinks,
     };
   }
 
@@ -111,7 +156,8 @@ export function factListing(session: Session): Handlers {
         verb: "MLST",
         class: "dirs",
         syntax: "[<sp> pathname]",
-        features: () => session.config.get(factsAdvertise) ? [factsFeature(selected)] : [],
+        features: () =>
+          session.config.get(factsAdvertise) ? [factsFeature(selected(), available())] : [],
         run({ argument }) {
           const request = requestFor(argument);
           demand("MLST", request.path, argument);
@@ -126,7 +172,7 @@ export function factListing(session: Session): Handlers {
     options: {
       MLST(value) {
         const choice = parseFactChoice(value);
-        selected = choice.facts;
+        chosen = choice.facts;
         return choice.reply;
       },
     },

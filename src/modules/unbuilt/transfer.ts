@@ -37,7 +37,5 @@ export const transfer: readonly Unbuilt[] = [
   ]),
   ...rows("mod_facts.c", [
     ["FactsAdvertise", "SVG", "comfort", "on"],
-    ["FactsDefault", "SVG", "comfort"],
-    ["FactsOptions", "SVG", "comfort"],
   ]),
 ];
