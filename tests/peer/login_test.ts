@@ -67,6 +67,9 @@ compare({
 /** Where somebody starts: the user's name, and what is set for the user's group. */
 const PLACES: Record<string, { home?: string; lines: string }> = {
   "jail": { lines: "DefaultRoot ~ <group>" },
+  "jail-two-words": { lines: "DefaultRoot ~ <group> <group>" },
+  "jail-other-word": { lines: "DefaultRoot ~ <group> nosuchgroup" },
+  "chdir-other-word": { lines: "DefaultChdir / <group> nosuchgroup" },
   "jail-slash": { lines: "DefaultRoot ~/ <group>" },
   "jail-below": { lines: "DefaultRoot ~/sub <group>" },
   "jail-missing": { lines: "DefaultRoot ~/nope <group>" },
