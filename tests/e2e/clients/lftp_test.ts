@@ -139,7 +139,7 @@ testInBothManners({
   needs,
   async fn(server) {
     await using work = await workplace();
-    await makeTree(`${work.folder}/there`, 60);
+    await makeTree(`${work.folder}/there`, 30);
     const sent = await readTree(`${work.folder}/there`);
     for (const mlsd of ["yes", "no"]) {
       const settings = ["set ftp:passive-mode no", `set ftp:use-mlsd ${mlsd}`];
