@@ -65,7 +65,9 @@ function furnish({ asked, folder }: Host): void {
 const QUESTIONS: readonly string[] = [
   ...["NOOP", "PWD", "TYPE I"],
   ...FOLDERS.flatMap((place) => [
-    ...["SIZE", "MDTM", "MLST", "RETR", "STOR"].map((verb) => `${verb} @${place}/f.txt`),
+    ...["SIZE", "MDTM", "MLST", "RETR", "STOR", "SITE CHMOD 644"].map((verb) =>
+      `${verb} @${place}/f.txt`
+    ),
     `MKD @${place}/new`,
     `RMD @${place}/new`,
     `CWD @${place}`,

@@ -11,8 +11,15 @@
  * @module
  */
 
-import { Arguments, type Directive, type Section, type SectionKind } from "../../config/mod.ts";
+import {
+  Arguments,
+  type Directive,
+  type Entry,
+  type Section,
+  type SectionKind,
+} from "../../config/mod.ts";
 import { withoutSlashes } from "../../fs/paths.ts";
+import { allowAll } from "./directives.ts";
 import { type Expression, fits, parseExpression } from "./expressions.ts";
 import type { Who } from "./who.ts";
 
@@ -111,9 +118,22 @@ function lastByPath(sections: readonly Section[]): ReadonlyMap<string, Section> 
   );
 }
 
-/** A section of a conditional one: of `<Limit>`s in it the first is asked first. */
+/**
+ * A section of a conditional one as it counts: of `<Limit>`s in it the first is asked first, and AllowAll
+ * right in it takes the place of those in its `<Limit>`s.
+ */
 function asAsked(section: Section): Section {
-  return { ...section, sections: section.sections.toReversed() };
+  const sections = section.sections.toReversed();
+  if (!section.entries.some(isAllowAll)) return { ...section, sections };
+  const without = (limit: Section) => ({
+    ...limit,
+    entries: limit.entries.filter((entry) => !isAllowAll(entry)),
+  });
+  return { ...section, sections: sections.map(without) };
+}
+
+function isAllowAll({ name }: Entry): boolean {
+  return name === allowAll.name;
 }
 
 function isDirectory({ kind }: Section): boolean {

@@ -118,7 +118,8 @@ const OVERLAPPING = [
 const RELATIVE = ["pub", "pub/in", "priv", "pub/*"];
 
 function oneDirectory(chance: Chance, path: string): string {
-  return directory(path, ...chance.some(1, 2, () => oneLimit(chance)));
+  const bare = chance.percent(10) ? [chance.pick(["AllowAll\n", "DenyAll\n"])] : [];
+  return directory(path, ...chance.some(1, 2, () => oneLimit(chance)), ...bare);
 }
 
 /** A section for somebody. */
@@ -149,7 +150,7 @@ function oneOf(chance: Chance): Generated {
   const area = ofArea
     ? [anonymous(...chance.some(0, 2, () => oneLimit(chance)), ...directories)]
     : [];
-  const files = chance.percent(25) && !mayOverlook
+  const files = chance.percent(25)
     ? chance.some(1, 2, () => [chance.pick(["", "pub", "pub/in", "priv"]), oneLimit(chance)])
     : [];
   const config = [
@@ -166,11 +167,13 @@ function oneOf(chance: Chance): Generated {
   const isReplaced = conditions.some((section) => section.includes("<Directory "));
   // Behind a path that counts from the area the original does not find `.ftpaccess` files.
   const isBeside = ofArea && files.length > 0 && directories.length > 0;
+  // DenyAll outside of any <Limit> is not about what does not exist yet there.
+  const escapes = config.includes("</Limit>\nDenyAll\n");
   return {
     config,
     files: Object.fromEntries(files),
     user,
     source,
-    mayOverlook: mayOverlook || isClassless || isReplaced || isBeside,
+    mayOverlook: mayOverlook || isClassless || isReplaced || isBeside || escapes,
   };
 }

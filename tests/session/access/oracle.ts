@@ -748,6 +748,12 @@ const conditional: readonly Case[] = [
     asks: "RETR f.txt=n",
   },
   {
+    name: "AllowAll right in a conditional <Directory> takes the place of those in its <Limit>s",
+    config: limit("READ", "DenyAll") +
+      when("User", "alice", directory("@H", limit("SIZE", "AllowAll"), "AllowAll\n")),
+    asks: "SIZE f.txt=n STOR n=Y",
+  },
+  {
     name: "a conditional <Directory> is seen before others that match equally",
     config: when("User", "alice", directory("@H/*b", noRetr)) + directory("@H/p*", yesRetr),
     asks: "RETR pub/f.txt=n",
