@@ -196,16 +196,14 @@ function entryOf(section: Section, order: number, surroundings: Surroundings): E
   const path = realPathOf(written, surroundings);
   if (path === undefined) return undefined;
   const isRelative = !/^[/~]/.test(written);
-  const isLonely = written.includes("%u");
   return {
     layer: compileLayer(section),
     path,
     order,
-    text: isRelative || isLonely ? textOf(written) : path,
+    text: isRelative ? textOf(written) : path,
     contentsOnly,
-    isDeferred: written.startsWith("~"),
+    isDeferred: written.startsWith("~") || written.includes("%u"),
     isArea,
-    isLonely,
     isOverlooked: isRelative && !isArea && /(?:^|\/)\.\.?(?:\/|$)/.test(written),
   };
 }

@@ -7,7 +7,7 @@
  * the others. Sections go into another in reversed order, so that of those the first in the file is
  * seen; of those that are in none it is the last.
  *
- * The tree is made when the server starts, without paths that begin with `~`, which are in none then.
+ * The tree is made when the server starts, without paths with `~` or `%u`, which are in none then.
  * `<IfClass>` sections come at connect and are in none; a path that they take over goes with all that was
  * inside of it. Each section of the other conditional kinds has the tree made again at login.
  *
@@ -22,12 +22,10 @@ export interface Planted {
   readonly text: string;
   /** Whether its path ends in a further slash and star. */
   readonly contentsOnly: boolean;
-  /** Whether its path begins with `~`. */
+  /** Whether its path depends on the user: `~`, `%u`. */
   readonly isDeferred: boolean;
   /** Whether it stands for the whole of an anonymous area: what is in it is not reversed. */
   readonly isArea: boolean;
-  /** Whether it is only found while it is in no other section. */
-  readonly isLonely: boolean;
 }
 
 /** The sections that there are, as `Arrivals` tells them. */
@@ -53,7 +51,7 @@ export class DirectoryTree<T extends Planted> {
     for (const section of replaced) remove(this.#top, section);
     this.#top.push(...atConnect.map(nodeOf));
     if (!isArrangedAgain) return;
-    this.#top = arranged(this.#top, () => true);
+    if (atLogin.length === 0) this.#top = arranged(this.#top, () => true);
     for (const section of atLogin) {
       this.#top = arranged([...this.#top, nodeOf(section)], () => true);
     }
@@ -63,8 +61,7 @@ export class DirectoryTree<T extends Planted> {
   seen(matching: ReadonlySet<T>): T[] {
     const seen: T[] = [];
     for (let list = this.#top; list.length > 0;) {
-      const isInner = seen.length > 0;
-      const isFound = ({ of }: Node<T>) => matching.has(of) && !(isInner && of.isLonely);
+      const isFound = ({ of }: Node<T>) => matching.has(of);
       const found = seen[0]?.isArea ? list.find(isFound) : list.findLast(isFound);
       if (found === undefined) break;
       seen.unshift(found.of);

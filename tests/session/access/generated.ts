@@ -150,7 +150,7 @@ function oneOf(chance: Chance): Generated {
   const area = ofArea
     ? [anonymous(...chance.some(0, 2, () => oneLimit(chance)), ...directories)]
     : [];
-  const files = chance.percent(25)
+  const files = chance.percent(25) && !mayOverlook
     ? chance.some(1, 2, () => [chance.pick(["", "pub", "pub/in", "priv"]), oneLimit(chance)])
     : [];
   const config = [
