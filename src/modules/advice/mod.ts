@@ -13,6 +13,7 @@ import { type Machine, thisMachine } from "./machine.ts";
 import { openness } from "./openness.ts";
 import { passive } from "./passive_ports.ts";
 import { places } from "./places.ts";
+import { tooLate } from "./too_late.ts";
 
 const namelessServer: Rule = ({ servers: [main] }) =>
   new Scope([main.section]).has(serverName) ? [] : [{
@@ -21,7 +22,14 @@ const namelessServer: Rule = ({ servers: [main] }) =>
     directive: serverName.name,
   }];
 
-const RULES: readonly Rule[] = [namelessServer, ...openness, ...passive, ...limits, ...places];
+const RULES: readonly Rule[] = [
+  namelessServer,
+  ...openness,
+  ...passive,
+  ...limits,
+  ...places,
+  tooLate,
+];
 
 /** Warnings about what is dangerous or without effect in a configuration without errors. */
 export function advise(configuration: Checked, machine: Machine = thisMachine()): Finding[] {

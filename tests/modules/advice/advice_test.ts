@@ -46,6 +46,14 @@ const CASES: Record<string, [config: string, said: string[]]> = {
       "User: sessions are root until somebody has logged in @3",
     ],
   ],
+  "what decides about a login in sections that count later": [
+    "<IfUser alice>\nDefaultRoot /srv\nUmask 077\n</IfUser>\n" +
+    "<IfGroup staff>\nRequireValidShell off\n</IfGroup>\n" +
+    "<IfClass local>\nRequireValidShell off\n</IfClass>\n",
+    [[3, "DefaultRoot"], [7, "RequireValidShell"]].map(([line, name]) =>
+      `${name}: it decides about logins before such a section counts, so it has no effect @${line}`
+    ),
+  ],
   "data for other machines": [
     "AllowForeignAddress on\n",
     ["AllowForeignAddress: clients may have data sent to machines that are not theirs @2"],
