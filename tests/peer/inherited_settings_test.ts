@@ -1,0 +1,104 @@
+/**
+ * Settings of files and listings in the contexts that they are allowed in, as both servers answer:
+ * configuration, question, both answers. One server of each kind has them all, in directories.
+ */
+import { compare } from "./dialogue/compare.ts";
+import { get, put, type Step } from "./dialogue/talk.ts";
+import type { Server } from "../harness/server.ts";
+
+/** One directory of the user's home: its name, what is said about it, what is asked in it. */
+interface Place {
+  /** In its `<Directory>` section. */
+  readonly section?: string;
+  /** In its .ftpaccess file. */
+  readonly file?: string;
+  /** In `<Directory>` of the directory `in` in it. */
+  readonly inner?: string;
+  readonly ask: readonly Step[];
+}
+
+const MADE: readonly Step[] = [put("STOR new"), "MKD made", put("STOR in/new"), "MKD in/made"];
+const LISTED: readonly Step[] = ["LIST", "LIST in", "LIST -a", "NLST -1", "LIST -R"].map((it) =>
+  get(it)
+);
+const OVER: readonly Step[] = [
+  ...[put("STOR old"), put("STOR in/old"), put("APPE old"), put("STOR fresh")],
+  ...["RNFR old", "RNTO in/old", "TYPE I", "REST 2", put("STOR old"), "REST 1", get("RETR old")],
+];
+
+const PLACES: Readonly<Record<string, Place>> = {
+  "nothing": { ask: [...MADE, ...LISTED] },
+  "umask": { section: "Umask 027", ask: MADE },
+  "umasks": { section: "Umask 077 007", ask: MADE },
+  "umaskfile": { file: "Umask 0 077", ask: MADE },
+  "options": { section: 'ListOptions "-a"', ask: LISTED },
+  "strict": { section: 'ListOptions "-A" strict', inner: 'ListOptions "+A"', ask: LISTED },
+  "few": { section: 'ListOptions "-R" maxfiles 3 maxdepth 2', ask: LISTED },
+  "only": { section: 'ListOptions "-a" LISTOnly', ask: LISTED },
+  "onlynames": { section: 'ListOptions "-a" NLSTOnly SortedNLST', ask: LISTED },
+  "dirs": { section: 'ListOptions "-R" maxdirs 1', ask: LISTED },
+  "optionsfile": { file: 'ListOptions "-a"', ask: LISTED },
+  "user": { section: "DirFakeUser on\nDirFakeGroup on staff", ask: LISTED },
+  "usertilde": {
+    section: "DirFakeUser on ~\nDirFakeGroup on ~",
+    inner: "DirFakeUser off",
+    ask: LISTED,
+  },
+  "userfile": { file: "DirFakeUser on someone", ask: LISTED },
+  "noretrieve": { section: "AllowRetrieveRestart off", ask: OVER },
+};
+
+/** The sections of all places. */
+function sections(top: string): string {
+  const about = (path: string, text?: string) =>
+    text === undefined ? "" : `<Directory ${path}>\n${text}\n</Directory>\n`;
+  return Object.entries(PLACES).map(([name, { section, inner }]) =>
+    about(`${top}/${name}`, section) + about(`${top}/${name}/in`, inner)
+  ).join("");
+}
+
+/** Makes all places, and the same things in each. */
+async function prepare(server: Server): Promise<void> {
+  const { home } = server;
+  const { uid, gid } = server.account();
+  const old = new Date("2020-02-03T04:05:06Z");
+  for (const [name, { file }] of Object.entries(PLACES)) {
+    const top = `${home}/${name}`;
+    await Deno.mkdir(`${top}/in/deep`, { recursive: true });
+    await Deno.writeTextFile(`${top}/.ftpaccess`, `${file ?? ""}\n`);
+    for (const path of ["old", ".hidden", "in/old", "in/.hidden", "in/deep/one"]) {
+      await Deno.writeTextFile(`${top}/${path}`, "what was there");
+    }
+    for (
+      const path of [
+        ...["old", ".hidden", "in/old", "in/.hidden", "in/deep/one", ".ftpaccess", "in/deep", "in"],
+        "",
+      ]
+    ) {
+      await Deno.chown(`${top}/${path}`, uid, gid);
+      await Deno.utime(`${top}/${path}`, old, old);
+    }
+  }
+}
+
+for (
+  const general of ["", "Umask 037\nDirFakeMode 0640"]
+) {
+  compare({
+    name: `files and listings go by the settings of where they are; server: ${
+      general.replaceAll("\n", ", ") || "nothing"
+    }`,
+    config: ({ folder }) =>
+      `DefaultRoot ~\nAllowOverride on\n${general}\n${sections(`${folder}/home/alice`)}`,
+    login: "alice",
+    session: "each",
+    prepare,
+    ignoreLog: /./,
+    cases: Object.fromEntries(
+      Object.entries(PLACES).map(([name, { ask }]) => [
+        name,
+        [`CWD /${name}`, ...ask, get("LIST -n"), get("LIST -n in")],
+      ]),
+    ),
+  });
+}
