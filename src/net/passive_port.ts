@@ -64,7 +64,7 @@ function passivePort(fd: number, fallback: SocketAddress, outsideRange: boolean)
  * A listening socket at `address`; undefined when the port is taken, or needs root. `last` makes
  * that an error.
  *
- * With SO_REUSEADDR a port can be used again while its last connection is in TIME_WAIT, which a
+ * With SO_REUSEADDR, in a range, a port can be used again while its last connection is in TIME_WAIT, which a
  * short range needs. Two sessions may then both bind a port; listen(2) tells who has it.
  */
 function listenAt(
@@ -74,9 +74,8 @@ function listenAt(
 ): number | undefined {
   const fd = socket(address.family);
   try {
-    setsockopt(fd, SOL.SOCKET, SO.REUSEADDR, 1);
     prepare?.(fd);
-    bind(fd, address);
+    bindWhereFree(fd, address);
     listen(fd, BACKLOG);
     return fd;
   } catch (error) {
@@ -84,4 +83,21 @@ function listenAt(
     if (!last && isSysError(error, "EADDRINUSE", "EACCES")) return undefined;
     throw error;
   }
+}
+
+/**
+ * bind(2). The kernel chooses among its own ports much sooner where it may not take one that is in
+ * TIME_WAIT: with thousands of those a choice takes up to 2 ms otherwise. Those are for when it has
+ * no other.
+ */
+function bindWhereFree(fd: number, address: SocketAddress): void {
+  if (address.port === 0) {
+    try {
+      return bind(fd, address);
+    } catch (error) {
+      if (!isSysError(error, "EADDRINUSE")) throw error;
+    }
+  }
+  setsockopt(fd, SOL.SOCKET, SO.REUSEADDR, 1);
+  bind(fd, address);
 }
