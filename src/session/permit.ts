@@ -89,9 +89,25 @@ export function demandName(session: Session, path: string, argument: string): vo
   throw new FtpError(reply(550, `${argument}: Forbidden filename`));
 }
 
-/** Whether `PathAllowFilter` and `PathDenyFilter` let something be called `path`. */
-export function permitsName(session: Session, path: string): boolean {
-  const scope = settingsAt(session, path);
+/**
+ * As `demandName`, and the filters of the working directory have to agree as well: those are what the
+ * original asks for directories and renames.
+ */
+export function demandNameFromHere(session: Session, path: string, argument: string): void {
+  demandName(session, path, argument);
+  if (permitsName(session, path, settingsAt(session, session.cwd))) return;
+  throw new FtpError(reply(550, `${argument}: Forbidden filename`));
+}
+
+/**
+ * Whether `PathAllowFilter` and `PathDenyFilter` let something be called `path`, by the settings `scope`:
+ * those of its place.
+ */
+export function permitsName(
+  session: Session,
+  path: string,
+  scope = settingsAt(session, path),
+): boolean {
   if (passes(path, scope, pathAllowFilter, pathDenyFilter)) return true;
   session.log.debug(8, () => {
     const filters = [pathAllowFilter, pathDenyFilter].filter((filter) => scope.has(filter));

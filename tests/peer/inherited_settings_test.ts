@@ -12,6 +12,8 @@ interface Place {
   readonly section?: string;
   /** In its .ftpaccess file. */
   readonly file?: string;
+  /** In the .ftpaccess file of the directory `in` in it. */
+  readonly infile?: string;
   /** In `<Directory>` of the directory `in` in it. */
   readonly inner?: string;
   readonly ask: readonly Step[];
@@ -26,11 +28,37 @@ const OVER: readonly Step[] = [
   ...["RNFR old", "RNTO in/old", "TYPE I", "REST 2", put("STOR old"), "REST 1", get("RETR old")],
 ];
 
+/**
+ * Outside `bad` is no name, inside `good`. Left out is what only one of both places forbids: the
+ * original makes directories and renames by the filters of where the client is, ours by both.
+ */
+const NAMED: readonly Step[] = [
+  ...["MKD baddir", "MKD in/baddir", put("STOR bad"), put("STOR in/bad"), put("STOR in/good")],
+  ...["RNFR old", "RNTO in/badname", "RNFR in/badname", "MKD gooddir", put("STOR good")],
+  ...["CWD in", "MKD badhere", "MKD goodhere", put("STOR goodhere"), "MKD ../goodup", "CWD .."],
+];
+
 const PLACES: Readonly<Record<string, Place>> = {
   "nothing": { ask: [...MADE, ...LISTED] },
   "umask": { section: "Umask 027", ask: MADE },
   "umasks": { section: "Umask 077 007", ask: MADE },
   "umaskfile": { file: "Umask 0 077", ask: MADE },
+  "umaskinner": { section: "Umask 077 007", inner: "Umask 002", ask: MADE },
+  "umaskboth": { section: "Umask 077", file: "Umask 002", ask: MADE },
+  "umaskinnerfile": { section: "Umask 077", infile: "Umask 002", ask: MADE },
+  "filters": {
+    section: 'PathDenyFilter "bad"',
+    inner: 'PathDenyFilter "good"',
+    ask: NAMED,
+  },
+  "filterfile": { section: 'PathDenyFilter "bad"', file: 'PathDenyFilter "good"', ask: NAMED },
+  "filterinfile": { section: 'PathDenyFilter "bad"', infile: 'PathDenyFilter "good"', ask: NAMED },
+  "overwrite": {
+    section: "AllowOverwrite on",
+    inner: "AllowOverwrite off",
+    ask: [put("STOR old"), put("STOR in/old"), put("APPE in/old")],
+  },
+  "nooverwrite": { section: "AllowOverwrite off", inner: "AllowOverwrite on", ask: OVER },
   "options": { section: 'ListOptions "-a"', ask: LISTED },
   "strict": { section: 'ListOptions "-A" strict', inner: 'ListOptions "+A"', ask: LISTED },
   "few": { section: 'ListOptions "-R" maxfiles 3 maxdepth 2', ask: LISTED },
@@ -62,10 +90,11 @@ async function prepare(server: Server): Promise<void> {
   const { home } = server;
   const { uid, gid } = server.account();
   const old = new Date("2020-02-03T04:05:06Z");
-  for (const [name, { file }] of Object.entries(PLACES)) {
+  for (const [name, { file, infile }] of Object.entries(PLACES)) {
     const top = `${home}/${name}`;
     await Deno.mkdir(`${top}/in/deep`, { recursive: true });
     await Deno.writeTextFile(`${top}/.ftpaccess`, `${file ?? ""}\n`);
+    if (infile) await Deno.writeTextFile(`${top}/in/.ftpaccess`, `${infile}\n`);
     for (const path of ["old", ".hidden", "in/old", "in/.hidden", "in/deep/one"]) {
       await Deno.writeTextFile(`${top}/${path}`, "what was there");
     }

@@ -12,7 +12,7 @@ import { aboutEach, type Rule, sectionsOf, warning } from "./advice.ts";
 
 const WRITABLE_FOR_ALL = 0o002;
 
-const openUmask = aboutEach(umask, ({ file, directory }) => {
+const openUmask = aboutEach(umask, ({ file, directory = file }) => {
   if (file & directory & WRITABLE_FOR_ALL) return undefined;
   return {
     reason: "everybody on this machine may write to what clients create",

@@ -6,7 +6,7 @@
 
 import { FtpError, quotePath, reply } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
-import { demandName, demandPermission } from "../../session/permit.ts";
+import { demandNameFromHere, demandPermission } from "../../session/permit.ts";
 import { argumentOf, pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { giveDirectoryToOwner } from "./ownership.ts";
@@ -26,7 +26,7 @@ export function makeDirectory(session: Session): readonly Command[] {
       }
       const path = pathOf(session, argument);
       demandPermission(session, verb, path, argument, "Permission denied");
-      demandName(session, path, argument);
+      demandNameFromHere(session, path, argument);
       withUmask(session, path, "directory", () => session.root.mkdir(path, 0o777));
       giveDirectoryToOwner(session, path);
       return reply(257, `${quotePath(path)} - Directory successfully created`);

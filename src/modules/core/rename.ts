@@ -9,7 +9,7 @@ import { isSysError } from "../../libc/sys_error.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
 import type { Handlers } from "../../session/module.ts";
 import { demandUnguarded } from "../../session/guarded_path.ts";
-import { demandName, demandPermission, settingsAt } from "../../session/permit.ts";
+import { demandNameFromHere, demandPermission, settingsAt } from "../../session/permit.ts";
 import { argumentOf, pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { allowOverwrite } from "./overwrite.ts";
@@ -28,6 +28,7 @@ export function rename(session: Session): Handlers {
           const argument = argumentOf(request);
           const path = pathOf(session, argument);
           demandPermission(session, "RNFR", path, argument, "Operation not permitted");
+          demandNameFromHere(session, path, argument);
           session.root.lstat(path);
           from = path;
           return reply(350, "File or directory exists, ready for destination name");
@@ -44,15 +45,20 @@ export function rename(session: Session): Handlers {
           if (source === undefined) throw new FtpError(reply(503, "Bad sequence of commands"));
           const path = pathOf(session, argument);
           demandPermission(session, "RNTO", path, argument, "Operation not permitted");
-          demandName(session, path, argument);
+          demandNameFromHere(session, path, argument);
           demandUnguarded(session, source, argument, false);
-          const scope = settingsAt(session, path);
-          const replace = scope.get(allowOverwrite);
+          // The original asks where the client is; where the file is must agree, too.
+          const scopes = [path, session.cwd].map((place) => settingsAt(session, place));
+          const forbidding = scopes.find((scope) => !scope.get(allowOverwrite));
+          const replace = forbidding === undefined;
           try {
             session.root.rename(source, path, { replace });
           } catch (error) {
-            if (replace || !isSysError(error, "EEXIST")) throw error;
-            session.log.debug(8, () => `${path}: denied by ${settingText(scope, allowOverwrite)}`);
+            if (!forbidding || !isSysError(error, "EEXIST")) throw error;
+            session.log.debug(
+              8,
+              () => `${path}: denied by ${settingText(forbidding, allowOverwrite)}`,
+            );
             throw new FtpError(reply(550, `${argument}: Rename permission denied`));
           }
           return reply(250, "Rename successful");

@@ -252,11 +252,13 @@ export class Access {
       seen.every(({ depth, text }) => depth <= override.depth || isTextWithin(text, override))
     );
     const layers = around(seen, found);
+    // Settings of a <Directory> count before those of the file in the same directory.
+    const settings = merged(seen, found, "section").map(({ layer }) => layer);
     const isSomeHidden = withHidden !== undefined || found.length < overrides.length;
     return {
       layers,
       withHidden: isSomeHidden ? around(withHidden ?? seen, overrides) : undefined,
-      scope: new Scope(layers.map(({ section }) => section)),
+      scope: new Scope([...settings, ...this.#outer].map(({ section }) => section)),
     };
   }
 
@@ -274,11 +276,17 @@ export class Access {
 
 const NONE: readonly Override[] = [];
 
-/** Both, the closest first: of two that speak of the same directory the file. */
-function merged(placed: readonly Placed[], files: readonly Override[]) {
+/** Both, the closest first; `first` says which of two that speak of the same directory. */
+function merged(
+  placed: readonly Placed[],
+  files: readonly Override[],
+  first: "section" | "file" = "file",
+) {
   const all: (Placed | Override)[] = [...placed];
   for (const file of files.toReversed()) {
-    const at = all.findIndex(({ depth }) => depth <= file.depth);
+    const at = all.findIndex(({ depth }) =>
+      depth < file.depth || first === "file" && depth === file.depth
+    );
     all.splice(at < 0 ? all.length : at, 0, file);
   }
   return all;
