@@ -91,7 +91,7 @@ export function demandName(session: Session, path: string, argument: string): vo
 
 /**
  * As `demandName`, and the filters of the working directory have to agree as well: those are what the
- * original asks for directories and renames.
+ * original asks before it makes a directory, removes one, renames or deletes.
  */
 export function demandNameFromHere(session: Session, path: string, argument: string): void {
   demandName(session, path, argument);

@@ -30,12 +30,19 @@ const OVER: readonly Step[] = [
 
 /**
  * Outside `bad` is no name, inside `good`. Left out is what only one of both places forbids: the
- * original makes directories and renames by the filters of where the client is, ours by both.
+ * original makes directories, renames and deletes by the filters of where the client is, ours by both.
  */
 const NAMED: readonly Step[] = [
   ...["MKD baddir", "MKD in/baddir", put("STOR bad"), put("STOR in/bad"), put("STOR in/good")],
   ...["RNFR old", "RNTO in/badname", "RNFR in/badname", "MKD gooddir", put("STOR good")],
   ...["CWD in", "MKD badhere", "MKD goodhere", put("STOR goodhere"), "MKD ../goodup", "CWD .."],
+  ...["DELE in/bad", "DELE good", "RMD in/badhere", "RMD baddir"],
+];
+
+const FILTERED: readonly Step[] = [
+  ...["MKD baddir", "MKD gooddir", put("STOR bad"), put("STOR good"), "SIZE bad", "SIZE good"],
+  ...["RNFR good", "RNTO bad2", "RNFR good", "RNTO good2", "CWD in", "MKD badhere", "CWD .."],
+  ...["DELE bad", "RMD bad", get("NLST bad"), "MDTM bad"],
 ];
 
 const PLACES: Readonly<Record<string, Place>> = {
@@ -46,6 +53,17 @@ const PLACES: Readonly<Record<string, Place>> = {
   "umaskinner": { section: "Umask 077 007", inner: "Umask 002", ask: MADE },
   "umaskboth": { section: "Umask 077", file: "Umask 002", ask: MADE },
   "umaskinnerfile": { section: "Umask 077", infile: "Umask 002", ask: MADE },
+  "denyfilter": { section: 'DenyFilter "bad"', ask: FILTERED },
+  "denyfilterfile": { file: 'DenyFilter "bad"', ask: FILTERED },
+  "pathallow": { section: 'PathAllowFilter "(good2?|gooddir)$"', ask: FILTERED },
+  "norestart": {
+    section: "AllowStoreRestart off\nAllowOverwrite on",
+    ask: ["TYPE I", "REST 2", put("STOR old"), put("APPE old")],
+  },
+  "restartfile": {
+    file: "AllowStoreRestart on\nAllowOverwrite on",
+    ask: ["TYPE I", "REST 2", put("STOR old"), put("APPE old")],
+  },
   "filters": {
     section: 'PathDenyFilter "bad"',
     inner: 'PathDenyFilter "good"',

@@ -17,9 +17,11 @@ import {
   denyUser,
 } from "../../session/access/directives.ts";
 import type { Expression } from "../../session/access/expressions.ts";
+import { canonicalWord } from "../../session/access/limit_words.ts";
 import { userAlias } from "../auth/aliases.ts";
 import { authGroupFile, authUserFile } from "../auth/sources.ts";
 import { hasLine, type Rule, type Subject, warning } from "./advice.ts";
+import { isLimitable } from "./limitable.ts";
 
 const emptyLimit: Rule = (subject) =>
   limitsOf(subject).filter(({ entries }) => entries.length === 0).map((section) =>
@@ -44,6 +46,34 @@ const listInOneWord: Rule = (subject) =>
       `'${word}' is no command, so nothing is limited by it`,
       section,
       "commands stand with blanks between: <Limit STOR DELE>",
+    )];
+  });
+
+/** Whose rules are asked before anybody is in a directory, or never. */
+const pointless: Rule = ({ sections }) =>
+  sections.filter(({ kind }) => kind === "directory").flatMap((section) =>
+    section.sections.filter(({ kind, args }) =>
+      kind === "limit" && args.length > 0 && args.every((word) => canonicalWord(word) === "LOGIN")
+    ).map((limit) =>
+      warning(
+        "<Limit>",
+        "nobody logs in to a <Directory>, so this is never asked",
+        limit,
+        "<Limit LOGIN> belongs into the server or an <Anonymous>",
+      )
+    )
+  );
+
+const nameless: Rule = (subject) =>
+  limitsOf(subject).flatMap((section) => {
+    const word = section.args.find((word) =>
+      /^[A-Za-z][A-Za-z0-9_]*$/.test(word) && !isLimitable(word)
+    );
+    if (word === undefined) return [];
+    return [warning(
+      "<Limit>",
+      `'${word}' is no command of this server, so nothing is limited by it`,
+      section,
     )];
   });
 
@@ -128,6 +158,8 @@ export const limits: readonly Rule[] = [
   emptyLimit,
   contradiction,
   listInOneWord,
+  nameless,
+  pointless,
   overruled,
   strangers,
 ];

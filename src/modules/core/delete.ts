@@ -9,7 +9,7 @@ import { S_IFDIR, S_IFMT } from "../../libc/statx.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { reply } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
-import { demandPermission } from "../../session/permit.ts";
+import { demandNameFromHere, demandPermission } from "../../session/permit.ts";
 import { argumentOf, pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 
@@ -23,6 +23,7 @@ export function remove(session: Session): Command {
       const argument = argumentOf(request);
       const path = pathOf(session, argument);
       demandPermission(session, "DELE", path, argument, "Operation not permitted");
+      demandNameFromHere(session, path, argument);
       const stat = session.root.lstat(path);
       // unlink(2) of a directory says EISDIR on some file systems and EPERM on others.
       if ((stat.mode & S_IFMT) === S_IFDIR) throw new SysError("unlink", errno.EISDIR, path);

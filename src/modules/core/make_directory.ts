@@ -40,6 +40,7 @@ export function makeDirectory(session: Session): readonly Command[] {
       const argument = argumentOf(request);
       const path = pathOf(session, argument);
       demandPermission(session, verb, path, argument, "Permission denied");
+      demandNameFromHere(session, path, argument);
       session.root.rmdir(path);
       return reply(250, `${verb} command successful`);
     },

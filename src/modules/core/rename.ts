@@ -73,6 +73,13 @@ export function rename(session: Session): Handlers {
         if (session.table.commands.get(verb)?.duringRename) return;
         return reply(501, "Bad sequence of commands");
       },
+    }, {
+      // One that a filter has kept from being run was the answer to RNFR, too.
+      phase: "postError",
+      verb: "RNTO",
+      run() {
+        from = undefined;
+      },
     }],
   };
 }

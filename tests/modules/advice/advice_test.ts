@@ -83,6 +83,14 @@ const CASES: Record<string, [config: string, said: string[]]> = {
       "<Limit>: 'READ,DIRS' is no command, so nothing is limited by it @4",
     ],
   ],
+  "limits that are never asked": [
+    "<Limit STORE retr SITE_WHATEVER>\nDenyAll\n</Limit>\n" +
+    "<Directory />\n<Limit LOGIN>\nDenyAll\n</Limit>\n</Directory>\n",
+    [
+      "<Limit>: 'STORE' is no command of this server, so nothing is limited by it @2",
+      "<Limit>: nobody logs in to a <Directory>, so this is never asked @6",
+    ],
+  ],
   "limits that contradict": [
     "<Limit ALL>\nAllowAll\nDenyAll\n</Limit>\n<Limit STOR DELE>\nDenyAll\n</Limit>\n" +
     "<Limit dele stor>\nAllowAll\n</Limit>\n",
