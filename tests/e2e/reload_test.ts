@@ -3,6 +3,7 @@ import { waitForLog } from "../harness/eventually.ts";
 import { awaitsClient, childrenOf, descriptorCount, isAlive } from "../harness/processes.ts";
 import { type Server, startServer } from "../harness/server.ts";
 import { Progress, waitFor, within } from "../harness/wait_for.ts";
+import { test } from "../harness/requires.ts";
 
 const CLIENTS = 100;
 const RELOADS = 5;
@@ -101,12 +102,20 @@ async function reloadAmongClients(config: string, reserve: number): Promise<void
   await waitForDescriptors(server, before, reserve);
 }
 
-Deno.test("a hundred clients who come, transfer and go notice nothing of a daemon that reloads", async () => {
-  await reloadAmongClients("SessionTemplate off", SPARES);
+test({
+  name: "a hundred clients who come, transfer and go notice nothing of a daemon that reloads",
+  needs: ["root"],
+  async fn() {
+    await reloadAmongClients("SessionTemplate off", SPARES);
+  },
 });
 
-Deno.test("neither do clients of a daemon with a template", async () => {
-  await reloadAmongClients("SessionTemplate on\nSpareSessions 0", 1);
+test({
+  name: "neither do clients of a daemon with a template",
+  needs: ["root"],
+  async fn() {
+    await reloadAmongClients("SessionTemplate on\nSpareSessions 0", 1);
+  },
 });
 
 Deno.test("a rush of clients does not keep the daemon from what signals tell it", async () => {
@@ -171,26 +180,30 @@ Deno.test("HUP with a broken file ends the daemon with every error in the log, n
   await client.closed();
 });
 
-Deno.test("SafeRestart keeps the running configuration when the file is broken", async () => {
-  await using server = await startServer({
-    daemon: true,
-    config: "SafeRestart on\nSpareSessions 1",
-  });
-  const before = await restingDescriptors(server);
-  await server.reconfigure(`SafeRestart on\n${BROKEN}`);
-  server.signal("SIGHUP");
-  await waitForErrors(server);
-  await waitForLog(server, "the running configuration stays in force (SafeRestart)");
-  await using client = await server.login();
-  await client.expect("QUIT", 221);
-  await client.closed();
-  await server.reconfigure(`SafeRestart on\nServerIdent on "mended"`);
-  server.signal("SIGHUP");
-  await waitFor("the new greeting", async () => {
-    await using client = await server.connect();
-    return client.greeting.text === "220 mended";
-  });
-  await waitForDescriptors(server, before);
+test({
+  name: "SafeRestart keeps the running configuration when the file is broken",
+  needs: ["root"],
+  async fn() {
+    await using server = await startServer({
+      daemon: true,
+      config: "SafeRestart on\nSpareSessions 1",
+    });
+    const before = await restingDescriptors(server);
+    await server.reconfigure(`SafeRestart on\n${BROKEN}`);
+    server.signal("SIGHUP");
+    await waitForErrors(server);
+    await waitForLog(server, "the running configuration stays in force (SafeRestart)");
+    await using client = await server.login();
+    await client.expect("QUIT", 221);
+    await client.closed();
+    await server.reconfigure(`SafeRestart on\nServerIdent on "mended"`);
+    server.signal("SIGHUP");
+    await waitFor("the new greeting", async () => {
+      await using client = await server.connect();
+      return client.greeting.text === "220 mended";
+    });
+    await waitForDescriptors(server, before);
+  },
 });
 
 Deno.test("SafeRestart keeps its ports when a new one is taken", async () => {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { fakedMode, modeLetters, parseMode } from "../../src/fs/mode.ts";
 import { run } from "../harness/programs.ts";
 import { tempDir } from "../harness/temp_dir.ts";
+import { test } from "../harness/requires.ts";
 
 Deno.test("modeLetters() shows type, permissions and special bits as ls does", () => {
   const modes: Record<number, string> = {
@@ -65,28 +66,32 @@ const clause = fc.tuple(
 
 const symbolic = fc.array(clause, { minLength: 1, maxLength: 3 }).map((list) => list.join(","));
 
-Deno.test("parseMode() makes of symbolic modes what chmod(1) makes of them", async () => {
-  await using folder = await tempDir();
-  const cases = fc.sample(fc.tuple(symbolic, fc.nat(0o7777), fc.boolean()), {
-    numRuns: 150,
-    seed: 4711,
-  });
-  const script = ["umask 027", `cd ${folder.path}`];
-  for (const [index, [text, mode, isDirectory]] of cases.entries()) {
-    script.push(isDirectory ? `mkdir ${index}` : `: >${index}`);
-    // A directory's special bits are only touched when they are named, and by octal modes of five digits.
-    script.push(
-      `chmod 0${mode.toString(8).padStart(4, "0")} ${index}; chmod -- '${text}' ${index}`,
-    );
-  }
-  const { code, stderr } = await run("/bin/sh", ["-c", script.join("\n")]);
-  assert.equal(stderr, "");
-  assert.equal(code, 0);
-  for (const [index, [text, mode, isDirectory]] of cases.entries()) {
-    const wanted = (Deno.statSync(`${folder.path}/${index}`).mode ?? 0) & 0o7777;
-    const type = isDirectory ? 0o040000 : 0o100000;
-    const found = parseMode(text, type | mode, 0o027);
-    const what = `${text} on ${isDirectory ? "a directory" : "a file"} of ${mode.toString(8)}`;
-    assert.equal(found?.toString(8), wanted.toString(8), what);
-  }
+test({
+  name: "parseMode() makes of symbolic modes what chmod(1) makes of them",
+  needs: ["root"],
+  async fn() {
+    await using folder = await tempDir();
+    const cases = fc.sample(fc.tuple(symbolic, fc.nat(0o7777), fc.boolean()), {
+      numRuns: 150,
+      seed: 4711,
+    });
+    const script = ["umask 027", `cd ${folder.path}`];
+    for (const [index, [text, mode, isDirectory]] of cases.entries()) {
+      script.push(isDirectory ? `mkdir ${index}` : `: >${index}`);
+      // A directory's special bits are only touched when they are named, and by octal modes of five digits.
+      script.push(
+        `chmod 0${mode.toString(8).padStart(4, "0")} ${index}; chmod -- '${text}' ${index}`,
+      );
+    }
+    const { code, stderr } = await run("/bin/sh", ["-c", script.join("\n")]);
+    assert.equal(stderr, "");
+    assert.equal(code, 0);
+    for (const [index, [text, mode, isDirectory]] of cases.entries()) {
+      const wanted = (Deno.statSync(`${folder.path}/${index}`).mode ?? 0) & 0o7777;
+      const type = isDirectory ? 0o040000 : 0o100000;
+      const found = parseMode(text, type | mode, 0o027);
+      const what = `${text} on ${isDirectory ? "a directory" : "a file"} of ${mode.toString(8)}`;
+      assert.equal(found?.toString(8), wanted.toString(8), what);
+    }
+  },
 });

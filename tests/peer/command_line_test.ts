@@ -130,7 +130,7 @@ const COMBINATIONS = [
 
 test({
   name: "options together have the output and the exit status that the original gives",
-  needs: ["peer"],
+  needs: ["peer", "root"],
   async fn() {
     await using folder = await tempDir();
     const file = `${folder.path}/proftpd.conf`;

@@ -10,7 +10,7 @@ import { test } from "../harness/requires.ts";
 
 test({
   name: "MLSD and MLST give what the original gives, byte for byte",
-  needs: ["peer"],
+  needs: ["peer", "root"],
   fn: async () => {
     await using peer = await startPeer();
     makeListingTree(peer.home, Math.floor(Date.now() / 1000));

@@ -80,7 +80,7 @@ for (const example of cases) {
   const [config, ...users] = example;
   test({
     name: `limits are told as the original tells them: ${config.split("\n").join("; ")}`,
-    needs: ["peer"],
+    needs: ["peer", "root"],
     async fn() {
       const theirs = await seen(startPeer, [config, ...users]);
       assert.deepEqual(await seen(startServer, [config, ...users]), theirs);

@@ -92,7 +92,7 @@ const optionCases: [directive: string, options: ListOptions, commands: string[]]
 
 test({
   name: "LIST, NLST and STAT give what the original gives, byte for byte",
-  needs: ["peer"],
+  needs: ["peer", "root"],
   fn: async () => {
     const now = Math.floor(Date.now() / 1000);
     await using peer = await startPeer("UseReverseDNS off");
@@ -108,7 +108,7 @@ test({
 
 test({
   name: "ListOptions and ShowSymlinks mean what they mean in the original",
-  needs: ["peer"],
+  needs: ["peer", "root"],
   fn: async () => {
     const now = Math.floor(Date.now() / 1000);
     for (const [directive, options, commands] of optionCases) {

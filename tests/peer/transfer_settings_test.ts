@@ -37,7 +37,7 @@ const LINES = [
 for (const line of LINES) {
   test({
     name: `the original says the same of the line ${line}`,
-    needs: ["peer"],
+    needs: ["peer", "root"],
     async fn() {
       await using folder = await tempDir();
       const path = `${folder.path}/proftpd.conf`;
