@@ -16,20 +16,30 @@ import { wildcard } from "../../src/net/address.ts";
  * here is given the same port while this process lives.
  */
 export function freePort(): number {
+  return freePortRange(1);
+}
+
+/** The first of `count` neighbouring ports, each as `freePort` gives them. */
+export function freePortRange(count: number): number {
   for (let attempt = 0; attempt < 100; attempt++) {
-    const port = 10_240 + Math.floor(Math.random() * (32_768 - 10_240));
-    const fd = socket("inet");
-    try {
-      bind(fd, wildcard("inet", port));
-      if (!claim(port)) continue;
-      return port;
-    } catch (error) {
-      if (!isSysError(error, "EADDRINUSE")) throw error;
-    } finally {
-      close(fd);
-    }
+    const first = 10_240 + Math.floor(Math.random() * (32_768 - count - 10_240));
+    const ports = Array.from({ length: count }, (_, index) => first + index);
+    if (ports.every((port) => isUnused(port) && claim(port))) return first;
   }
-  throw new Error("no free port between 10240 and 32767 in 100 draws");
+  throw new Error(`no ${count} free ports in a row between 10240 and 32767 in 100 draws`);
+}
+
+function isUnused(port: number): boolean {
+  const fd = socket("inet");
+  try {
+    bind(fd, wildcard("inet", port));
+    return true;
+  } catch (error) {
+    if (!isSysError(error, "EADDRINUSE")) throw error;
+    return false;
+  } finally {
+    close(fd);
+  }
 }
 
 /**

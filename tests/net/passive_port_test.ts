@@ -3,6 +3,7 @@ import { close } from "../../src/libc/files.ts";
 import { formatAddress, parseAddress, type SocketAddress } from "../../src/net/address.ts";
 import { openPassivePort, type PassivePort } from "../../src/net/passive_port.ts";
 import { shuffledRange } from "../../src/net/random.ts";
+import { freePortRange } from "../harness/free_port.ts";
 
 function address(text: string): SocketAddress {
   const parsed = parseAddress(text);
@@ -12,23 +13,10 @@ function address(text: string): SocketAddress {
 
 const loopback = address("127.0.0.1");
 
-/** Four neighbouring ports, free a moment ago and below the kernel's own range. */
+/** Four neighbouring ports that nobody uses. */
 function freeRange() {
-  for (let tries = 0; tries < 100; tries++) {
-    const min = 12_000 + Math.floor(Math.random() * 20_000);
-    const opened: Deno.Listener[] = [];
-    try {
-      for (let port = min; port < min + 4; port++) {
-        opened.push(Deno.listen({ hostname: "127.0.0.1", port }));
-      }
-      return { min, max: min + 3 };
-    } catch (error) {
-      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
-    } finally {
-      for (const each of opened) each.close();
-    }
-  }
-  throw new Error("no four free ports in a row");
+  const min = freePortRange(4);
+  return { min, max: min + 3 };
 }
 
 Deno.test("without a range the kernel chooses a port on the same address", () => {

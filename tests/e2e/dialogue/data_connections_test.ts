@@ -6,7 +6,7 @@ import { linesOf } from "../../harness/child_lines.ts";
 import { DataChannel } from "../../harness/data_channel.ts";
 import { waitForLog } from "../../harness/eventually.ts";
 import { fromFileUrl } from "../../harness/file_url.ts";
-import { freePort } from "../../harness/free_port.ts";
+import { freePortRange } from "../../harness/free_port.ts";
 import { namespaces, PRIVATE_ETC_NEEDS } from "../../harness/private_etc.ts";
 import { PROFTPD } from "../../harness/programs.ts";
 import { test } from "../../harness/requires.ts";
@@ -66,7 +66,7 @@ test({
 });
 
 Deno.test("the ports of PASV and EPSV are those of PassivePorts", async () => {
-  const first = freePort();
+  const first = freePortRange(10);
   const last = first + 9;
   await using server = await startServer(`${CONFIG}\nPassivePorts ${first} ${last}`);
   await using client = await server.login();
