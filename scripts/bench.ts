@@ -1,27 +1,35 @@
 /**
- * `deno task bench [--rounds=5] [--connects=40] [--size=1024] [--files=1000] [--entries=10000]
- * [--idle=10] [case…]`: measures `dist/proftpd` (built before) beside the original in one run and
- * prints medians and ratios. Needs Debian's proftpd-core and python3, and three times `--size` MiB
- * in $TMPDIR, or in memory (/dev/shm) when that is not set: a disk's moods are not the servers'.
+ * `deno task bench [--rounds=5] [--seconds=20] [--size=1024] … [case…]`: measures `dist/proftpd`
+ * beside the original, vsftpd and pure-ftpd in one run and prints medians and ratios, all cases of
+ * `bench/cases.ts` or those that are named. Needs Debian's proftpd-core and python3; how to get the
+ * other two, which may be missing, is in `bench/other_servers.ts`. Files are in $TMPDIR, or in memory
+ * (/dev/shm) when that is not set: a disk's moods are not the servers'. They take three times `--size`
+ * MiB.
+ *
+ * Not more than `--seconds` and the last round goes into a measurement, ten minutes into all.
  *
  * @module
  */
 import { parseArgs } from "node:util";
 import { missing } from "../tests/harness/requires.ts";
 import { tempDir } from "../tests/harness/temp_dir.ts";
-import { type Bench, cases, type Sizes } from "./bench/cases.ts";
+import type { Bench, Sizes } from "./bench/measure.ts";
+import { cases } from "./bench/cases.ts";
 import { contenders } from "./bench/contender.ts";
 import { furnish } from "./bench/files.ts";
-import { type Row, table } from "./bench/table.ts";
+import { head, table } from "./bench/table.ts";
 import { buildProject } from "./build.ts";
 
 const DEFAULTS: Sizes = {
   rounds: 5,
+  seconds: 20,
   connects: 40,
   size: 1024,
   files: 1000,
+  commands: 2000,
   entries: 10_000,
-  idle: 10,
+  many: 200_000,
+  idle: 50,
 };
 
 const { values, positionals } = parseArgs({
@@ -33,22 +41,27 @@ const sizes = Object.fromEntries(
 ) as unknown as Sizes;
 
 if (Deno.env.get("TMPDIR") === undefined) Deno.env.set("TMPDIR", "/dev/shm");
+Deno.env.set("PATH", `${Deno.env.get("PATH") ?? ""}:/usr/sbin`);
 const lacking = missing(["peer", "python3"]);
-const chosen = positionals.length > 0 ? positionals : Object.keys(cases);
-const unknown = chosen.filter((name) => cases[name] === undefined);
+const names = positionals.length > 0 ? positionals : Object.keys(cases);
+const unknown = names.filter((name) => cases[name] === undefined);
 if (lacking.length > 0) fail(`missing: ${lacking.join(", ")}`);
 if (unknown.length > 0) fail(`no such case: ${unknown.join(", ")}`);
+const chosen = names.flatMap((name) => cases[name] ?? []);
 
 if (!await buildProject()) Deno.exit(1);
-const rows: Row[] = [];
 {
   await using stack = new AsyncDisposableStack();
-  const home = stack.use(await tempDir()).path;
-  await furnish(home, sizes);
-  const bench: Bench = { home, sizes, contenders: await contenders(home, stack) };
-  for (const name of chosen) rows.push(...await cases[name]?.(bench) ?? []);
+  const folder = stack.use(await tempDir()).path;
+  const files = `${folder}/home`;
+  await Deno.mkdir(files);
+  await furnish(files, sizes, new Set(chosen.flatMap(({ needs }) => needs)));
+  const told = (program: string) => console.error(`bench: without ${program}, which is missing`);
+  const bench: Bench = { files, sizes, ...await contenders(files, stack, told) };
+  const columns = [bench.ours, ...bench.others].map(({ name }) => name);
+  console.log(head(columns));
+  for (const { run } of chosen) console.log(table(await run(bench), columns));
 }
-console.log(table(rows));
 
 function fail(message: string): never {
   console.error(`bench: ${message}`);

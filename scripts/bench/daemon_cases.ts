@@ -1,104 +1,91 @@
 /**
- * Cases about the daemon: how it stands a crowd, how soon it serves.
+ * Cases about the daemon, beside the original alone: how soon it serves, what a large file costs.
  *
  * @module
  */
 import { startPeer } from "../../tests/harness/peer.ts";
+import { PROFTPD, run } from "../../tests/harness/programs.ts";
+import { PEER_PROGRAM } from "../../tests/harness/requires.ts";
 import { type Server, type ServerOptions, startServer } from "../../tests/harness/server.ts";
 import { waitFor } from "../../tests/harness/wait_for.ts";
-import type { Bench } from "./cases.ts";
-import { inTurn } from "./cases.ts";
-import type { Row } from "./table.ts";
-
-/** What the load client tells of a crowd. */
-interface Visit {
-  readonly seconds: number;
-  readonly failed: number;
-}
-
-/** Sessions, from connect to goodbye with a login between, that a few clients have each second. */
-export async function crowd(bench: Bench): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const clients of [8, 32]) {
-    const sessions = bench.sizes.connects * 4;
-    const [ours, original] = await inTurn(bench, async ({ load }) => {
-      const { seconds } = await load.run<Visit>(`crowd ${clients} ${sessions}`);
-      return sessions / seconds;
-    });
-    rows.push({ what: `sessions per second, ${clients} clients`, ours, original });
-  }
-  return rows;
-}
-
-/** Many connects and QUITs by 64 clients at once: how fast, how many failed, what was left open. */
-export async function burst(bench: Bench): Promise<Row[]> {
-  const connects = Math.round(bench.sizes.connects * 12.5);
-  const [ours, original] = await inTurn(bench, async ({ load, server }) => {
-    const before = await descriptors(server.pid);
-    const { seconds, failed } = await load.run<Visit>(`burst 64 ${connects}`);
-    await waitFor("all sessions are gone", async () => (await server.sessions()).length === 0);
-    return { rate: connects / seconds, failed, left: await descriptors(server.pid) - before };
-  });
-  const what = `${connects} connects by 64 clients`;
-  return [
-    {
-      what: `${what}, per second`,
-      ours: ours.map(({ rate }) => rate),
-      original: original.map(({ rate }) => rate),
-    },
-    {
-      what: "    failed",
-      ours: ours.map(({ failed }) => failed),
-      original: original.map(({ failed }) => failed),
-    },
-    {
-      what: "    descriptors more than before",
-      ours: ours.map(({ left }) => left),
-      original: original.map(({ left }) => left),
-    },
-  ];
-}
+import type { Case, Sizes } from "./measure.ts";
+import type { Values } from "./table.ts";
 
 /** Milliseconds from starting the program to the first 220. */
-export async function start(bench: Bench): Promise<Row[]> {
-  const times = await started(bench, {}, async (begin, server) => {
-    (await server.connect()).close();
-    return await Promise.resolve(performance.now() - begin);
-  });
-  return [{ what: "exec to the first 220, ms", ...times }];
-}
+export const start: Case = {
+  needs: [],
+  async run({ sizes }) {
+    const values = await started(sizes, {}, async (begin, server) => {
+      (await server.connect()).close();
+      return performance.now() - begin;
+    });
+    return [{ what: "exec to the first 220, ms", values }];
+  },
+};
 
 /** Milliseconds from HUP to a greeting of the new configuration, with 1,000 virtual hosts. */
-export async function reload(bench: Bench): Promise<Row[]> {
-  const hosts = Array.from(
-    { length: 1000 },
-    (_, i) =>
-      `<VirtualHost 127.1.${i >> 8}.${i & 255}>\n  ServerName "host ${i}"\n</VirtualHost>\n`,
-  );
-  const config = (greeting: string) => `ServerIdent on "${greeting}"\n${hosts.join("")}`;
-  const times = await started(bench, { config: config("old") }, async (_, server) => {
-    await server.reconfigure(config("new"));
-    const begin = performance.now();
-    server.signal("SIGHUP");
-    await waitFor("the new greeting", async () => {
-      const client = await server.connect();
-      client.close();
-      return client.greeting.lines[0]?.includes("new");
+export const reload: Case = {
+  needs: [],
+  async run({ sizes }) {
+    const hosts = Array.from(
+      { length: HOSTS },
+      (_, i) =>
+        `<VirtualHost 127.1.${i >> 8}.${i & 255}>\n  ServerName "host ${i}"\n</VirtualHost>\n`,
+    );
+    const config = (greeting: string) => `ServerIdent on "${greeting}"\n${hosts.join("")}`;
+    const values = await started(sizes, { config: config("old") }, async (_, server) => {
+      await server.reconfigure(config("new"));
+      const begin = performance.now();
+      server.signal("SIGHUP");
+      await waitFor("the new greeting", async () => {
+        const client = await server.connect();
+        client.close();
+        return client.greeting.lines[0]?.includes("new");
+      });
+      return performance.now() - begin;
     });
-    return performance.now() - begin;
-  });
-  return [{ what: "HUP to the new greeting, 1000 virtual hosts, ms", ...times }];
-}
+    return [{ what: `HUP to the new greeting, ${HOSTS} virtual hosts, ms`, values }];
+  },
+};
+
+/** `-t` of a file of 20,000 lines and 1,000 virtual hosts, and of one line, for what the start takes. */
+export const check: Case = {
+  needs: [],
+  async run({ sizes, files }) {
+    const large = `${files}/large.conf`;
+    const small = `${files}/small.conf`;
+    const head = "ServerName main\nDefaultAddress 127.0.0.1\nUseReverseDNS off\n";
+    const hosts = Array.from({ length: HOSTS }, (_, i) => host(i)).join("");
+    await Deno.writeTextFile(small, head);
+    await Deno.writeTextFile(large, head + hosts);
+    const times = { ours: [] as number[], proftpd: [] as number[] };
+    const starts = { ours: [] as number[], proftpd: [] as number[] };
+    for (let round = 0; round < sizes.rounds; round++) {
+      starts.ours.push(await checked(PROFTPD, small));
+      starts.proftpd.push(await checked(PEER_PROGRAM, small));
+      times.ours.push(await checked(PROFTPD, large));
+      times.proftpd.push(await checked(PEER_PROGRAM, large));
+    }
+    await Promise.all([small, large].map((path) => Deno.remove(path)));
+    return [
+      { what: `-t of ${20 * HOSTS} lines, ${HOSTS} virtual hosts, ms`, values: times },
+      { what: "    of one line, ms", values: starts },
+    ];
+  },
+};
+
+/** How many virtual hosts the files have. */
+const HOSTS = 1000;
 
 /** Starts ours and the original in turn and measures each. */
 async function started(
-  { sizes }: Bench,
+  { rounds }: Sizes,
   options: ServerOptions,
   measure: (begin: number, server: Server) => Promise<number>,
-): Promise<{ ours: number[]; original: number[] }> {
-  const times = { ours: [] as number[], original: [] as number[] };
-  for (let round = 0; round < sizes.rounds; round++) {
-    for (const [name, open] of [["ours", startServer], ["original", startPeer]] as const) {
+): Promise<Values> {
+  const times = { ours: [] as number[], proftpd: [] as number[] };
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, open] of [["ours", startServer], ["proftpd", startPeer]] as const) {
       const begin = performance.now();
       await using server = await open(options);
       times[name].push(await measure(begin, server));
@@ -107,7 +94,35 @@ async function started(
   return times;
 }
 
-/** How many descriptors the process `pid` has open. */
-async function descriptors(pid: number): Promise<number> {
-  return (await Array.fromAsync(Deno.readDir(`/proc/${pid}/fd`))).length;
+/** Milliseconds that `program` takes to check `file`. */
+async function checked(program: string, file: string): Promise<number> {
+  const start = performance.now();
+  const { code, stderr } = await run(program, ["-t", "-c", file], { deadline: 600_000 });
+  if (code !== 0) throw new Error(`${program} -t: ${stderr}`);
+  return performance.now() - start;
+}
+
+function host(number: number): string {
+  const address = `127.${1 + Math.floor(number / 250)}.${number % 250}.1`;
+  return `<VirtualHost ${address}>
+  ServerName "Host ${number}"
+  Port 2121
+  Umask 022 027
+  MaxClients 20 "Sorry, %m"
+  TimeoutIdle 600
+  DefaultRoot ~
+  AllowOverwrite on
+  <Directory /srv/h${number}>
+    Umask 002
+    <Limit WRITE>
+      DenyAll
+    </Limit>
+  </Directory>
+  <Limit LOGIN>
+    AllowUser root,nobody
+    DenyAll
+  </Limit>
+  TransferLog /var/log/xferlog
+</VirtualHost>
+`;
 }

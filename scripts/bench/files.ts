@@ -3,11 +3,38 @@
  *
  * @module
  */
-import { ordinaryUser } from "../../tests/harness/ordinary_user.ts";
-import type { Sizes } from "./cases.ts";
+import { owner } from "./owner.ts";
+import type { Sizes } from "./measure.ts";
 
 /** The texts are as large as the big file divided by this. */
 export const TEXT_SHARE = 4;
+
+/**
+ * Things in the home: a file `big`, a file `small` of 4 KiB; `text` with LF at the ends of its lines,
+ * `text-on-the-wire` with CR LF; folders `entries` and `many` with empty files.
+ */
+export type Thing = "big" | "small" | "text" | "entries" | "many";
+
+/** Makes `things` in `home`, which becomes the servers' user's. */
+export async function furnish(
+  home: string,
+  sizes: Sizes,
+  things: ReadonlySet<Thing>,
+): Promise<void> {
+  const { uid, gid } = await owner();
+  const chunk = crypto.getRandomValues(new Uint8Array(65_536));
+  if (things.has("small")) await Deno.writeFile(`${home}/small`, chunk.subarray(0, 4096));
+  if (things.has("big")) await fill(`${home}/big`, chunk, sizes.size * 1_048_576);
+  if (things.has("text")) {
+    const size = sizes.size / TEXT_SHARE * 1_048_576;
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    await fill(`${home}/text`, bytes(someLines()), size);
+    await fill(`${home}/text-on-the-wire`, bytes(someLines().replaceAll("\n", "\r\n")), size);
+  }
+  if (things.has("entries")) folder(`${home}/entries`, sizes.entries);
+  if (things.has("many")) folder(`${home}/many`, sizes.many);
+  if (Deno.uid() === 0) await Deno.chown(home, uid, gid);
+}
 
 /** Lines from 0 to 200 letters, 64 KiB of them at least. */
 function someLines(): string {
@@ -18,32 +45,16 @@ function someLines(): string {
   return text;
 }
 
-/** Repeats `text` in the file `path` until it has `size` bytes or more. */
-async function fill(path: string, text: string, size: number): Promise<void> {
-  const bytes = new TextEncoder().encode(text);
+/** Repeats `bytes` in the file `path` until it has `size` bytes or more. */
+async function fill(path: string, bytes: Uint8Array, size: number): Promise<void> {
   using file = await Deno.open(path, { write: true, create: true });
   for (let written = 0; written < size; written += bytes.length) await file.write(bytes);
 }
 
-/**
- * Fills `home`: a file `big`, a file `small` of 4 KiB, a folder `entries` with empty files; `text` with
- * LF at the ends of its lines, `text-on-the-wire` with CR LF.
- */
-export async function furnish(home: string, sizes: Sizes): Promise<void> {
-  const { uid, gid } = await ordinaryUser();
-  const chunk = crypto.getRandomValues(new Uint8Array(65_536));
-  await Deno.writeFile(`${home}/small`, chunk.subarray(0, 4096));
-  using big = await Deno.open(`${home}/big`, { write: true, create: true });
-  for (let written = 0; written < sizes.size * 1_048_576; written += chunk.length) {
-    await big.write(chunk);
+/** Makes the folder `path` with `count` empty files. */
+function folder(path: string, count: number): void {
+  Deno.mkdirSync(path);
+  for (let number = 0; number < count; number++) {
+    Deno.createSync(`${path}/file-${number}.txt`).close();
   }
-  const textSize = sizes.size / TEXT_SHARE * 1_048_576;
-  const text = someLines();
-  await fill(`${home}/text`, text, textSize);
-  await fill(`${home}/text-on-the-wire`, text.replaceAll("\n", "\r\n"), textSize);
-  await Deno.mkdir(`${home}/entries`);
-  for (let number = 0; number < sizes.entries; number++) {
-    await Deno.writeFile(`${home}/entries/file-${number}.txt`, new Uint8Array());
-  }
-  if (Deno.uid() === 0) await Deno.chown(home, uid, gid);
 }

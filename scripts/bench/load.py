@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 
-PORT, USER, PASSWORD = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+PORT, USER, PASSWORD, HOME = int(sys.argv[1]), *sys.argv[2:5]
 
 
 class Control:
@@ -48,6 +48,9 @@ class Control:
         self.command("USER " + USER, "331")
         self.command("PASS " + PASSWORD, "230")
         self.command("TYPE I", "200")
+
+    def go_home(self):
+        self.command("CWD " + HOME, "250")
 
     def passive(self):
         port = int(self.command("EPSV", "229").split("|")[3])
@@ -152,6 +155,7 @@ def main():
         elif verb == "open":
             control = Control()
             control.login()
+            control.go_home()
             result = None
         elif verb == "close":
             control.quit()
@@ -188,6 +192,7 @@ def main():
             for _ in range(int(args[0])):
                 session = Control()
                 session.login()
+                session.go_home()
                 idle.append(session)
             result = None
         elif verb == "release":

@@ -4,17 +4,17 @@
  * @module
  */
 
-/** A running load client for one server. */
+/** A running load client for one server, on which the folder with the files is `home`. */
 export class Load implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   #pending = "";
 
-  constructor(port: number, user: string, password: string) {
+  constructor(port: number, user: string, password: string, home: string) {
     const script = decodeURIComponent(new URL("./load.py", import.meta.url).pathname);
     this.#child = new Deno.Command("python3", {
-      args: [script, `${port}`, user, password],
+      args: [script, `${port}`, user, password, home],
       stdin: "piped",
       stdout: "piped",
     }).spawn();

@@ -1,68 +1,156 @@
 /**
- * Cases about what a session does: text, single commands, transfers beside each other.
+ * Cases about what a session does: files, texts, listings, single commands.
  *
  * @module
  */
-import { type Bench, inSession, inTurn, type Measured } from "./cases.ts";
-import type { Contender } from "./contender.ts";
+import {
+  type Bench,
+  type Case,
+  inSession,
+  inTurn,
+  mapped,
+  measured,
+  timeRows,
+  whenAllHaveGone,
+} from "./measure.ts";
+import { serving } from "./contender.ts";
 import { TEXT_SHARE } from "./files.ts";
-import { cpuSeconds } from "./processes.ts";
-import type { Row } from "./table.ts";
+import { pssMiB } from "./processes.ts";
+
+/** A download of the big file. */
+export const retr: Case = {
+  needs: ["big"],
+  async run(bench) {
+    const { size } = bench.sizes;
+    return timeRows(
+      `RETR ${size} MiB`,
+      "s/GiB",
+      await inSession(bench, "download RETR big"),
+      1024 / size,
+    );
+  },
+};
+
+/** Ten downloads of the big file at once. */
+export const together: Case = {
+  needs: ["big"],
+  async run(bench) {
+    const { size } = bench.sizes;
+    const times = await measured(bench, [bench.ours, ...bench.others], async (one, spend) => {
+      await one.load.run("hold 10");
+      const seconds = await spend(() => one.load.run<number>("together RETR big"));
+      await one.load.run("release");
+      return seconds;
+    });
+    return timeRows(`ten RETRs of ${size} MiB at once`, "s/GiB", times, 1024 / size / 10);
+  },
+};
+
+/** An upload of the big file. */
+export const stor: Case = {
+  needs: ["big"],
+  async run(bench) {
+    const { size } = bench.sizes;
+    const times = await inSession(bench, `upload up ${bench.files}/big`, {
+      after: removeUp(bench),
+    });
+    return timeRows(`STOR ${size} MiB`, "s/GiB", times, 1024 / size);
+  },
+};
+
+/** Many small files, each way. */
+export const small: Case = {
+  needs: ["small"],
+  async run(bench) {
+    const { files } = bench.sizes;
+    const up = await inSession(bench, `uploads ${files} s ${bench.files}/small`);
+    const down = await inSession(bench, `downloads ${files} s`);
+    for (let number = 0; number < files; number++) await Deno.remove(`${bench.files}/s${number}`);
+    return [
+      ...timeRows(`STOR ${files} files of 4 KiB`, "s", up),
+      ...timeRows(`RETR ${files} files of 4 KiB`, "s", down),
+    ];
+  },
+};
 
 /** TYPE A: a file with LF sent, one with CR LF received. */
-export async function ascii(bench: Bench): Promise<Row[]> {
-  const { home, sizes } = bench;
-  const mebibytes = sizes.size / TEXT_SHARE;
-  const down = await inSession(bench, "download RETR text", undefined, "text");
-  const up = await inSession(
-    bench,
-    `upload up ${home}/text-on-the-wire`,
-    () => Deno.remove(`${home}/up`),
-    "text",
-  );
-  const rows = (verb: string, { ours, original, oursCpu, originalCpu }: Measured): Row[] => [
-    { what: `${verb} ${mebibytes} MiB, TYPE A, s`, ours, original },
-    { what: "    server CPU, s", ours: oursCpu, original: originalCpu },
-  ];
-  return [...rows("RETR", down), ...rows("STOR", up)];
-}
+export const ascii: Case = {
+  needs: ["text"],
+  async run(bench) {
+    const size = bench.sizes.size / TEXT_SHARE;
+    const down = await inSession(bench, "download RETR text", { first: "text" });
+    const line = `upload up ${bench.files}/text-on-the-wire`;
+    const up = await inSession(bench, line, { first: "text", after: removeUp(bench) });
+    return [
+      ...timeRows(`RETR ${size} MiB, TYPE A`, "s", down),
+      ...timeRows(`STOR ${size} MiB, TYPE A`, "s", up),
+    ];
+  },
+};
 
-/** How many of each command are sent in turn. */
-const COMMANDS = 2000;
+/** LIST, NLST and MLSD of a folder. vsftpd has no MLSD. */
+export const list: Case = {
+  needs: ["entries"],
+  run: (bench) => listings(bench, ["LIST", "NLST", "MLSD"], "entries", bench.sizes.entries),
+};
 
-/** Microseconds for small commands, in turn. */
-export async function commands(bench: Bench): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const command of ["NOOP", `CWD ${bench.home}`, "SIZE small"]) {
-    const task = `commands ${COMMANDS} ${command}`;
-    const measured = await inSession(bench, task);
-    const each = (values: readonly number[]) => values.map((value) => value / COMMANDS * 1e6);
-    const { ours, original, oursCpu, originalCpu } = measured;
-    const verb = command.split(" ")[0];
-    rows.push({ what: `${verb}, us`, ours: each(ours), original: each(original) });
-    rows.push({ what: "    server CPU, us", ours: each(oursCpu), original: each(originalCpu) });
+/** LIST, NLST and MLSD of a large folder. */
+export const many: Case = {
+  needs: ["many"],
+  run: (bench) => listings(bench, ["LIST", "NLST", "MLSD"], "many", bench.sizes.many),
+};
+
+/** Small commands, in turn. */
+export const commands: Case = {
+  needs: ["small"],
+  async run(bench) {
+    const count = bench.sizes.commands;
+    const rows = [];
+    for (const verb of ["NOOP", "CWD", "SIZE"]) {
+      const times = await inSession(bench, ({ home }) => {
+        const argument = { CWD: ` ${home}`, SIZE: " small" }[verb] ?? "";
+        return `commands ${count} ${verb}${argument}`;
+      });
+      rows.push(...timeRows(verb, "us", times, 1e6 / count));
+    }
+    return rows;
+  },
+};
+
+/** What sessions that wait for their client's next command take. */
+export const memory: Case = {
+  needs: [],
+  async run(bench) {
+    const { idle } = bench.sizes;
+    const { ours, template, others } = bench;
+    const sizes = await inTurn(bench, [ours, template, ...others], async (one) => {
+      await one.load.run(`hold ${idle}`);
+      const each = await Promise.all((await serving(one)).map(pssMiB));
+      await one.load.run("release");
+      await whenAllHaveGone(one);
+      return each.reduce((sum, size) => sum + size, 0) / idle;
+    });
+    const values = mapped(sizes, (size) => size);
+    const what = `PSS per idle session, MiB, ${idle} of them`;
+    return [
+      { what, values },
+      { what: `    ${template.name}`, values: { ...values, ours: values[template.name] ?? [] } },
+    ];
+  },
+};
+
+async function listings(bench: Bench, verbs: readonly string[], folder: string, count: number) {
+  const rows = [];
+  for (const verb of verbs) {
+    const who = [bench.ours, ...bench.others].filter(({ name }) =>
+      verb !== "MLSD" || name !== "vsftpd"
+    );
+    const times = await inSession(bench, `download ${verb} ${folder}`, { who });
+    rows.push(...timeRows(`${verb} of ${count} entries`, "ms", times, 1000));
   }
   return rows;
 }
 
-/** Ten downloads of the big file at once. */
-export async function together(bench: Bench): Promise<Row[]> {
-  const cpu = new Map<Contender, number[]>(bench.contenders.map((one) => [one, []]));
-  const [ours, original] = await inTurn(bench, async (one) => {
-    const { load, server } = one;
-    await load.run("hold 10");
-    const pids = await server.sessions();
-    const spent = async () =>
-      (await Promise.all(pids.map(cpuSeconds))).reduce((sum, value) => sum + value, 0);
-    const before = await spent();
-    const seconds = await load.run<number>("together RETR big");
-    cpu.get(one)?.push(await spent() - before);
-    await load.run("release");
-    return seconds;
-  });
-  const [oursCpu, originalCpu] = bench.contenders.map((one) => cpu.get(one) ?? []);
-  return [
-    { what: `ten RETRs of ${bench.sizes.size} MiB at once, s`, ours, original },
-    { what: "    server CPU, s", ours: oursCpu ?? [], original: originalCpu ?? [] },
-  ];
+function removeUp({ files }: Bench): () => Promise<void> {
+  return () => Deno.remove(`${files}/up`);
 }
