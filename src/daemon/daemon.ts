@@ -22,16 +22,12 @@ import {
   pidFile,
   resourceLimits,
   safeRestart,
-  scoreboardFile,
-  scoreboardMutex,
-  scoreboardScrub,
   sessionTemplate,
   spareSessions,
   tcpBackLog,
   useIPv6,
 } from "../settings/mod.ts";
-import { Board, ScoreboardRefused } from "../scoreboard/mod.ts";
-import type { Scope } from "../config/mod.ts";
+import { type Board, ScoreboardRefused } from "../scoreboard/mod.ts";
 import { ConnectionRate } from "./connection_rate.ts";
 import type { ControlledDaemon } from "./controls/controlled.ts";
 import { ControlsDesk } from "./controls/desk.ts";
@@ -42,6 +38,7 @@ import { NoticeBoard } from "./notice_board.ts";
 import { type InheritedSockets, unusedSocket } from "./inherited_sockets.ts";
 import { PidFile } from "./pid_file.ts";
 import { ServiceManager } from "./service_manager.ts";
+import { ScoreKeeper } from "./score_keeper.ts";
 import { type SessionProcess, SessionStarter } from "./session_starter.ts";
 import { SpareDemand } from "./spare_demand.ts";
 
@@ -109,17 +106,13 @@ export class Daemon {
   readonly #notice = new NoticeBoard();
   #limit = Infinity;
   #rate = new ConnectionRate(undefined);
-  /** The moment (monotonic, ms) of the last look for records of dead processes. */
-  #scrubbed = performance.now();
   #demand = new SpareDemand(0, performance.now());
   /** Clients whose sessions are being made. */
   #starting = 0;
   /** The moment (monotonic, ms) until which no spare session is tried after one failed. */
   #noSpareBefore = 0;
   #pidFile: PidFile | undefined;
-  #board: Board | undefined;
-  /** Where scoreboards were before HUP said otherwise. */
-  readonly #formerPlaces = new Set<string>();
+  readonly #score = new ScoreKeeper();
   readonly #title = new ProcessTitle();
   readonly #manager = new ServiceManager();
   readonly #controls = new ControlsDesk(this.#controlled());
@@ -145,7 +138,7 @@ export class Daemon {
     this.#listen(this.loaded);
     try {
       this.#pidFile = asRoot(() => PidFile.write(this.loaded.main.get(pidFile)));
-      this.#keepScore(this.loaded.main);
+      this.#score.keep(this.loaded.main, this.log);
     } catch (error) {
       for (const listener of this.#listeners) listener.close();
       asRoot(() => this.#pidFile?.remove());
@@ -190,7 +183,8 @@ export class Daemon {
       for (const listener of ready) this.#takeFrom(listener);
       this.#controls.serve(set);
       this.#heedShutdown();
-      this.#scrub();
+      // Without sessions there is nobody to be counted; the next one who counts will look.
+      if (this.#sessions.size > 0) this.#score.scrub(this.loaded.main);
     }
   }
 
@@ -218,43 +212,6 @@ export class Daemon {
     }
   }
 
-  /**
-   * Has the scoreboard where `main` says, with all sessions on it. Throws `ScoreboardRefused` and
-   * `SysError`.
-   */
-  #keepScore(main: Scope): void {
-    const path = main.get(scoreboardFile);
-    const options = { mutex: main.get(scoreboardMutex) };
-    if (this.#board && this.#board.path !== path) this.#formerPlaces.add(this.#board.path);
-    asRoot(() => {
-      if (path !== undefined && this.#board?.moveTo(path, options)) return;
-      const left = this.#board?.sessions().length ?? 0;
-      this.#board?.remove();
-      this.#board?.close();
-      this.#board = undefined;
-      if (left > 0) this.log.warning(`${left} sessions are on no scoreboard any more`);
-      if (path !== undefined) this.#board = Board.create(path, options);
-    });
-  }
-
-  /**
-   * Removes empty scoreboards at former places: a session that was about to start while the
-   * scoreboard moved has found none, and has made one.
-   */
-  #sweep(): void {
-    for (const path of this.#formerPlaces) {
-      if (path === this.#board?.path) continue;
-      try {
-        const board = Board.existing(path);
-        if (board.sessions().length === 0) board.remove();
-        board.close();
-      } catch (error) {
-        if (!(error instanceof ScoreboardRefused) && !isSysError(error)) throw error;
-        // There is none, or it is somebody else's.
-      }
-    }
-  }
-
   /** Has sessions start by `loaded` from now on. */
   #handDown({ main, snapshot }: Loaded): void {
     const old = this.#snapshot;
@@ -270,7 +227,7 @@ export class Daemon {
   #controlled(): ControlledDaemon {
     const loaded = (): Loaded => this.loaded;
     const log = (): SystemLog => this.log;
-    const board = (): Board | undefined => this.#board;
+    const board = (): Board | undefined => this.#score.board;
     const sessions = (): number[] => [...this.#sessions.keys()];
     const directives = (): readonly string[] => this.surroundings.directives;
     const modules = (): readonly string[] => this.surroundings.modules;
@@ -369,16 +326,6 @@ export class Daemon {
     this.#signalSessions(SIGNAL.USR1, ({ since }) => since < grown);
   }
 
-  /** Frees the records of sessions that could not do it themselves and were not our children. */
-  #scrub(): void {
-    if (this.#sessions.size === 0) return; // nobody to be counted; the next one who counts will look
-    const now = performance.now();
-    if (now - this.#scrubbed < this.loaded.main.get(scoreboardScrub) * 1000) return;
-    this.#scrubbed = now;
-    this.#board?.tryScrub();
-    if (this.#formerPlaces.size > 0) asRoot(() => this.#sweep());
-  }
-
   #serve(connection: number): void {
     if (this.#controls.turnsAway(connection)) return;
     if (this.#sessions.size + this.#starting >= this.#limit) {
@@ -414,7 +361,7 @@ export class Daemon {
     this.#sessions.set(session.pid, { ...session, since: performance.now() });
     session.ended.then(({ code, signal }) => {
       this.#sessions.delete(session.pid);
-      this.#board?.scrubPid(session.pid);
+      this.#score.forget(session.pid);
       if (signal !== null && signal !== "SIGTERM" && signal !== "SIGKILL") {
         this.log.error(`session ${session.pid} was ended by ${signal}`);
       } else {
@@ -442,7 +389,7 @@ export class Daemon {
   #adopt({ loaded, log }: { loaded: Loaded; log: SystemLog }): boolean {
     try {
       this.#listen(loaded);
-      this.#keepScore(loaded.main);
+      this.#score.keep(loaded.main, this.log);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       this.log.error(error.message);
@@ -460,7 +407,7 @@ export class Daemon {
   #goOn(): boolean {
     try {
       this.#listen(this.loaded);
-      this.#keepScore(this.loaded.main);
+      this.#score.keep(this.loaded.main, this.log);
       return true;
     } catch (error) {
       if (!isRefusal(error)) throw error;
@@ -476,8 +423,8 @@ export class Daemon {
     asRoot(() => {
       this.surroundings.starter.dismiss();
       this.#pidFile?.remove();
-      if (this.#sessions.size === 0) this.#board?.remove();
     });
+    if (this.#sessions.size === 0) this.#score.remove();
   }
 
   async #stop(signal: number): Promise<number> {
@@ -504,11 +451,8 @@ export class Daemon {
       await all;
     }
     clearTimeout(timer);
-    asRoot(() => {
-      this.#pidFile?.remove();
-      this.#board?.remove();
-      this.#sweep();
-    });
+    asRoot(() => this.#pidFile?.remove());
+    this.#score.removeAll();
   }
 
   #signalSessions(signal: number, which = (_: RunningSession) => true): void {
