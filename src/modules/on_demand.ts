@@ -1,14 +1,15 @@
 /**
- * The modules that only some servers have the commands of: sessions load them only where they do,
- * in any event the daemon, which has to know their directives.
+ * The modules, and parts of modules, that only some servers need: sessions load them only where they
+ * do, in any event the daemon, which has to know their directives.
  *
  * @module
  */
 
 import type { Module } from "../session/module.ts";
+import { homes } from "./auth/home/create_home.ts";
 import { copy } from "./copy/mod.ts";
 import { digest } from "./digest/mod.ts";
 import { siteMisc } from "./site_misc/mod.ts";
 
-/** Those of `ON_DEMAND`, in the order in which commands pass through them. */
-export const modulesOnDemand: readonly Module[] = [siteMisc, copy, digest];
+/** Those of `ON_DEMAND` in the order in which commands pass through them, then the parts. */
+export const modulesOnDemand: readonly Module[] = [siteMisc, copy, digest, homes];

@@ -7,6 +7,7 @@
 import { type ModuleName, type ProftpdSettings, versionStatus } from "../cli/mod.ts";
 import type { Finding } from "../config/mod.ts";
 import { load, type Loaded, type LoadResult } from "../daemon/load.ts";
+import { unusableSkeletons } from "../modules/auth/home/unusable_skeletons.ts";
 import { unusableFiles } from "../modules/auth/unusable_files.ts";
 import { builtModules, presentModules, vocabulary } from "../modules/vocabulary.ts";
 import { resolveHost } from "../net/mod.ts";
@@ -77,11 +78,13 @@ function configFileOf(settings: ProftpdSettings): string {
   return settings.configFile ?? PLACES.configFile;
 }
 
-/** The modules of this program with their directives, in load order. */
+/** The modules of this program with their directives, in load order; parts of one under its name. */
 export function moduleNames(): ModuleName[] {
-  return builtModules.map(({ name, directives }) => ({
+  const names = new Set(builtModules.map(({ name }) => name));
+  return [...names].map((name) => ({
     name,
-    directives: directives?.map((directive) => directive.name),
+    directives: builtModules.filter((part) => part.name === name)
+      .flatMap(({ directives = [] }) => directives.map((directive) => directive.name)),
   }));
 }
 
@@ -106,7 +109,10 @@ export function read(settings: ProftpdSettings): Promise<LoadResult> {
     ipv6: settings.ipv6,
     serverAddress: settings.serverAddress,
     resolve: (name) => Promise.resolve(resolveHost(name)),
-    faults: unusableFiles,
+    faults: (configuration) => [
+      ...unusableFiles(configuration),
+      ...unusableSkeletons(configuration),
+    ],
   });
 }
 

@@ -38,6 +38,8 @@ export class Table {
   readonly admissions: (() => void)[] = [];
   /** Who has to know when the client goes over to another server. */
   readonly moves: (() => void)[] = [];
+  /** Who has something to do before a user is let in. */
+  readonly entries: NonNullable<Handlers["beforeEntry"]>[] = [];
   /** Who may hold up a command. */
   readonly paces: (() => void | Promise<void>)[] = [];
   /** Who counts clients. */
@@ -58,6 +60,7 @@ export class Table {
       if (handlers.admit) this.admissions.push(() => handlers.admit?.());
       this.census ??= handlers.census;
       if (handlers.move) this.moves.push(() => handlers.move?.());
+      if (handlers.beforeEntry) this.entries.push(handlers.beforeEntry);
       if (handlers.pace) this.paces.push(() => handlers.pace?.());
       for (const command of handlers.commands ?? []) {
         this.commands.set(command.verb, command);

@@ -5,7 +5,9 @@
  * @module
  */
 
+import type { Account } from "../auth/account.ts";
 import type { Directive } from "../config/directive.ts";
+import type { Scope } from "../config/scope.ts";
 import type { CommandLine, Reply } from "../protocol/mod.ts";
 import type { Session } from "./session.ts";
 
@@ -79,6 +81,11 @@ export interface Handlers {
    * to be read again. Throws `SessionEnd` for a client who may not be there.
    */
   move?(): void;
+  /**
+   * Called when `account` has shown who it is and is about to be let in, outside of `<Anonymous>`
+   * areas: the last moment with root's rights at hand.
+   */
+  beforeEntry?(account: Account, config: Scope): void;
   /** Called before every command, known or not, allowed or not; may take its time. */
   pace?(): void | Promise<void>;
   /** Called at the end of the session, whatever ended it. */
@@ -90,7 +97,7 @@ export interface Module {
   /** As `<IfModule>` and the logs spell it: `mod_core.c`. */
   readonly name: string;
   readonly directives?: readonly Directive<unknown>[];
-  /** Whether it only writes down what others do: then it is left out of rehearsals. */
+  /** Whether it only leaves something on the disk and decides nothing: then it is left out of rehearsals. */
   readonly recordsOnly?: boolean;
   /** Called once for each connection; what a feature needs to remember lives in its closure. */
   open(session: Session): Handlers;

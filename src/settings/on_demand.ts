@@ -1,6 +1,6 @@
 /**
  * Modules whose commands are there only where the configuration asks for them: by `LoadModule`, or by
- * the module's own switch. The daemon has to know before there is a session: sessions load them
+ * the module's own switch; and parts of modules that a directive asks for. The daemon has to know before there is a session: sessions load them
  * where they are asked for, while they can.
  *
  * @module
@@ -40,16 +40,26 @@ export type OnDemand = keyof typeof ENGINES;
 /** All their names. */
 export const ON_DEMAND = Object.keys(ENGINES) as readonly OnDemand[];
 
-/** Those that a line of one of `sections`, the servers', loads or is about the switch of. */
-export function modulesAskedFor(sections: readonly Section[]): readonly OnDemand[] {
-  return ON_DEMAND.filter((module) => isAskedFor(module, sections));
+/** Modules of which a part is needed only where this directive is. */
+const PARTS = { "mod_auth.c": "CreateHome" } as const;
+
+/**
+ * The names of those, and of those parts, that a line of one of `sections`, the servers', loads or is
+ * about the switch of.
+ */
+export function modulesAskedFor(sections: readonly Section[]): readonly string[] {
+  return [
+    ...ON_DEMAND.filter((module) => isAskedFor(module, ENGINES[module].name, sections)),
+    ...Object.entries(PARTS).filter(([module, name]) => isAskedFor(module, name, sections))
+      .map(([module]) => module),
+  ];
 }
 
-function isAskedFor(module: OnDemand, sections: readonly Section[]): boolean {
+function isAskedFor(module: string, engine: string, sections: readonly Section[]): boolean {
   return sections.some(({ entries, inherited = [], sections }) =>
     entries.some(({ name, args }) =>
-      name === ENGINES[module].name || name === "LoadModule" && args[0] === module
-    ) || isAskedFor(module, inherited) || isAskedFor(module, sections)
+      name === engine || name === "LoadModule" && args[0] === module
+    ) || isAskedFor(module, engine, inherited) || isAskedFor(module, engine, sections)
   );
 }
 

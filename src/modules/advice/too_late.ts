@@ -7,6 +7,7 @@
 import type { SectionKind } from "../../config/mod.ts";
 import { requireValidShell, rootLogin, useFtpUsers } from "../auth/admission.ts";
 import { userDirRoot } from "../auth/anonymous.ts";
+import { createHome } from "../auth/home/create_home.ts";
 import { maxLoginAttempts } from "../auth/login.ts";
 import { allowEmptyPasswords, maxPasswordSize } from "../auth/password.ts";
 import { allowChrootSymlinks, defaultChdir, defaultRoot } from "../auth/places.ts";
@@ -18,7 +19,7 @@ const LATE: ReadonlySet<SectionKind> = new Set(["ifuser", "ifgroup", "ifauthenti
 /** What decides about the login itself. */
 const EARLY: ReadonlySet<string> = new Set([
   ...[defaultRoot, defaultChdir, allowChrootSymlinks, requireValidShell, rootLogin, useFtpUsers],
-  ...[userDirRoot, maxLoginAttempts, allowEmptyPasswords, maxPasswordSize],
+  ...[userDirRoot, maxLoginAttempts, allowEmptyPasswords, maxPasswordSize, createHome],
 ].map(({ name }) => name));
 
 /** Lines of such directives in sections that count too late for them. */

@@ -168,6 +168,7 @@ export function login(session: Session): readonly Command[] {
             : account.groups.find((group) => group.name === name)?.gid,
       },
     });
+    if (!anonymous) { for (const prepare of session.table.entries) prepare(account, config); }
     const givesAway = access.givesFilesAway && getuid() === 0 && account.uid !== 0;
     try {
       enter(session, entry, givesAway ? keepingChown : undefined);

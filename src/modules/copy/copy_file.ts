@@ -4,19 +4,14 @@
  * @module
  */
 
+import { copyContents } from "../../fs/copy_contents.ts";
 import { dirname, joinPath } from "../../fs/paths.ts";
 import { errno } from "../../libc/errno.ts";
-import { ACCESS, close, fchmod, O, read, writeAll } from "../../libc/files.ts";
+import { ACCESS, close, fchmod, O } from "../../libc/files.ts";
 import { fstat, S_IFMT, S_IFREG } from "../../libc/statx.ts";
-import { isSysError, SysError } from "../../libc/sys_error.ts";
-import { copyFileRange } from "../../libc/transfer.ts";
+import { SysError } from "../../libc/sys_error.ts";
 import type { Session } from "../../session/session.ts";
 import { uniqueName } from "../xfer/unique_name.ts";
-
-/** Between two pieces of this many bytes the session looks at its timers and signals. */
-const PIECE = 8 << 20;
-/** What goes through this process at once, where the kernel cannot copy. */
-const BUFFER = 256 << 10;
 
 /**
  * Copies the regular file `from` to `to`. The copy has another name until it is complete; it has the
@@ -33,7 +28,8 @@ export function copyFile(session: Session, from: string, to: string, replace: bo
     const part = joinPath(dirname(to), uniqueName(".copy."));
     const target = root.open(part, O.WRONLY | O.CREAT | O.EXCL, 0o600);
     try {
-      copyContents(session, source, target);
+      // Between the pieces of a large file the session looks at its timers and signals.
+      copyContents(source, target, () => session.waiter.attend());
       fchmod(target, mode & 0o777);
       root.rename(part, to, { replace });
     } catch (error) {
@@ -44,22 +40,5 @@ export function copyFile(session: Session, from: string, to: string, replace: bo
     }
   } finally {
     close(source);
-  }
-}
-
-function copyContents({ waiter }: Session, source: number, target: number): void {
-  try {
-    while (copyFileRange(source, target, PIECE) > 0) waiter.attend();
-    return;
-  } catch (error) {
-    // Between two file systems, and on some of them, copying takes reading and writing.
-    if (!isSysError(error, "EXDEV", "EINVAL", "ENOSYS", "ENOTSUP", "EPERM")) throw error;
-  }
-  const buffer = new Uint8Array(BUFFER);
-  for (;;) {
-    const count = read(source, buffer);
-    if (count === 0) return;
-    writeAll(target, buffer.subarray(0, count));
-    waiter.attend();
   }
 }

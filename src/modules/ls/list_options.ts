@@ -75,7 +75,7 @@ export const listStyle: Directive<"Unix" | "Windows"> = {
   parse(args) {
     const word = args.word(0).toLowerCase();
     if (word === "unix") return "Unix";
-    return word === "windows" ? "Windows" : args.fail(`unknown ListStyle: '${args.word(0)}'`);
+    return word === "windows" ? "Windows" : args.fail(`: unknown ListStyle: '${args.word(0)}'`);
   },
 };
 
