@@ -13,6 +13,7 @@ import {
 } from "../protocol/mod.ts";
 import type { ControlConnection } from "./control.ts";
 import { dispatch } from "./dispatch.ts";
+import { raise } from "./raise.ts";
 import type { Session } from "./session.ts";
 import { SessionEnd } from "./session_end.ts";
 
@@ -53,6 +54,8 @@ async function takeCommand(session: Session): Promise<boolean> {
   const foreign = recogniseForeign(line);
   if (foreign) {
     log.warning(foreignMessage(foreign));
+    const end = raise(session, "core.bad-protocol");
+    if (end) throw end;
     return false;
   }
   const request = parseCommandLine(line);

@@ -8,6 +8,7 @@ import { FtpError, type Reply, reply, unknownVerbReply } from "../protocol/mod.t
 import { SysError } from "../libc/sys_error.ts";
 import type { SystemLog } from "../log/mod.ts";
 import type { Census, Command, Handlers, Hook, Module, Phase, Request } from "./module.ts";
+import { raise, type SessionEvent } from "./raise.ts";
 import type { Session } from "./session.ts";
 import { SessionEnd } from "./session_end.ts";
 
@@ -34,6 +35,10 @@ export class Table {
   readonly commands = new Map<string, Command>();
   readonly site = new Map<string, Command>();
   readonly options = new Map<string, (value: string) => Reply>();
+  /** Who refuses clients before anything else. */
+  readonly refusals: (() => void)[] = [];
+  /** Who is told of events. */
+  readonly listeners: ((event: SessionEvent) => SessionEnd | void)[] = [];
   /** Who decides whether a new client may stay. */
   readonly admissions: (() => void)[] = [];
   /** Who has to know when the client goes over to another server. */
@@ -57,6 +62,8 @@ export class Table {
       const owner = module.name;
       const handlers = module.open(session);
       this.#handlers.push(handlers);
+      if (handlers.refuse) this.refusals.push(() => handlers.refuse?.());
+      if (handlers.listen) this.listeners.push((event) => handlers.listen?.(event));
       if (handlers.admit) this.admissions.push(() => handlers.admit?.());
       this.census ??= handlers.census;
       if (handlers.move) this.moves.push(() => handlers.move?.());
@@ -135,7 +142,11 @@ export async function dispatch(session: Session, request: Request): Promise<void
 export async function answerTo(session: Session, request: Request): Promise<Reply> {
   try {
     const command = session.table.commands.get(request.verb);
-    if (!command) return unknownVerbReply(request);
+    if (!command) {
+      const end = raise(session, "core.unhandled-command");
+      if (end) throw end;
+      return unknownVerbReply(request);
+    }
     if (!session.login && !command.beforeLogin) {
       return reply(530, "Please login with USER and PASS");
     }

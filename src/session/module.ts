@@ -9,7 +9,9 @@ import type { Account } from "../auth/account.ts";
 import type { Directive } from "../config/directive.ts";
 import type { Scope } from "../config/scope.ts";
 import type { CommandLine, Reply } from "../protocol/mod.ts";
+import type { SessionEvent } from "./raise.ts";
 import type { Session } from "./session.ts";
+import type { SessionEnd } from "./session_end.ts";
 
 /** A command as it came in. */
 export type Request = CommandLine;
@@ -74,6 +76,13 @@ export interface Handlers {
    * not stay. Left out where there is nothing to decide: then nobody waits for a scoreboard.
    */
   admit?(): void;
+  /**
+   * Called first of all, without a scoreboard: throws `SessionEnd` for a client who is not wanted here
+   * whatever else may be the case. Left out where there is nothing to decide.
+   */
+  refuse?(): void;
+  /** Told of every event; may give the end of the session, which then follows from it. */
+  listen?(event: SessionEvent): SessionEnd | void;
   /** Counts clients: called when a Display file asks for that. */
   census?(): Census;
   /**

@@ -205,11 +205,15 @@ async function accompany(session: Session, stage: Stage): Promise<void> {
 
 /** Whether the modules let the client stay; it has been told if not. */
 function isAdmitted(session: Session, stage: Stage): boolean | Promise<boolean> {
-  const { admissions } = session.table;
-  if (admissions.length === 0) return true;
-  // Whoever counts clients needs the scoreboard now; otherwise it waits until they are greeted.
-  stage.complete();
-  return untilEnd(session, () => admissions.forEach((admit) => admit()));
+  const { admissions, refusals } = session.table;
+  if (admissions.length + refusals.length === 0) return true;
+  return untilEnd(session, () => {
+    for (const refuse of refusals) refuse();
+    if (admissions.length === 0) return;
+    // Whoever counts clients needs the scoreboard now; otherwise it waits until they are greeted.
+    stage.complete();
+    for (const admit of admissions) admit();
+  });
 }
 
 /** The class of a client, in the original's words. */

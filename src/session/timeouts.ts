@@ -7,6 +7,7 @@
 
 import type { Context, Directive } from "../config/mod.ts";
 import { reply } from "../protocol/mod.ts";
+import { raise, raiseAfter } from "./raise.ts";
 import type { Session } from "./session.ts";
 import { SessionEnd } from "./session_end.ts";
 
@@ -69,10 +70,14 @@ export function startSessionTimers(session: Session): void {
   const { config, timers } = session;
   const login = config.get(timeoutLogin);
   timers.start("login", login, () =>
-    new SessionEnd(
-      "Login timeout exceeded, disconnected",
-      reply(421, `Login timeout (${inSeconds(login)}): closing control connection`),
-      "info",
+    raiseAfter(
+      session,
+      "core.timeout-login",
+      new SessionEnd(
+        "Login timeout exceeded, disconnected",
+        reply(421, `Login timeout (${inSeconds(login)}): closing control connection`),
+        "info",
+      ),
     ));
   startIdleTimer(session);
 }
@@ -83,15 +88,19 @@ export function startLoginTimers(session: Session): void {
   timers.stop("login");
   startIdleTimer(session);
   const noTransfer = config.get(timeoutNoTransfer);
-  timers.start("noTransfer", noTransfer, () =>
-    new SessionEnd(
-      "FTP no transfer timeout, disconnected",
-      reply(421, `No transfer timeout (${noTransfer} seconds): closing control connection`),
-      "notice",
-    ));
+  timers.start(
+    "noTransfer",
+    noTransfer,
+    () =>
+      raise(session, "core.timeout-no-transfer") ?? new SessionEnd(
+        "FTP no transfer timeout, disconnected",
+        reply(421, `No transfer timeout (${noTransfer} seconds): closing control connection`),
+        "notice",
+      ),
+  );
   const whole = config.get(timeoutSession);
   timers.start("session", whole, () =>
-    new SessionEnd(
+    raise(session, "core.timeout-session") ?? new SessionEnd(
       "FTP session timed out, disconnected",
       reply(421, `Session Timeout (${whole} seconds): closing control connection`),
       "info",
@@ -99,10 +108,15 @@ export function startLoginTimers(session: Session): void {
 }
 
 /** Starts the timer of a transfer, which every byte that moves starts again. */
-export function startStallTimer({ config, timers }: Session): void {
+export function startStallTimer(session: Session): void {
+  const { config, timers } = session;
   const stalled = config.get(timeoutStalled);
   const reason = `Data transfer stall timeout: ${inSeconds(stalled)}`;
-  timers.start("stalled", stalled, () => new SessionEnd(reason, undefined, "notice"));
+  timers.start(
+    "stalled",
+    stalled,
+    () => raise(session, "core.timeout-stalled") ?? new SessionEnd(reason, undefined, "notice"),
+  );
 }
 
 /** The original counts seconds here, and says "1 seconds" elsewhere. */
@@ -110,10 +124,11 @@ function inSeconds(count: number): string {
   return `${count} ${count === 1 ? "second" : "seconds"}`;
 }
 
-function startIdleTimer({ config, timers }: Session): void {
+function startIdleTimer(session: Session): void {
+  const { config, timers } = session;
   const idle = config.get(timeoutIdle);
   timers.start("idle", idle, () =>
-    new SessionEnd(
+    raise(session, "core.timeout-idle") ?? new SessionEnd(
       "Client session idle timeout, disconnected",
       reply(421, `Idle timeout (${idle} seconds): closing control connection`),
       "info",

@@ -7,6 +7,7 @@
 import type { Arguments, Context, Directive } from "../../config/mod.ts";
 import { countOrNone } from "../../config/mod.ts";
 import { reply } from "../../protocol/mod.ts";
+import { type EventName, raise } from "../../session/raise.ts";
 import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
 
@@ -41,16 +42,21 @@ export function isNumber(word: string | undefined): boolean {
   return word?.toLowerCase() !== "none";
 }
 
-/**
- * The end of a session that would be one too many. `which` is the limit as the log names it:
- * `MaxClients 5`; `usual` what the client is told where the limit has no message.
- */
-export function tooMany(
-  session: Session,
-  which: string,
-  { most, message }: ClientLimit,
-  usual: string,
-): SessionEnd {
+/** A limit that would be broken. */
+export interface BrokenLimit {
+  readonly limit: ClientLimit;
+  /** The directive, and the class where it has one. */
+  readonly which: string;
+  /** What the client is told where the limit has no message. */
+  readonly usual: string;
+  readonly event: EventName;
+}
+
+/** The end of a session that would be one too many; `user` is the name that it comes with, if any. */
+export function tooMany(session: Session, broken: BrokenLimit, user?: string): SessionEnd {
+  const { which, limit: { most, message }, usual, event } = broken;
+  const end = raise(session, event, user);
+  if (end) return end;
   session.log.notice(`Connection refused (${which} ${most})`);
   const text = (message ?? usual).replaceAll("%m", String(most));
   return new SessionEnd(`Denied by ${which.split(" ")[0]}`, reply(530, text));

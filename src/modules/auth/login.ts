@@ -13,6 +13,7 @@ import { decisionText, settled } from "../../session/access/mod.ts";
 import { displayed, rememberDisplays } from "../../session/display.ts";
 import type { Command, Request } from "../../session/module.ts";
 import { underSettled } from "../../session/server_scope.ts";
+import { raise, raiseAfter } from "../../session/raise.ts";
 import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
 import { heedsOverrides } from "../../settings/mod.ts";
@@ -84,6 +85,8 @@ export function login(session: Session): readonly Command[] {
     const { argument: password } = request;
     if (password === "" && !config.get(allowEmptyPasswords)) {
       session.log.auth("notice", `Refusing empty password from user '${name}'`);
+      const end = raise(session, "mod_auth.empty-password", name);
+      if (end) throw end;
       throw new FtpError({ ...denied(config, name), code: 501 });
     }
     const open = anonymous !== undefined && !config.get(anonRequirePassword);
@@ -100,10 +103,17 @@ export function login(session: Session): readonly Command[] {
       return refuse(name, config);
     }
     const before = refusalBefore(account, config);
-    if (before) return refuse(name, config, before);
+    if (before) {
+      const end = raise(session, "mod_auth.root-login", name);
+      if (end) throw end;
+      return refuse(name, config, before);
+    }
     if (open && isRejected(password, config)) {
       const text = `ANON ${name}: AnonRejectPasswords denies login`;
-      return refuse(name, config, { level: "notice", text });
+      session.log.auth("notice", text);
+      const end = raise(session, "mod_auth.anon-reject-passwords", name);
+      if (end) throw end;
+      return refuse(name, config);
     }
     const identity = { user: account.name, groups: account.groups.map((group) => group.name) };
     const decision = session.access.decisionAboutLogin(identity, anonymous);
@@ -143,7 +153,7 @@ export function login(session: Session): readonly Command[] {
     }
     const server = isSettled ? session.config : underSettled(own, session.config);
     const settings = anonymous ? server.inside(anonymous) : server;
-    demandRoom(session, { account, anonymous, config: settings });
+    demandRoom(session, { name, account, anonymous, config: settings });
     const files = [displayQuit, displayFileTransfer].map((directive) => settings.get(directive));
     rememberDisplays(session, [config.get(displayLogin), ...files]);
     const area = anonymous ?? own;
@@ -241,7 +251,8 @@ export function login(session: Session): readonly Command[] {
       "notice",
       `Maximum login attempts (${most}) exceeded, connection refused`,
     );
-    throw new SessionEnd("Denied by MaxLoginAttempts", answer);
+    const end = new SessionEnd("Denied by MaxLoginAttempts", answer);
+    throw raiseAfter(session, "mod_auth.max-login-attempts", end, name);
   }
 
   return [

@@ -19,8 +19,15 @@ import { Scope } from "../../config/mod.ts";
 import { fitField, type SessionRecord } from "../../scoreboard/mod.ts";
 import type { Judge } from "../../session/score.ts";
 import type { Session } from "../../session/session.ts";
-import type { SessionEnd } from "../../session/session_end.ts";
-import { type ClientLimit, clientLimit, isNumber, tooMany, unlimited } from "./client_limit.ts";
+import type { EventName } from "../../session/raise.ts";
+import {
+  type BrokenLimit,
+  type ClientLimit,
+  clientLimit,
+  isNumber,
+  tooMany,
+  unlimited,
+} from "./client_limit.ts";
 
 const CONTEXTS: readonly Context[] = ["server", "vhost", "global", "anonymous"];
 
@@ -65,6 +72,8 @@ export const maxClientsDirectives: readonly Directive<unknown>[] = [
 
 /** Somebody who may come in, if there is room. */
 export interface Newcomer {
+  /** The name that it has given. */
+  readonly name: string;
   readonly account: Account;
   readonly anonymous: Section | undefined;
   /** The settings that will hold for the login. */
@@ -72,11 +81,7 @@ export interface Newcomer {
 }
 
 /** One limit that holds for a newcomer. */
-interface Rule {
-  readonly limit: ClientLimit;
-  /** The directive, and the class where it has one. */
-  readonly which: string;
-  readonly usual: string;
+interface Rule extends BrokenLimit {
   /** How many of `others` count against the limit. */
   readonly count: (others: readonly SessionRecord[]) => number;
 }
@@ -88,13 +93,12 @@ interface Rule {
 export function demandRoom(session: Session, newcomer: Newcomer): void {
   const rules = rulesFor(session, newcomer);
   if (rules.length === 0) return;
-  const judge: Judge<SessionEnd> = (others) => {
+  const judge: Judge<Rule> = (others) => {
     const present = others.filter(({ loggedIn }) => loggedIn === 1);
-    const broken = rules.find(({ limit, count }) => count(present) >= limit.most);
-    return broken && tooMany(session, broken.which, broken.limit, broken.usual);
+    return rules.find(({ limit, count }) => count(present) >= limit.most);
   };
-  const end = session.score.enter(session, newcomer.account, judge);
-  if (end) throw end;
+  const broken = session.score.enter(session, newcomer.account, judge);
+  if (broken) throw tooMany(session, broken, newcomer.name);
 }
 
 /** The limits that are set, in the order in which the original looks at them. */
@@ -109,11 +113,13 @@ function rulesFor(session: Session, newcomer: Newcomer): Rule[] {
   /** Counts what `counts` says, in the area where `directive` stands in one. */
   const rule = (
     directive: Directive<ClientLimit>,
+    event: EventName,
     whom: string,
     count: (present: readonly SessionRecord[]) => number,
   ): Rule => ({
     limit: config.get(directive),
     which: directive.name,
+    event,
     usual: `Sorry, the maximum number of ${whom} are already connected.`,
     // Everybody in an area is its User.
     count: area?.has(directive)
@@ -128,6 +134,7 @@ function rulesFor(session: Session, newcomer: Newcomer): Rule[] {
   const perClass: Rule = {
     limit: ofClass ?? unlimited,
     which: `MaxClientsPerClass ${className}`,
+    event: "mod_auth.max-clients-per-class",
     usual: "Sorry, the maximum number of clients (%m) from your class are already connected.",
     count: where((record) => record.className === isClass),
   };
@@ -135,16 +142,18 @@ function rulesFor(session: Session, newcomer: Newcomer): Rule[] {
     perClass,
     rule(
       maxClientsPerHost,
+      "mod_auth.max-clients-per-host",
       "clients (%m) from your host",
       where((record) => record.clientAddress === host),
     ),
     rule(
       maxClientsPerUser,
+      "mod_auth.max-clients-per-user",
       "clients (%m) for this user",
       where((record) => record.user === user),
     ),
-    rule(maxClients, "allowed clients (%m)", (present) => present.length),
-    rule(maxHostsPerUser, "hosts (%m) for this user", (present) => {
+    rule(maxClients, "mod_auth.max-clients", "allowed clients (%m)", (present) => present.length),
+    rule(maxHostsPerUser, "mod_auth.max-hosts-per-user", "hosts (%m) for this user", (present) => {
       const addresses = present.filter((record) => record.user === user)
         .map(({ clientAddress }) => clientAddress);
       return new Set(addresses.filter((address) => address !== host)).size;

@@ -28,15 +28,15 @@ function demandConnection(session: Session): void {
   const limit = session.config.get(maxConnectionsPerHost);
   if (limit.most === Infinity) return;
   const host = fitField("clientAddress", session.client.ip);
-  const end = session.score.arrive(session, (others) => {
+  const isBroken = session.score.arrive(session, (others) => {
     const count = others.filter(({ clientAddress }) => clientAddress === host).length;
-    if (count < limit.most) return undefined;
-    return tooMany(
-      session,
-      maxConnectionsPerHost.name,
-      limit,
-      "Sorry, the maximum number of connections (%m) for your host are already connected.",
-    );
+    return count < limit.most ? undefined : true;
   });
-  if (end) throw end;
+  if (!isBroken) return;
+  throw tooMany(session, {
+    limit,
+    which: maxConnectionsPerHost.name,
+    usual: "Sorry, the maximum number of connections (%m) for your host are already connected.",
+    event: "mod_auth.max-connections-per-host",
+  });
 }

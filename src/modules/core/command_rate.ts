@@ -7,6 +7,7 @@
 import type { Directive } from "../../config/mod.ts";
 import { type Rate, rateText, readRate } from "../../config/mod.ts";
 import type { Handlers } from "../../session/module.ts";
+import { raise } from "../../session/raise.ts";
 import type { Session } from "../../session/session.ts";
 
 /** The directive: commands in so many seconds; undefined for any number. */
@@ -54,6 +55,8 @@ export function commandPace(session: Session): Pick<Handlers, "pace"> {
       rate ??= new CommandRate(limit);
       const delay = rate.delay(performance.now());
       if (delay === 0) return;
+      const end = raise(session, "core.max-command-rate");
+      if (end) throw end;
       session.log.notice(
         `MaxCommandRate (${rateText(limit, " cmds")}) exceeded, ` +
           `injecting processing delay of ${delay} ms`,
