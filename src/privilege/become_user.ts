@@ -12,6 +12,7 @@ import { isSysError } from "../libc/sys_error.ts";
 import { setThreadUser } from "../libc/thread_identity.ts";
 import { orEnd } from "./as_root.ts";
 import type { Credentials } from "./credentials.ts";
+import { KeptRights } from "./kept_rights.ts";
 
 /** What to become. */
 export interface Transition {
@@ -28,8 +29,8 @@ export interface Transition {
   readonly revoke?: boolean;
   /** Whether programs may be started later on (mod_exec); otherwise the kernel refuses that. */
   readonly mayExecute?: boolean;
-  /** Runs the change of the user id, so that a part of root's rights outlives it (`keepingChown`). */
-  readonly keeping?: ((change: () => void) => void) | undefined;
+  /** What of root's rights outlives it: nothing, unless it is said here. */
+  readonly kept?: KeptRights;
 }
 
 /** What became of it. */
@@ -62,7 +63,7 @@ export function becomeUser(transition: Transition): Outcome {
 }
 
 function fromRoot(
-  { user, root, revoke = true, mayExecute = false, keeping = (change) => change() }: Transition,
+  { user, root, revoke = true, mayExecute = false, kept = new KeptRights([]) }: Transition,
 ): Outcome {
   // To setresuid(2) this number means "leave it": the process would stay root.
   if (user.uid === NO_ID || user.gid === NO_ID) throw new RangeError("-1 is nobody's id");
@@ -73,7 +74,7 @@ function fromRoot(
     setgroups(user.groups);
     if (revoke) {
       setgid(user.gid);
-      keeping(() => setuid(user.uid));
+      kept.outlive(() => setuid(user.uid));
     } else {
       setegid(user.gid);
       seteuid(user.uid);

@@ -10,6 +10,6 @@ export { asUser } from "./as_user.ts";
 export { becomeUser, type Outcome, type Transition } from "./become_user.ts";
 export type { Credentials } from "./credentials.ts";
 export { assumeUser } from "./effective_user.ts";
-export { giving, keepingChown } from "./give_away.ts";
+export { type KeptRight, KeptRights } from "./kept_rights.ts";
 export { limitResources } from "./limit_resources.ts";
 export { revokePermissions } from "./revoke_permissions.ts";

@@ -11,6 +11,7 @@ import type { Root } from "../fs/root.ts";
 import type { SystemLog } from "../log/system_log.ts";
 import type { SocketAddress } from "../libc/sockaddr.ts";
 import type { Section } from "../config/tree.ts";
+import type { KeptRights } from "../privilege/mod.ts";
 import type { Access, Overrides } from "./access/mod.ts";
 import type { ControlConnection } from "./control.ts";
 import type { DataChannel } from "./data/channel.ts";
@@ -89,8 +90,8 @@ export interface Session {
   readonly score: Score;
   /** Which server the session is with, and which others it could be with. */
   readonly servers: ServerChoice;
-  /** Runs `work` with the right to give files to others, where the session has kept it (UserOwner). */
-  giving: ((work: () => void) => void) | undefined;
+  /** What is left of root's rights after login: by default nothing. */
+  kept: KeptRights;
   /** What `ps` shows of it. */
   readonly title: SessionTitle;
   /** Display files that lie outside of the session's root. */

@@ -12,7 +12,7 @@ import { getpeername, getsockname, setsockopt, shutdown, SO, SOL } from "../libc
 import { SysError } from "../libc/sys_error.ts";
 import { kernelRoot } from "../fs/kernel_root.ts";
 import { formatAddress, isMapped, type SocketAddress } from "../net/mod.ts";
-import { limitResources } from "../privilege/mod.ts";
+import { KeptRights, limitResources } from "../privilege/mod.ts";
 import { reply } from "../protocol/mod.ts";
 import { resourceLimits } from "../settings/mod.ts";
 import { phaseAt, readShutdown, shutdownMessage } from "../shutdown/mod.ts";
@@ -143,7 +143,7 @@ export function welcome(
     cwd: "/",
     transfer: undefined,
     copies: [],
-    giving: undefined,
+    kept: new KeptRights([]),
     score: stage.score,
     servers: choice,
     title: stage.title,

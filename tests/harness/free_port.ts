@@ -19,14 +19,18 @@ export function freePort(): number {
   return freePortRange(1);
 }
 
-/** The first of `count` neighbouring ports, each as `freePort` gives them. */
-export function freePortRange(count: number): number {
+/**
+ * The first of `count` neighbouring ports, each as `freePort` gives them; `low`: below 1024, where only
+ * root can bind.
+ */
+export function freePortRange(count: number, low = false): number {
+  const [from, end] = low ? [600, 1024] : [10_240, 32_768];
   for (let attempt = 0; attempt < 100; attempt++) {
-    const first = 10_240 + Math.floor(Math.random() * (32_768 - count - 10_240));
+    const first = from + Math.floor(Math.random() * (end - count - from));
     const ports = Array.from({ length: count }, (_, index) => first + index);
     if (ports.every((port) => isUnused(port) && claim(port))) return first;
   }
-  throw new Error(`no ${count} free ports in a row between 10240 and 32767 in 100 draws`);
+  throw new Error(`no ${count} free ports in a row from ${from} on below ${end} in 100 draws`);
 }
 
 function isUnused(port: number): boolean {

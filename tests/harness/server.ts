@@ -43,6 +43,8 @@ export interface ServerOptions {
   env?: Record<string, string>;
   /** Default: `dist/proftpd`. */
   program?: string;
+  /** Where it listens; default: at a port of its own. */
+  port?: number;
   /** Directives for every server of this program, over the harness's own. */
   defaults?: readonly string[];
 }
@@ -70,7 +72,7 @@ export class Server implements AsyncDisposable {
   static async start(options: ServerOptions): Promise<Server> {
     await using stack = new AsyncDisposableStack();
     const folder = stack.use(await tempDir()).path;
-    const place = { folder, port: freePort() };
+    const place = { folder, port: options.port ?? freePort() };
     const accounts = await furnish(place, options);
     const program = options.program ?? PROFTPD;
     const asUser = Deno.uid() === 0 ? options.asUser : undefined;

@@ -11,7 +11,7 @@ import { close } from "../../libc/files.ts";
 import { getuid } from "../../libc/process.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { prepareTime } from "../../libc/time.ts";
-import { becomeUser, revokePermissions, type Transition } from "../../privilege/mod.ts";
+import { becomeUser, type KeptRights, revokePermissions } from "../../privilege/mod.ts";
 import type { Session } from "../../session/session.ts";
 import type { Refusal } from "./admission.ts";
 import { credentialsOf, type Entry, isLinkRefused, jailOf, openJail } from "./jail.ts";
@@ -27,11 +27,11 @@ export class EntryRefused extends Error {
 }
 
 /**
- * Makes this process that of `account`: jail, groups, ids, permissions, working directory; `keeping`
- * is handed to `becomeUser`. Throws `EntryRefused`; some of it may have happened by then, so the
+ * Makes this process that of `account`: jail, groups, ids, permissions, working directory; `kept` is
+ * what outlives the change of ids. Throws `EntryRefused`; some of it may have happened by then, so the
  * session has to end.
  */
-export function enter(session: Session, entry: Entry, keeping?: Transition["keeping"]): void {
+export function enter(session: Session, entry: Entry, kept: KeptRights): void {
   const { account, anonymous, config } = entry;
   if (account.home === "") {
     const text = `error: user ${account.name} home directory is NULL or ""`;
@@ -45,7 +45,7 @@ export function enter(session: Session, entry: Entry, keeping?: Transition["keep
   if (jail !== "/") session.log.debug(1, `Preparing to chroot to directory '${jail}'`);
   prepareTime(); // the time zone's file is out of reach afterwards
   try {
-    session.root = become(session, entry, jail, keeping);
+    session.root = become(session, entry, jail, kept);
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
     if (isLinkRefused(error, config)) {
@@ -70,7 +70,7 @@ function become(
   session: Session,
   { account, config }: Entry,
   jail: string,
-  keeping: Transition["keeping"],
+  kept: KeptRights,
 ): Root {
   const user = credentialsOf(account);
   const directory = jail === "/" ? undefined : openJail(account, jail, config);
@@ -78,7 +78,7 @@ function become(
     const superuser = getuid() === 0;
     const confined = directory !== undefined && !superuser ? confinedRoot(jail) : undefined;
     session.auth.confine({ newRoot: directory !== undefined && superuser });
-    const outcome = becomeUser({ user, root: directory, keeping });
+    const outcome = becomeUser({ user, root: directory, kept });
     for (const note of outcome.notes) session.log.warning(note);
     return confined ?? kernelRoot(outcome.chrooted ? jail : "");
   } finally {

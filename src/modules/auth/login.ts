@@ -8,9 +8,10 @@ import { type Verdict, verdictText } from "../../auth/mod.ts";
 import { countOrNone, type Directive, type Scope, settingText } from "../../config/mod.ts";
 import { getuid } from "../../libc/process.ts";
 import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
-import { giving, keepingChown } from "../../privilege/mod.ts";
+import { type KeptRight, KeptRights } from "../../privilege/mod.ts";
 import { decisionText, settled } from "../../session/access/mod.ts";
 import { displayed, rememberDisplays } from "../../session/display.ts";
+import { needsRightToBind } from "../../session/data/source_port.ts";
 import type { Command, Request } from "../../session/module.ts";
 import { underSettled } from "../../session/server_scope.ts";
 import { raise, raiseAfter } from "../../session/raise.ts";
@@ -179,10 +180,13 @@ export function login(session: Session): readonly Command[] {
       },
     });
     if (!anonymous) { for (const prepare of session.table.entries) prepare(account, config); }
-    const givesAway = access.givesFilesAway && getuid() === 0 && account.uid !== 0;
+    const rights: KeptRight[] = [];
+    if (access.givesFilesAway) rights.push("chown");
+    if (needsRightToBind(settings, session.local.address.port)) rights.push("bind");
+    const kept = new KeptRights(getuid() === 0 && account.uid !== 0 ? rights : []);
     try {
-      enter(session, entry, givesAway ? keepingChown : undefined);
-      if (givesAway) session.giving = giving;
+      enter(session, entry, kept);
+      session.kept = kept;
     } catch (error) {
       if (!(error instanceof EntryRefused)) throw error;
       for (const { level, text } of error.reasons) session.log.auth(level, text);

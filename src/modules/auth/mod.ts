@@ -9,6 +9,7 @@ import type { Module } from "../../session/module.ts";
 import { notImplemented } from "../core/answers.ts";
 import { displayLogin } from "../core/display.ts";
 import { anonAllowRobots } from "../xfer/robots.ts";
+import { rootRevoke } from "../../session/data/source_port.ts";
 import { requireValidShell, rootLogin, useFtpUsers } from "./admission.ts";
 import { userAlias } from "./aliases.ts";
 import { anonRequirePassword, authAliasOnly, authUsingAlias, userDirRoot } from "./anonymous.ts";
@@ -42,6 +43,7 @@ export const auth: Module = {
     ...passwordDirectives,
     requireValidShell,
     rootLogin,
+    rootRevoke,
     useFtpUsers,
     userAlias,
     userDirRoot,

@@ -2,7 +2,7 @@
  * `UserOwner` and `GroupOwner`: whose the files and directories become that a client makes.
  *
  * A group that the user is in can be given without any right. For another user, and then for any
- * group, a session of root's daemon keeps CAP_CHOWN (`privilege/give_away.ts`), if the configuration
+ * group, a session of root's daemon keeps CAP_CHOWN (`privilege/kept_rights.ts`), if the configuration
  * of the session has a UserOwner. What belongs to others already is left to them.
  *
  * @module
@@ -21,7 +21,7 @@ const SAME = -1;
 
 /** Gives the open file `fd`, at `path` inside the session's root, to whom the settings there say. */
 export function giveToOwner(session: Session, path: string, fd: number): void {
-  const { access: { owners }, log, giving } = session;
+  const { access: { owners }, kept, log } = session;
   const settings = settingsAt(session, path);
   const idOf = (directive: OwnerDirective, id: typeof owners.user) => {
     const owner = settings.get(directive);
@@ -40,7 +40,7 @@ export function giveToOwner(session: Session, path: string, fd: number): void {
     return;
   }
   try {
-    if (user !== SAME && giving !== undefined) giving(() => fchown(fd, user, group));
+    if (user !== SAME) kept.use("chown", () => fchown(fd, user, group));
     else fchown(fd, user, group);
   } catch (error) {
     if (!isSysError(error)) throw error;

@@ -22,9 +22,9 @@ export const auth: readonly ManualRow[] = [
   ["RootLogin", "off", "1.1.5", "Permit uid 0 logins (still logged as security event)"],
   [
     "RootRevoke",
-    "on",
+    "",
     "1.2.9rc1",
-    "Drop root for good after login (default since 1.3.7: on, active transfers from a high port)",
+    "on, off: active data connections come from the port before the server's; off keeps the right to a low one",
   ],
   ["AllowChrootSymlinks", "on", "1.3.5rc1", "Follow a symlink as chroot target"],
   ["AllowEmptyPasswords", "on", "1.3.6rc2", "Accept empty passwords"],

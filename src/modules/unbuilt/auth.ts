@@ -28,7 +28,6 @@ export const auth: readonly Unbuilt[] = [
     ["RequireValidShell", "SVGA", "restricts"],
     ["RewriteHome", "SVG", "restricts", "off"],
     ["RootLogin", "SVGA", "comfort", "off"],
-    ["RootRevoke", "SVGA", "comfort", "on"],
     ["TimeoutLogin", "SVG", "restricts"],
     ["TimeoutSession", "SVGA", "restricts"],
     ["UseFtpUsers", "SVGA", "restricts", "off"],

@@ -29,6 +29,7 @@ import { errno } from "../../libc/errno.ts";
 import { mayBeForeign } from "./foreign_address.ts";
 import { DataConnection, TransferAborted } from "./connection.ts";
 import type { Session } from "../session.ts";
+import { sourcePort } from "./source_port.ts";
 import { setSocketOptions } from "../socket_options.ts";
 
 /** Where a transfer starts: what REST and RANG said, at most one of which is set. */
@@ -161,11 +162,27 @@ export class DataChannel {
   async #connect(): Promise<number> {
     const target = this.#target;
     if (!target) throw new SysError("connect", errno.ECONNREFUSED);
+    const { config, local, log } = this.session;
+    const port = sourcePort(config, local.address.port);
+    if (port !== undefined) {
+      try {
+        return await this.#connectFrom(port, target);
+      } catch (error) {
+        if (!isSysError(error, "EACCES", "EADDRINUSE", "EADDRNOTAVAIL")) throw error;
+        log.debug(1, `active connection from port ${port}: ${strerror(error.errno)}`);
+      }
+    }
+    return await this.#connectFrom(0, target);
+  }
+
+  /** Connects from `port`; 0 is any. */
+  async #connectFrom(port: number, target: SocketAddress): Promise<number> {
+    const { config, kept, local } = this.session;
     const fd = socket(target.family);
     try {
       setsockopt(fd, SOL.SOCKET, SO.REUSEADDR, 1);
-      setSocketOptions(fd, this.session.config);
-      bind(fd, { ...this.session.local.address, port: 0 });
+      setSocketOptions(fd, config);
+      kept.use("bind", () => bind(fd, { ...local.address, port }));
       if (!connect(fd, target)) {
         await this.#until(fd, POLL.OUT);
         const failure = socketError(fd);
