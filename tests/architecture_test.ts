@@ -133,6 +133,14 @@ check(
 );
 
 check(
+  "what serves clients is plain calls: only what loads modules, before, is asynchronous",
+  ({ room, code }) =>
+    room !== "session" && room !== "modules" || /\bimport\(/.test(code)
+      ? []
+      : code.match(/\b(async|await|Promise)\b/g) ?? [],
+);
+
+check(
   "every module says at its top what it is for",
   ({ text }) => /^\/\*\*[\s\S]*?@module\s*\*\//.test(text) ? [] : ["no docstring with @module"],
 );

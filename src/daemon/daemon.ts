@@ -73,7 +73,7 @@ export interface DaemonSurroundings {
    */
   reload(log: SystemLog): Promise<{ loaded: Loaded; log: SystemLog } | undefined>;
   /** `-X`: serves the first connection in this process, which then ends. */
-  readonly serveHere: ((connection: number) => Promise<void>) | undefined;
+  readonly serveHere: ((connection: number) => void) | undefined;
   /** `-4`/`-6`. */
   readonly ipv6: boolean | undefined;
   /** Listening sockets that were open at the start. */
@@ -281,13 +281,13 @@ export class Daemon {
   /** `-X`: one connection, then nothing more. */
   async #serveOne(
     listener: Listener,
-    serve: (connection: number) => Promise<void>,
+    serve: (connection: number) => void,
   ): Promise<number> {
     const connection = listener.accept();
     // From here on this is a session and no daemon: once it is the user, and maybe in a jail, what
     // the daemon has left in the file system is out of reach.
     await this.#end();
-    if (connection !== undefined) await serve(connection);
+    if (connection !== undefined) serve(connection);
     return 0;
   }
 

@@ -81,10 +81,10 @@ export async function runDaemon(
 
 /** Serves a connection in this process, under the configuration `loaded`. */
 function serveHere({ snapshot }: Loaded, behaviour: Behaviour) {
-  return (connection: number): Promise<void> => {
+  return (connection: number): void => {
     duplicateOnto(connection, 0, false);
     close(connection);
-    return serve(new Stage(Snapshot.inMemory(snapshot), behaviour, undefined));
+    serve(new Stage(Snapshot.inMemory(snapshot), behaviour, undefined));
   };
 }
 
@@ -93,7 +93,7 @@ export async function runInetd(loaded: Loaded): Promise<number> {
   keepOffClient();
   const behaviour = await behaviourFor(loaded.handover, loaded.main.get(useReverseDNS));
   try {
-    await serve(new Stage(Snapshot.inMemory(loaded.snapshot), behaviour, undefined));
+    serve(new Stage(Snapshot.inMemory(loaded.snapshot), behaviour, undefined));
     return 0;
   } catch (error) {
     if (!(error instanceof SysError) || error.code !== "ENOTSOCK") throw error;

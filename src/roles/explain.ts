@@ -51,7 +51,7 @@ export async function explain(settings: ProftpdSettings, question: Question): Pr
   report(findings);
   if (!loaded) return BAD_INPUT;
   const behaviour = await behaviourFor(loaded.handover, loaded.main.get(useReverseDNS));
-  return await new Explanation(loaded, behaviour, asked).tell();
+  return new Explanation(loaded, behaviour, asked).tell();
 }
 
 /** A question that makes sense. */
@@ -113,7 +113,7 @@ class Explanation {
   }
 
   /** Prints everything; the result is the exit status. */
-  async tell(): Promise<number> {
+  tell(): number {
     const { user, lines } = this.asked;
     const session = this.#connect();
     if (session === undefined) return this.#conclude(false);
@@ -123,7 +123,7 @@ class Explanation {
     // HOST has its say before anybody logs in.
     const hosts = lines.slice(0, -1).filter((line) => /^host /i.test(line));
     for (const line of [...hosts, `USER ${user}`, "PASS of this user"]) {
-      const { allowed } = await this.#rehearse(session, line);
+      const { allowed } = this.#rehearse(session, line);
       if (!allowed) return this.#conclude(false);
       if (session.login) break;
     }
@@ -139,7 +139,7 @@ class Explanation {
         say(`fatal: --explain: there is no command '${verb}'`);
         return BAD_INPUT;
       }
-      const { allowed } = await this.#rehearse(session, line);
+      const { allowed } = this.#rehearse(session, line);
       if (!allowed || index === rest.length - 1) return this.#conclude(allowed);
     }
     return BAD_INPUT;
@@ -175,10 +175,10 @@ class Explanation {
     return withPort(chosen, port ?? main?.port ?? this.loaded.main.get(portSetting));
   }
 
-  async #rehearse(session: Session, line: string): Promise<Outcome> {
+  #rehearse(session: Session, line: string): Outcome {
     const request = parseCommandLine(line);
     print(`${request.verb === "PASS" ? "PASS (taken as right)" : line}\n`);
-    const outcome = await rehearse(session, request, () => this.#log.pause());
+    const outcome = rehearse(session, request, () => this.#log.pause());
     this.#printLog();
     if (outcome.reply) print(replyText(outcome.reply));
     else if (outcome.deed !== undefined) print(`  would ${outcome.deed}\n`);

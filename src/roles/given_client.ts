@@ -18,10 +18,10 @@ export const CLIENT = 0;
  * Waits until the daemon hands over a client through the Unix socket at descriptor 0, where the client
  * is then; false when the daemon closes the socket instead.
  */
-export async function isGivenClient(stage: Stage): Promise<boolean> {
+export function isGivenClient(stage: Stage): boolean {
   stage.complete();
   try {
-    await stage.waiter.wait(CLIENT, POLL.IN);
+    stage.waiter.wait(CLIENT, POLL.IN);
   } catch (error) {
     if (error instanceof SessionEnd) return false; // a signal: there is nobody to say goodbye to
     throw error;

@@ -64,7 +64,7 @@ export async function behaviourFor(
  */
 export async function sessionRole(args: readonly string[]): Promise<void> {
   const { makeStage } = await prepareStages(args);
-  await serve(makeStage());
+  serve(makeStage());
 }
 
 /**
@@ -75,7 +75,7 @@ export async function spareRole(args: readonly string[]): Promise<void> {
   const { behaviour, makeStage } = await prepareStages(args);
   behaviour.prepareLogin();
   const stage = makeStage();
-  if (await isGivenClient(stage)) await serve(stage);
+  if (isGivenClient(stage)) serve(stage);
 }
 
 /** What the sessions of a configuration have in common. */

@@ -57,7 +57,7 @@ export async function templateRole(args: readonly string[]): Promise<never> {
       const request = requests.next();
       if (request === undefined) endProcess(0);
       const pid = forkSession();
-      if (pid === 0) return await beSession(request, makeStage);
+      if (pid === 0) beSession(request, makeStage);
       close(request.fd);
       requests.answer(pid);
     }
@@ -93,12 +93,12 @@ function forkSession(): number {
 }
 
 /** What a fork of the template does: serves the client, or waits for it first. */
-async function beSession({ fd, note }: Received, makeStage: () => Stage): Promise<never> {
+function beSession({ fd, note }: Received, makeStage: () => Stage): never {
   try {
     duplicateOnto(fd, CLIENT, false);
     close(fd);
     const stage = makeStage();
-    if (note !== ROLE.SPARE || await isGivenClient(stage)) await serve(stage);
+    if (note !== ROLE.SPARE || isGivenClient(stage)) serve(stage);
     endProcess(0);
   } catch (error) {
     // Of what happened to a client the log knows, too.

@@ -92,16 +92,16 @@ export class ControlConnection {
   }
 
   /** Waits until everything is sent. */
-  async flush(): Promise<void> {
+  flush(): void {
     while (this.#unsent) {
-      await this.waiter.wait(this.fd, POLL.OUT);
+      this.waiter.wait(this.fd, POLL.OUT);
       const sent = this.#trySend(this.#unsent);
       this.#unsent = sent < this.#unsent.length ? this.#unsent.subarray(sent) : undefined;
     }
   }
 
   /** The next command line, after waiting for it; throws `SessionEnd` when the client has gone. */
-  async next(): Promise<CommandLine> {
+  next(): CommandLine {
     for (;;) {
       const event = this.#events.shift();
       if (event?.kind === "line") return { line: event.line };
@@ -111,9 +111,9 @@ export class ControlConnection {
         continue;
       }
       if (this.#ended) throw clientGone();
-      if (this.#unsent) await this.flush();
+      if (this.#unsent) this.flush();
       // What a short read has emptied is waited for at once: most clients await their answer.
-      if (this.#isDrained || !this.fill()) await this.waiter.wait(this.fd, POLL.IN | POLL.PRI);
+      if (this.#isDrained || !this.fill()) this.waiter.wait(this.fd, POLL.IN | POLL.PRI);
       this.#isDrained = false;
     }
   }

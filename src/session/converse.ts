@@ -18,33 +18,33 @@ import type { Session } from "./session.ts";
 import { SessionEnd } from "./session_end.ts";
 
 /** Reads and carries out commands; returns when the session has ended, its last reply sent. */
-export async function converse(session: Session): Promise<void> {
-  await untilEnd(session, async () => {
-    while (await takeCommand(session));
+export function converse(session: Session): void {
+  untilEnd(session, () => {
+    while (takeCommand(session));
   });
 }
 
 /** Runs `work`; false when it threw the end of the session, whose last reply is sent by then. */
-export async function untilEnd(
+export function untilEnd(
   session: Session,
-  work: () => void | Promise<void>,
-): Promise<boolean> {
+  work: () => void,
+): boolean {
   try {
-    await work();
+    work();
     return true;
   } catch (error) {
     if (!(error instanceof SessionEnd)) throw error;
     if (error.level) session.log.write(error.level, error.reason);
     else session.log.debug(1, error.reason);
-    if (error.farewell) await sayGoodbye(session.control, error.farewell);
+    if (error.farewell) sayGoodbye(session.control, error.farewell);
     return false;
   }
 }
 
 /** Carries out the next command; false when the client speaks another protocol than FTP. */
-async function takeCommand(session: Session): Promise<boolean> {
+function takeCommand(session: Session): boolean {
   const { control, log, timers } = session;
-  const { line } = await control.next();
+  const { line } = control.next();
   timers.restart("idle");
   if (line === undefined) {
     log.warning("client sent too-long command, ignoring");
@@ -62,16 +62,16 @@ async function takeCommand(session: Session): Promise<boolean> {
   if (request.verb === "") {
     control.send(reply(500, "Invalid command: try being more creative"));
   } else {
-    await dispatch(session, request);
+    dispatch(session, request);
   }
   return true;
 }
 
 /** Sends the last reply, as far as the client takes it. */
-async function sayGoodbye(control: ControlConnection, farewell: Reply): Promise<void> {
+function sayGoodbye(control: ControlConnection, farewell: Reply): void {
   try {
     control.send(farewell);
-    await control.flush();
+    control.flush();
   } catch (error) {
     // A client that has gone, or a time-out that ran out as well: there is nothing left to end.
     if (!(error instanceof SessionEnd)) throw error;

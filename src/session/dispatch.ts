@@ -46,7 +46,7 @@ export class Table {
   /** Who has something to do before a user is let in. */
   readonly entries: NonNullable<Handlers["beforeEntry"]>[] = [];
   /** Who may hold up a command. */
-  readonly paces: (() => void | Promise<void>)[] = [];
+  readonly paces: (() => void)[] = [];
   /** Who counts clients. */
   census: (() => Census) | undefined;
   readonly #hooks = new Map<string, OwnedHook[]>();
@@ -88,11 +88,11 @@ export class Table {
   }
 
   /** Runs the hooks of one phase: those for all commands first. The first reply, if any, ends it. */
-  async run(phase: Phase, request: Request, answer?: Reply): Promise<Reply | undefined> {
+  run(phase: Phase, request: Request, answer?: Reply): Reply | undefined {
     for (const key of [`${phase} *`, `${phase} ${request.verb}`]) {
       for (const { owner, hook } of this.#hooks.get(key) ?? []) {
         this.#tell(PHASE_NAMES[phase], request, owner);
-        const said = await hook.run(request, answer);
+        const said = hook.run(request, answer);
         if (said && phase === "pre") return said;
       }
     }
@@ -100,7 +100,7 @@ export class Table {
   }
 
   /** Carries out the command itself. */
-  perform(command: Command, request: Request): Reply | Promise<Reply> {
+  perform(command: Command, request: Request): Reply {
     this.#tell("CMD", request, this.#owners.get(command.verb) ?? "");
     return command.run(request);
   }
@@ -120,26 +120,26 @@ export class Table {
 }
 
 /** Carries out one command, with all its phases, and sends its reply. */
-export async function dispatch(session: Session, request: Request): Promise<void> {
+export function dispatch(session: Session, request: Request): void {
   const { table, score, title } = session;
   score.begin(request);
   session.access.nextCommand();
   session.directories.forget();
   title.begin(session, request);
-  for (const pace of table.paces) await pace();
-  const answer = await answerTo(session, request);
+  for (const pace of table.paces) pace();
+  const answer = answerTo(session, request);
   // The command may have moved some itself.
   session.directories.forget();
   const failed = answer.code >= 400;
-  await table.run(failed ? "postError" : "post", request, answer);
+  table.run(failed ? "postError" : "post", request, answer);
   session.control.send(answer);
-  await table.run(failed ? "logError" : "log", request, answer);
+  table.run(failed ? "logError" : "log", request, answer);
   score.end(session);
   title.end(session);
 }
 
 /** The reply to one command, without what comes before and after it. Throws `SessionEnd`. */
-export async function answerTo(session: Session, request: Request): Promise<Reply> {
+export function answerTo(session: Session, request: Request): Reply {
   try {
     const command = session.table.commands.get(request.verb);
     if (!command) {
@@ -150,12 +150,12 @@ export async function answerTo(session: Session, request: Request): Promise<Repl
     if (!session.login && !command.beforeLogin) {
       return reply(530, "Please login with USER and PASS");
     }
-    return await session.table.run("pre", request) ??
-      await session.table.perform(command, request);
+    return session.table.run("pre", request) ??
+      session.table.perform(command, request);
   } catch (error) {
     // A transfer that the session's end broke off is logged like any other.
     if (error instanceof SessionEnd && session.transfer) {
-      await session.table.run("logError", request, reply(426, error.reason));
+      session.table.run("logError", request, reply(426, error.reason));
     }
     return replyTo(error, session, request);
   }

@@ -27,10 +27,10 @@ export const identLookups: Directive<boolean> = {
 const PATIENCE = 5000;
 
 /** The name that the client's machine gives it; undefined where it gives none in time. */
-export async function lookUpIdent(session: Session): Promise<string | undefined> {
+export function lookUpIdent(session: Session): string | undefined {
   if (!session.config.get(identLookups)) return undefined;
   session.log.debug(6, "performing ident lookup");
-  const name = await ask(session);
+  const name = ask(session);
   session.log.debug(
     6,
     () =>
@@ -41,10 +41,10 @@ export async function lookUpIdent(session: Session): Promise<string | undefined>
   return name;
 }
 
-async function ask({ client, local, log, waiter }: Session): Promise<string | undefined> {
+function ask({ client, local, log, waiter }: Session): string | undefined {
   const end = performance.now() + PATIENCE;
-  const ready = async (fd: number, events: number) => {
-    await waiter.pause(Math.max(0, end - performance.now()), fd, events);
+  const ready = (fd: number, events: number) => {
+    waiter.pause(Math.max(0, end - performance.now()), fd, events);
     return waiter.second !== 0;
   };
   const fd = socket(client.address.family);
@@ -52,12 +52,12 @@ async function ask({ client, local, log, waiter }: Session): Promise<string | un
     // From the address that the client has connected to: its machine looks for that pair.
     bind(fd, { ...local.address, port: 0 });
     if (!connect(fd, { ...client.address, port: IDENT_PORT })) {
-      if (!await ready(fd, POLL.OUT) || socketError(fd) !== 0) return undefined;
+      if (!ready(fd, POLL.OUT) || socketError(fd) !== 0) return undefined;
     }
     const [theirs, ours] = [client.address.port, local.address.port];
     send(fd, bytesOf(identQuestion(theirs, ours)));
     const block = new Uint8Array(LONGEST_IDENT);
-    for (let text = ""; text.length < LONGEST_IDENT && await ready(fd, POLL.IN);) {
+    for (let text = ""; text.length < LONGEST_IDENT && ready(fd, POLL.IN);) {
       const count = receive(fd, block) ?? 0;
       if (count === 0) return undefined;
       text += stringOf(block.subarray(0, count));

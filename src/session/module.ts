@@ -34,7 +34,7 @@ export interface Command {
   /** Whether it leaves a pending RNFR alone; every other command but RNTO and QUIT is refused then. */
   readonly duringRename?: boolean;
   /** Does the work and gives the final reply; throws `FtpError`, `SysError` or `SessionEnd`. */
-  run(request: Request): Reply | Promise<Reply>;
+  run(request: Request): Reply;
 }
 
 /**
@@ -49,7 +49,7 @@ export interface Hook {
   /** The verb it belongs to, or `*`. */
   readonly verb: string;
   /** In phase `pre` a returned reply is the answer; elsewhere it is ignored. */
-  run(request: Request, answer?: Reply): Reply | void | Promise<Reply | void>;
+  run(request: Request, answer?: Reply): Reply | void;
 }
 
 /** How many clients a server has and may have, as Display files tell it. */
@@ -96,7 +96,7 @@ export interface Handlers {
    */
   beforeEntry?(account: Account, config: Scope): void;
   /** Called before every command, known or not, allowed or not; may take its time. */
-  pace?(): void | Promise<void>;
+  pace?(): void;
   /** Called at the end of the session, whatever ended it. */
   close?(): void;
 }

@@ -39,10 +39,10 @@ const CLIENT = 0;
  * Serves the client that is connected as descriptor 0 until one of both ends it. Throws `SysError`
  * (ENOTSOCK) when descriptor 0 is no connection.
  */
-export async function serve(stage: Stage): Promise<void> {
+export function serve(stage: Stage): void {
   try {
     const session = welcome(stage, takeConnection());
-    if (session) await accompany(session, stage);
+    if (session) accompany(session, stage);
   } finally {
     shutdown(CLIENT, "both");
     close(CLIENT);
@@ -167,16 +167,16 @@ export function welcome(
 }
 
 /** Greets, converses, and leaves nothing behind. */
-async function accompany(session: Session, stage: Stage): Promise<void> {
+function accompany(session: Session, stage: Stage): void {
   const { behaviour, notice, signals } = stage;
   const { control, data, log, score, table } = session;
   let welcome = false;
   log.debug(7, "performing module session initializations");
   table.open(behaviour.modules, session);
   try {
-    welcome = await isAdmitted(session, stage);
+    welcome = isAdmitted(session, stage);
     if (!welcome) return;
-    session.ident = await lookUpIdent(session);
+    session.ident = lookUpIdent(session);
     log.debug(7, "setting resource limits");
     for (const note of limitResources(resourceLimits(session.config, "session"))) {
       log.warning(note);
@@ -189,7 +189,7 @@ async function accompany(session: Session, stage: Stage): Promise<void> {
     startSessionTimers(session);
     stage.complete();
     score.claim(session);
-    await converse(session);
+    converse(session);
   } catch (error) {
     log.critical(
       `session ended by an internal error: ${error instanceof Error ? error.stack : String(error)}`,
@@ -204,7 +204,7 @@ async function accompany(session: Session, stage: Stage): Promise<void> {
 }
 
 /** Whether the modules let the client stay; it has been told if not. */
-function isAdmitted(session: Session, stage: Stage): boolean | Promise<boolean> {
+function isAdmitted(session: Session, stage: Stage): boolean {
   const { admissions, refusals } = session.table;
   if (admissions.length + refusals.length === 0) return true;
   return untilEnd(session, () => {

@@ -14,8 +14,6 @@ import { PollSet } from "../libc/poll.ts";
 import type { SessionEnd } from "./session_end.ts";
 import type { Timers } from "./timers.ts";
 
-const DONE = Promise.resolve();
-
 /** Waits for descriptors, timers and requests to end. */
 export class Waiter {
   readonly #set = new PollSet(3);
@@ -43,31 +41,29 @@ export class Waiter {
 
   /**
    * Waits until something happens to `fd` or to `other`; `first` and `second` then tell what.
-   * Throws `SessionEnd` when a timer or a signal ends the session. A promise for the sake of callers
-   * who must be ready to be kept waiting; nothing else happens meanwhile.
+   * Throws `SessionEnd` when a timer or a signal ends the session.
    */
-  wait(fd: number, events: number, other = -1, otherEvents = 0): Promise<void> {
+  wait(fd: number, events: number, other = -1, otherEvents = 0): void {
     do {
       this.attend();
       this.#look(this.timers.untilNext(), fd, events, other, otherEvents);
     } while (this.first === 0 && this.second === 0);
     this.attend();
-    return DONE;
   }
 
   /**
    * Lets `ms` milliseconds pass, fewer if something happens to `other`, which `second` then tells.
    * Throws `SessionEnd` as `wait` does.
    */
-  pause(ms: number, other = -1, otherEvents = 0): Promise<void> {
+  pause(ms: number, other = -1, otherEvents = 0): void {
     const end = performance.now() + ms;
     for (;;) {
       this.attend();
       const left = Math.ceil(end - performance.now());
-      if (left <= 0) return DONE;
+      if (left <= 0) return;
       const timer = this.timers.untilNext();
       this.#look(timer < 0 ? left : Math.min(left, timer), -1, 0, other, otherEvents);
-      if (this.second !== 0) return DONE;
+      if (this.second !== 0) return;
     }
   }
 

@@ -55,13 +55,13 @@ export function digestCommands(session: Session): Handlers {
   let algorithm = usualAlgorithm(enabled, session.config.get(digestDefaultAlgorithm));
 
   /** The checksum of a file, in lower case, and the bytes that it is about. */
-  async function compute(
+  function compute(
     { verb }: Request,
     which: AlgorithmName,
     argument: string,
     codes: Codes,
     span?: (size: number) => ByteSpan,
-  ): Promise<{ readonly hex: string; readonly span: ByteSpan }> {
+  ): { readonly hex: string; readonly span: ByteSpan } {
     const path = pathOf(session, argument);
     const refuse = (code: number, number: number) =>
       new FtpError(reply(code, `${argument}: ${strerror(number)}`));
@@ -84,7 +84,7 @@ export function digestCommands(session: Session): Handlers {
       if (bytes.end - bytes.start > session.config.get(digestMaxSize)) {
         throw refuse(codes.tooLarge, errno.EPERM);
       }
-      const hex = await digestFile(session, hashes[which](), file, bytes);
+      const hex = digestFile(session, hashes[which](), file, bytes);
       // One that is not to be found again still counts: the limit is about what computing costs.
       const isLasting = isSettled(stat, fstat(file));
       cache.put(isLasting ? key : `${key} at ${performance.now()}`, hex, settings);
@@ -98,7 +98,7 @@ export function digestCommands(session: Session): Handlers {
   function command(
     verb: string,
     syntax: string,
-    run: (request: Request) => Promise<Reply>,
+    run: (request: Request) => Reply,
     features: () => readonly string[] = () => [verb],
   ): Command {
     return {
@@ -115,20 +115,20 @@ export function digestCommands(session: Session): Handlers {
   }
 
   function checksum(verb: string, which: AlgorithmName, title: string): Command {
-    return command(verb, "<sp> pathname [<sp> start <sp> end]", async (request) => {
+    return command(verb, "<sp> pathname [<sp> start <sp> end]", (request) => {
       const { path, span } = parseChecksum(
         request,
         (path) => session.root.tryStat(pathOf(session, path)) !== undefined,
       );
-      const { hex } = await compute(request, which, path, PLAIN, span);
+      const { hex } = compute(request, which, path, PLAIN, span);
       return reply(250, `Computing ${title} digest`, hex.toUpperCase());
     });
   }
 
-  const hash = command("HASH", "<sp> pathname", async (request) => {
+  const hash = command("HASH", "<sp> pathname", (request) => {
     const { argument } = request;
     const name = HASH_NAMES[algorithm];
-    const { hex, span } = await compute(request, algorithm, argument, OF_HASH);
+    const { hex, span } = compute(request, algorithm, argument, OF_HASH);
     const line = `${name} ${span.start}-${span.end} ${hex} ${argument}`;
     return reply(213, `Computing ${name} digest`, line);
   }, () => {
@@ -136,8 +136,8 @@ export function digestCommands(session: Session): Handlers {
     return [`HASH ${names.join("")}`];
   });
 
-  const md5 = command("MD5", "<sp> pathname", async (request) => {
-    const { hex } = await compute(request, "md5", request.argument, OF_MD5);
+  const md5 = command("MD5", "<sp> pathname", (request) => {
+    const { hex } = compute(request, "md5", request.argument, OF_MD5);
     return reply(251, "Computing MD5 digest", `${request.argument} ${hex.toUpperCase()}`);
   });
 

@@ -21,12 +21,12 @@ const TURN = 16 << 20;
  * The checksum, in lower-case hexadecimal digits, of a part of `file`. Throws `SessionEnd` when a
  * timer or a signal ends the session, or the client has gone, which nobody then computes for.
  */
-export async function digestFile(
+export function digestFile(
   { control, timers, waiter }: Session,
   hash: Hash,
   file: number,
   { start, end }: ByteSpan,
-): Promise<string> {
+): string {
   const block = new Uint8Array(Math.min(BLOCK, end - start));
   // It is not the client who keeps this waiting.
   timers.pause("idle");
@@ -39,7 +39,7 @@ export async function digestFile(
       turn += count;
       if (turn < TURN) continue;
       turn = 0;
-      await waiter.pause(1, control.hasRoom() ? control.fd : -1, POLL.IN | POLL.PRI);
+      waiter.pause(1, control.hasRoom() ? control.fd : -1, POLL.IN | POLL.PRI);
       if (waiter.second !== 0) control.fill();
       if (control.hasEnded) throw clientGone();
     }

@@ -146,8 +146,8 @@ export function factListing(session: Session): Handlers {
           }
           return transfer(session, {
             announcement: openingText(session.data.type, "MLSD"),
-            async move(data) {
-              for (const piece of found.rows) await data.sendAll(piece);
+            move(data) {
+              for (const piece of found.rows) data.sendAll(piece);
             },
           });
         },

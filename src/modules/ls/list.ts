@@ -19,12 +19,12 @@ import { listRequest } from "./request.ts";
 /** The two commands in one session. */
 export function listing(session: Session): readonly Command[] {
   /** Sends `rows`, or nothing and `failure` as the final reply. */
-  function send(rows: Rows | undefined, failure?: Reply): Promise<Reply> {
+  function send(rows: Rows | undefined, failure?: Reply): Reply {
     return transfer(session, {
       announcement: openingText(session.data.type, "file list"),
-      async move(data) {
+      move(data) {
         if (failure) throw new FtpError(failure);
-        for (const piece of rows ?? []) await data.sendAll(piece);
+        for (const piece of rows ?? []) data.sendAll(piece);
       },
     });
   }

@@ -55,7 +55,7 @@ export function retrieve(session: Session): Command {
     verb: "RETR",
     class: "read",
     syntax: "<sp> pathname",
-    async run(request) {
+    run(request) {
       const { argument } = request;
       if (!request.hasArgument) refuse(request);
       const from = session.data.takeStart();
@@ -68,7 +68,7 @@ export function retrieve(session: Session): Command {
       } catch (error) {
         const answer = sendRobots(session, path, argument, error);
         if (answer === undefined) throw error;
-        return await answer;
+        return answer;
       }
       try {
         const scope = settingsAt(session, path);
@@ -84,7 +84,7 @@ export function retrieve(session: Session): Command {
         const most = largest(session, scope, maxRetrieveFileSize);
         const pace = paceOf(session, scope, "RETR");
         const realPath = truePath(session, path, true);
-        const answer = await transfer(session, {
+        const answer = transfer(session, {
           announcement: openingText(session.data.type, argument, end - start),
           file: { realPath, direction: "o", size: end - start },
           move(data) {
@@ -121,7 +121,7 @@ function send(
   file: number,
   start: number,
   end: number,
-): Promise<void> {
+): void {
   if (session.data.type === "ascii" && !scope.get(transferOptions).ignoreAscii) {
     session.log.debug(10, "declining use of sendfile for ASCII data");
     return sendAscii(data, file, start, end);

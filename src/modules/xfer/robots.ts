@@ -33,7 +33,7 @@ export function sendRobots(
   path: string,
   argument: string,
   error: unknown,
-): Promise<Reply> | undefined {
+): Reply | undefined {
   const { config, data: { type }, login } = session;
   if (path.toLowerCase() !== "/robots.txt" || !isSysError(error, "ENOENT")) return undefined;
   if (!login?.anonymous || config.get(anonAllowRobots)) return undefined;
@@ -41,8 +41,8 @@ export function sendRobots(
   return transfer(session, {
     announcement: openingText(type, argument, TEXT.length),
     file: { realPath: truePath(session, path, true), direction: "o", size: TEXT.length },
-    async move(data) {
-      await data.sendAll(bytes);
+    move(data) {
+      data.sendAll(bytes);
       data.converted(bytes.length, TEXT.length);
     },
   });

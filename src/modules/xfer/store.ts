@@ -33,12 +33,12 @@ const FROM_THE_START: TransferStart = { restart: 0, range: undefined };
 
 /** The three commands in one session. */
 export function store(session: Session): readonly Command[] {
-  async function store(
+  function store(
     argument: string,
     manner: Manner,
     announcement: string,
     start = FROM_THE_START,
-  ): Promise<Reply> {
+  ): Reply {
     const path = pathOf(session, argument);
     const scope = settingsAt(session, path);
     const upload: Upload = { path, argument, manner, start, scope };
@@ -57,10 +57,10 @@ export function store(session: Session): readonly Command[] {
       // What an upload from the middle takes the place of counts as well, as in the original.
       const before = manner === "replace" ? 0 : size;
       const pace = paceOf(session, scope, VERB[manner]);
-      const answer = await transfer(session, {
+      const answer = transfer(session, {
         announcement,
         file: { realPath: session.root.realPath(target.place), direction: "i" },
-        async move(data) {
+        move(data) {
           begun = true;
           giveToOwner(session, path, file);
           // Only now that the data is coming: a connection that fails must not cost the old file.
@@ -68,7 +68,7 @@ export function store(session: Session): readonly Command[] {
           if (manner === "continue") lseek(file, from, SEEK.SET);
           data.pace = pace;
           const write = writer(session, upload, target, before);
-          await receive(session, upload, data, write);
+          receive(session, upload, data, write);
           isOpen = false;
           closeWritten(file);
           target.complete();
@@ -148,7 +148,7 @@ function receive(
   { start, scope }: Upload,
   data: DataConnection,
   write: Write,
-): Promise<void> {
+): void {
   if (start.range) return receiveExactly(data, write, start.range.length);
   const isText = session.data.type === "ascii" && !scope.get(transferOptions).ignoreAscii;
   return isText ? receiveAscii(data, write) : receiveBinary(data, write);

@@ -111,12 +111,10 @@ export class DataChannel {
    * Opens the data connection. Throws `FtpError` 425 where that fails, `TransferAborted` when the
    * client sends ABOR before it is there. The agreement is used up either way.
    */
-  async open(): Promise<DataConnection> {
+  open(): DataConnection {
     const { waiter, control } = this.session;
     try {
-      const fd = this.#listener !== undefined
-        ? await this.#accept(this.#listener)
-        : await this.#connect();
+      const fd = this.#listener !== undefined ? this.#accept(this.#listener) : this.#connect();
       const how = this.#listener === undefined ? "active" : "passive";
       this.reset();
       this.session.log.debug(
@@ -138,12 +136,12 @@ export class DataChannel {
     }
   }
 
-  async #accept(listener: number): Promise<number> {
+  #accept(listener: number): number {
     const { session } = this;
     for (;;) {
       const accepted = acceptFrom(listener);
       if (accepted === undefined) {
-        await this.#until(listener, POLL.IN);
+        this.#until(listener, POLL.IN);
         continue;
       }
       const { fd, peer } = accepted;
@@ -159,24 +157,24 @@ export class DataChannel {
     }
   }
 
-  async #connect(): Promise<number> {
+  #connect(): number {
     const target = this.#target;
     if (!target) throw new SysError("connect", errno.ECONNREFUSED);
     const { config, local, log } = this.session;
     const port = sourcePort(config, local.address.port);
     if (port !== undefined) {
       try {
-        return await this.#connectFrom(port, target);
+        return this.#connectFrom(port, target);
       } catch (error) {
         if (!isSysError(error, "EACCES", "EADDRINUSE", "EADDRNOTAVAIL")) throw error;
         log.debug(1, `active connection from port ${port}: ${strerror(error.errno)}`);
       }
     }
-    return await this.#connectFrom(0, target);
+    return this.#connectFrom(0, target);
   }
 
   /** Connects from `port`; 0 is any. */
-  async #connectFrom(port: number, target: SocketAddress): Promise<number> {
+  #connectFrom(port: number, target: SocketAddress): number {
     const { config, kept, local } = this.session;
     const fd = socket(target.family);
     try {
@@ -184,7 +182,7 @@ export class DataChannel {
       setSocketOptions(fd, config);
       kept.use("bind", () => bind(fd, { ...local.address, port }));
       if (!connect(fd, target)) {
-        await this.#until(fd, POLL.OUT);
+        this.#until(fd, POLL.OUT);
         const failure = socketError(fd);
         if (failure !== 0) throw new SysError("connect", failure);
       }
@@ -199,11 +197,11 @@ export class DataChannel {
   }
 
   /** Waits for `fd`, but no longer than until the client thinks better of it. */
-  async #until(fd: number, events: number): Promise<void> {
+  #until(fd: number, events: number): void {
     const { waiter, control } = this.session;
     for (;;) {
       if (control.wantsAbort() || control.hasEnded) throw new TransferAborted("abor");
-      await waiter.wait(fd, events, control.hasRoom() ? control.fd : -1, POLL.IN | POLL.PRI);
+      waiter.wait(fd, events, control.hasRoom() ? control.fd : -1, POLL.IN | POLL.PRI);
       if (waiter.second !== 0) control.fill();
       if (waiter.first !== 0) return;
     }

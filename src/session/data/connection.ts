@@ -65,7 +65,7 @@ export class DataConnection {
    * Waits until the connection can be read (or written), at most until a timer ends the session.
    * Throws `TransferAborted` when the client sends ABOR meanwhile.
    */
-  async until(direction: Direction): Promise<void> {
+  until(direction: Direction): void {
     const events = direction === "readable" ? POLL.IN : POLL.OUT;
     const { timers } = this.waiter;
     this.#unattended = 0;
@@ -73,7 +73,7 @@ export class DataConnection {
       this.#demandInterest(direction);
       if (this.control.hasEnded) timers.start("gone", LAST_BYTES, clientGone);
       const watched = this.control.hasRoom() ? this.control.fd : -1;
-      await this.waiter.wait(this.fd, events, watched, POLL.IN | POLL.PRI);
+      this.waiter.wait(this.fd, events, watched, POLL.IN | POLL.PRI);
       if (this.waiter.second !== 0) this.control.fill();
       if (this.waiter.first !== 0) {
         timers.stop("gone");
@@ -104,7 +104,7 @@ export class DataConnection {
    * Lets time pass until the pace of the transfer allows more. Throws `TransferAborted` when the
    * client sends ABOR meanwhile.
    */
-  async slowDown(pace: Pace, direction: Direction): Promise<void> {
+  slowDown(pace: Pace, direction: Direction): void {
     const { control, waiter } = this;
     if (pace.delay(performance.now()) <= 0) return;
     // It is not the client who keeps the transfer waiting.
@@ -113,7 +113,7 @@ export class DataConnection {
       this.#demandInterest(direction);
       const left = pace.delay(performance.now());
       if (left <= 0) break;
-      await waiter.pause(left, control.hasRoom() ? control.fd : -1, POLL.IN | POLL.PRI);
+      waiter.pause(left, control.hasRoom() ? control.fd : -1, POLL.IN | POLL.PRI);
       if (waiter.second !== 0) control.fill();
     }
     waiter.timers.restart("stalled");
@@ -138,21 +138,21 @@ export class DataConnection {
   }
 
   /** Sends all of `buffer`; throws `TransferAborted` when the client has closed the connection. */
-  async sendAll(buffer: Uint8Array<ArrayBuffer>): Promise<void> {
+  sendAll(buffer: Uint8Array<ArrayBuffer>): void {
     for (let at = 0; at < buffer.length;) {
-      if (this.pace) await this.slowDown(this.pace, "writable");
+      if (this.pace) this.slowDown(this.pace, "writable");
       const end = at + this.portion(buffer.length - at);
       const count = this.guard(() => send(this.fd, buffer.subarray(at, end)));
       if (count > 0) this.progress(count);
       at += count;
-      if (count === 0 || this.isTurnOver) await this.until("writable");
+      if (count === 0 || this.isTurnOver) this.until("writable");
     }
   }
 
   /** Receives into `buffer`: the number of bytes, 0 when the client has finished. */
-  async receive(buffer: Uint8Array<ArrayBuffer>): Promise<number> {
-    if (this.isTurnOver) await this.until("readable");
-    if (this.pace) await this.slowDown(this.pace, "readable");
+  receive(buffer: Uint8Array<ArrayBuffer>): number {
+    if (this.isTurnOver) this.until("readable");
+    if (this.pace) this.slowDown(this.pace, "readable");
     const room = this.pace ? buffer.subarray(0, this.portion(buffer.length)) : buffer;
     for (;;) {
       const count = this.guard(() => receive(this.fd, room));
@@ -160,7 +160,7 @@ export class DataConnection {
         this.progress(count);
         return count;
       }
-      await this.until("readable");
+      this.until("readable");
     }
   }
 

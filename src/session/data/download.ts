@@ -14,14 +14,14 @@ import type { DataConnection } from "./connection.ts";
 const STRIDE = 8 << 20;
 
 /** Sends `file` from `start` up to `end` (bytes; `end` is not sent) without touching its contents. */
-export async function sendBinary(
+export function sendBinary(
   data: DataConnection,
   file: number,
   start: number,
   end: number,
-): Promise<void> {
+): void {
   for (let at = start; at < end;) {
-    if (data.pace) await data.slowDown(data.pace, "writable");
+    if (data.pace) data.slowDown(data.pace, "writable");
     const most = data.portion(Math.min(STRIDE, end - at));
     let sent: number | undefined;
     try {
@@ -29,7 +29,7 @@ export async function sendBinary(
     } catch (error) {
       // Files of some file systems (fuse, procfs) cannot be sent this way.
       if (isSysError(error, "EINVAL", "ENOSYS") && at === start) {
-        return await sendCopied(data, file, start, end);
+        return sendCopied(data, file, start, end);
       }
       throw error;
     }
@@ -38,33 +38,33 @@ export async function sendBinary(
       at += sent;
       data.progress(sent);
     }
-    if (sent === undefined || data.isTurnOver) await data.until("writable");
+    if (sent === undefined || data.isTurnOver) data.until("writable");
   }
 }
 
 /** The same by read and send: for `UseSendfile off` and files that sendfile(2) refuses. */
-export async function sendCopied(
+export function sendCopied(
   data: DataConnection,
   file: number,
   start: number,
   end: number,
-): Promise<void> {
+): void {
   const block = data.smallBlock;
   for (let at = start; at < end;) {
     const count = pread(file, block.subarray(0, Math.min(block.length, end - at)), at);
     if (count === 0) return;
-    await data.sendAll(block.subarray(0, count));
+    data.sendAll(block.subarray(0, count));
     at += count;
   }
 }
 
 /** Sends `file` from `start` up to `end` in TYPE A: every bare LF leaves as CR LF. */
-export async function sendAscii(
+export function sendAscii(
   data: DataConnection,
   file: number,
   start: number,
   end: number,
-): Promise<void> {
+): void {
   const source = data.smallBlock;
   const target = new Uint8Array(source.length * 2);
   const encoder = new AsciiEncoder();
@@ -74,7 +74,7 @@ export async function sendAscii(
     at += count;
     for (let done = 0; done < count;) {
       const { read, written } = encoder.encode(source.subarray(done, count), count - done, target);
-      await data.sendAll(target.subarray(0, written));
+      data.sendAll(target.subarray(0, written));
       data.converted(written, read);
       done += read;
     }

@@ -25,7 +25,7 @@ export interface TransferPlan {
   /** The text of the 150 reply. */
   readonly announcement: string;
   /** Moves the data; may throw `TransferAborted` and `SysError`. */
-  readonly move: (data: DataConnection) => Promise<void>;
+  readonly move: (data: DataConnection) => void;
   /** The file, for the logs; undefined for listings, which are not logged as transfers. */
   readonly file?: TransferredFile;
   /** Called when the transfer did not come to its end, before the reply is sent. */
@@ -57,13 +57,13 @@ function aborting({ log, login }: Session, reason: string): void {
 }
 
 /** The data connection, or the end of a transfer whose client thought better of it meanwhile. */
-async function opened(
+function opened(
   session: Session,
   { file }: TransferPlan,
-): Promise<DataConnection | Reply> {
+): DataConnection | Reply {
   const started = performance.now();
   try {
-    return await session.data.open();
+    return session.data.open();
   } catch (error) {
     if (file) record(session, file, 0, started, false);
     return failureOf(error, session);
@@ -75,10 +75,10 @@ async function opened(
  * there is no data connection, and `SessionEnd` when a time-out or the client ends the session; the
  * transfer is then recorded as broken off.
  */
-export async function transfer(session: Session, plan: TransferPlan): Promise<Reply> {
+export function transfer(session: Session, plan: TransferPlan): Reply {
   const { data, timers, control } = session;
   const started = performance.now();
-  const connection = await opened(session, plan);
+  const connection = opened(session, plan);
   if (!(connection instanceof DataConnection)) return connection;
   control.send(reply(150, plan.announcement));
   timers.pause("idle");
@@ -87,7 +87,7 @@ export async function transfer(session: Session, plan: TransferPlan): Promise<Re
   if (plan.file) showProgress(session, connection, plan.file, started);
   let complete = false;
   try {
-    await plan.move(connection);
+    plan.move(connection);
     complete = true;
     return reply(226, "Transfer complete");
   } catch (error) {

@@ -18,13 +18,13 @@ export type Write = (bytes: Uint8Array<ArrayBuffer>) => void;
  * By read and write with a large block, which costs about what splice(2) through a pipe of 1 MiB does,
  * and needs neither the pipe nor a file that can be spliced to.
  */
-export async function receiveBinary(
+export function receiveBinary(
   data: DataConnection,
   write: Write,
-): Promise<void> {
+): void {
   const { block } = data;
   for (;;) {
-    const count = await data.receive(block);
+    const count = data.receive(block);
     if (count === 0) return;
     write(block.subarray(0, count));
   }
@@ -34,14 +34,14 @@ export async function receiveBinary(
  * Receives the bytes of RANG, which have to be as many as it said. Throws `SysError` EPERM, as the
  * original does, where there are fewer or more; those that are too many are not written.
  */
-export async function receiveExactly(
+export function receiveExactly(
   data: DataConnection,
   write: Write,
   length: number,
-): Promise<void> {
+): void {
   const { block } = data;
   for (let left = length;;) {
-    const count = await data.receive(block);
+    const count = data.receive(block);
     write(block.subarray(0, Math.min(count, left)));
     left -= count;
     if (left < 0 || count === 0 && left > 0) throw new SysError("write", errno.EPERM);
@@ -50,15 +50,15 @@ export async function receiveExactly(
 }
 
 /** Writes what arrives in TYPE A: every CR LF becomes LF. */
-export async function receiveAscii(
+export function receiveAscii(
   data: DataConnection,
   write: Write,
-): Promise<void> {
+): void {
   const block = data.smallBlock;
   const decoded = new Uint8Array(block.length + 1);
   const decoder = new AsciiDecoder();
   for (;;) {
-    const count = await data.receive(block);
+    const count = data.receive(block);
     if (count === 0) break;
     const { written } = decoder.decode(block.subarray(0, count), count, decoded);
     write(decoded.subarray(0, written));

@@ -35,9 +35,7 @@ class NoConnection extends DataConnection {
     super(-1, waiter, control, new Uint8Array(0));
   }
 
-  override sendAll(): Promise<void> {
-    return Promise.resolve();
-  }
+  override sendAll(): void {}
 
   override close(): void {}
 }
@@ -49,26 +47,26 @@ const LISTINGS: ReadonlySet<string> = new Set(["LIST", "NLST", "MLSD"]);
  * What would become of `request`. No data connection is opened for it; `over` is called where one
  * would be: what is logged after that is about the rehearsal.
  */
-export async function rehearse(
+export function rehearse(
   session: Session,
   request: Request,
   over: () => void,
-): Promise<Outcome> {
+): Outcome {
   session.data.open = () => {
-    if (LISTINGS.has(request.verb)) return Promise.resolve(new NoConnection(session));
+    if (LISTINGS.has(request.verb)) return new NoConnection(session);
     over();
-    return Promise.reject(new Rehearsed("open the data connection"));
+    throw new Rehearsed("open the data connection");
   };
   session.access.nextCommand();
   const decisions = watch(session);
-  const { allowed, reply, deed } = await attempt(session, request);
+  const { allowed, reply, deed } = attempt(session, request);
   // A listing of what may not be listed is an empty one, without any word of refusal.
   return { allowed: allowed && decisions[0]?.allowed !== false, reply, deed };
 }
 
-async function attempt(session: Session, request: Request): Promise<Outcome> {
+function attempt(session: Session, request: Request): Outcome {
   try {
-    const reply = await answerTo(session, request);
+    const reply = answerTo(session, request);
     return { allowed: reply.code < 400, reply, deed: undefined };
   } catch (error) {
     if (error instanceof Rehearsed) {
