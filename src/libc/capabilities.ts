@@ -8,7 +8,14 @@ import { demand } from "./kernel.ts";
 import { region } from "./memory.ts";
 
 /** Capabilities as bits of a mask. */
-export const CAP = { CHOWN: 1 << 0, NET_BIND_SERVICE: 1 << 10 } as const;
+export const CAP = {
+  CHOWN: 1 << 0,
+  DAC_OVERRIDE: 1 << 1,
+  DAC_READ_SEARCH: 1 << 2,
+  FOWNER: 1 << 3,
+  FSETID: 1 << 4,
+  NET_BIND_SERVICE: 1 << 10,
+} as const;
 
 /** The format of capset(2) with 64 bits of capabilities. */
 const VERSION_3 = 0x2008_0522;

@@ -1,7 +1,7 @@
 /**
  * Parts of root's rights that outlive the login, of one thread, and in effect for the moments of
- * `with…` only: to give files to other users (UserOwner), to send from a port below 1024
- * (`RootRevoke off`).
+ * `use` only: to give files to other users (UserOwner), to send from a port below 1024
+ * (`RootRevoke off`). All the time in effect is what an administrator asked for (CapabilitiesSet).
  *
  * @module
  */
@@ -9,17 +9,27 @@
 import { CAP, keepCapabilities, setCapabilities } from "../libc/capabilities.ts";
 import { orEnd, type Synchronous } from "./as_root.ts";
 
-/** A right that can be kept: `chown` is CAP_CHOWN, `bind` CAP_NET_BIND_SERVICE (capabilities(7)). */
-export type KeptRight = "chown" | "bind";
+const MASKS = {
+  chown: CAP.CHOWN,
+  bind: CAP.NET_BIND_SERVICE,
+  dacOverride: CAP.DAC_OVERRIDE,
+  dacReadSearch: CAP.DAC_READ_SEARCH,
+  fowner: CAP.FOWNER,
+  fsetid: CAP.FSETID,
+} as const;
 
-const MASKS = { chown: CAP.CHOWN, bind: CAP.NET_BIND_SERVICE } as const;
+/** A right that can be kept: a capability (capabilities(7)). */
+export type KeptRight = keyof typeof MASKS;
 
 /** What a session keeps of root's rights, nothing else and no more than once. */
 export class KeptRights {
   readonly #permitted: number;
+  readonly #inEffect: number;
 
-  constructor(private readonly rights: readonly KeptRight[]) {
-    this.#permitted = rights.reduce((mask, right) => mask | MASKS[right], 0);
+  /** `rights` are for `use`; `inEffect` those that the session has in all that it does. */
+  constructor(private readonly rights: readonly KeptRight[], inEffect: readonly KeptRight[] = []) {
+    this.#inEffect = maskOf(inEffect);
+    this.#permitted = maskOf(rights) | this.#inEffect;
   }
 
   /**
@@ -31,7 +41,7 @@ export class KeptRights {
     keepCapabilities(true);
     try {
       change();
-      orEnd(() => setCapabilities(this.#permitted, 0));
+      orEnd(() => setCapabilities(this.#permitted, this.#inEffect));
     } finally {
       orEnd(() => keepCapabilities(false));
     }
@@ -43,11 +53,15 @@ export class KeptRights {
    */
   use<T>(right: KeptRight, work: () => Synchronous<T>): T {
     if (!this.rights.includes(right)) return work() as T;
-    setCapabilities(this.#permitted, MASKS[right]);
+    setCapabilities(this.#permitted, this.#inEffect | MASKS[right]);
     try {
       return work() as T;
     } finally {
-      orEnd(() => setCapabilities(this.#permitted, 0));
+      orEnd(() => setCapabilities(this.#permitted, this.#inEffect));
     }
   }
+}
+
+function maskOf(rights: readonly KeptRight[]): number {
+  return rights.reduce((mask, right) => mask | MASKS[right], 0);
 }

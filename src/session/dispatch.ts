@@ -45,6 +45,8 @@ export class Table {
   readonly moves: (() => void)[] = [];
   /** Who has something to do before a user is let in. */
   readonly entries: NonNullable<Handlers["beforeEntry"]>[] = [];
+  /** Who has something to say about the rights that a session keeps. */
+  readonly rights: NonNullable<Handlers["rights"]>[] = [];
   /** Who may hold up a command. */
   readonly paces: (() => void)[] = [];
   /** Who counts clients. */
@@ -67,6 +69,7 @@ export class Table {
       if (handlers.admit) this.admissions.push(() => handlers.admit?.());
       this.census ??= handlers.census;
       if (handlers.move) this.moves.push(() => handlers.move?.());
+      if (handlers.rights) this.rights.push(handlers.rights);
       if (handlers.beforeEntry) this.entries.push(handlers.beforeEntry);
       if (handlers.pace) this.paces.push(() => handlers.pace?.());
       for (const command of handlers.commands ?? []) {

@@ -8,6 +8,7 @@
 import type { Account } from "../auth/account.ts";
 import type { Directive } from "../config/directive.ts";
 import type { Scope } from "../config/scope.ts";
+import type { KeptRight } from "../privilege/mod.ts";
 import type { CommandLine, Reply } from "../protocol/mod.ts";
 import type { SessionEvent } from "./raise.ts";
 import type { Session } from "./session.ts";
@@ -63,6 +64,14 @@ export interface Census {
   readonly maxClassClients: number | undefined;
 }
 
+/** What a module has to say about the rights of root's that a session keeps. */
+export interface RightsAsked {
+  /** Those that the session has in all that it does. */
+  readonly inEffect: readonly KeptRight[];
+  /** Those that it does not keep, whatever else needs them. */
+  readonly withheld: readonly KeptRight[];
+}
+
 /** What a module does in one session. */
 export interface Handlers {
   readonly commands?: readonly Command[];
@@ -95,6 +104,8 @@ export interface Handlers {
    * areas: the last moment with root's rights at hand.
    */
   beforeEntry?(account: Account, config: Scope): void;
+  /** Called at login where the server was started by root, with the settings of who comes in. */
+  rights?(config: Scope): RightsAsked;
   /** Called before every command, known or not, allowed or not; may take its time. */
   pace?(): void;
   /** Called at the end of the session, whatever ended it. */

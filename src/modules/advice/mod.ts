@@ -8,6 +8,7 @@ import type { Checked, Finding } from "../../config/mod.ts";
 import { Scope } from "../../config/mod.ts";
 import { serverName } from "../../settings/mod.ts";
 import { type Rule, sectionsOf } from "./advice.ts";
+import { capabilities } from "./capabilities.ts";
 import { limits } from "./limits.ts";
 import { type Machine, thisMachine } from "./machine.ts";
 import { openness } from "./openness.ts";
@@ -29,6 +30,7 @@ const RULES: readonly Rule[] = [
   ...limits,
   ...places,
   tooLate,
+  capabilities,
 ];
 
 /** Warnings about what is dangerous or without effect in a configuration without errors. */

@@ -12,7 +12,7 @@ import { type KeptRight, KeptRights } from "../../privilege/mod.ts";
 import { decisionText, settled } from "../../session/access/mod.ts";
 import { displayed, rememberDisplays } from "../../session/display.ts";
 import { needsRightToBind } from "../../session/data/source_port.ts";
-import type { Command, Request } from "../../session/module.ts";
+import type { Command, Request, RightsAsked } from "../../session/module.ts";
 import { underSettled } from "../../session/server_scope.ts";
 import { raise, raiseAfter } from "../../session/raise.ts";
 import type { Session } from "../../session/session.ts";
@@ -183,7 +183,9 @@ export function login(session: Session): readonly Command[] {
     const rights: KeptRight[] = [];
     if (access.givesFilesAway) rights.push("chown");
     if (needsRightToBind(settings, session.local.address.port)) rights.push("bind");
-    const kept = new KeptRights(getuid() === 0 && account.uid !== 0 ? rights : []);
+    const kept = getuid() === 0 && account.uid !== 0
+      ? keptRights(rights, session.table.rights.map((ask) => ask(settings)))
+      : new KeptRights([]);
     try {
       enter(session, entry, kept);
       session.kept = kept;
@@ -269,4 +271,13 @@ export function login(session: Session): readonly Command[] {
       run: takePassword,
     },
   ];
+}
+
+/** What a session keeps that needs `needed`, where the modules `asked` for more or less. */
+function keptRights(needed: readonly KeptRight[], asked: readonly RightsAsked[]): KeptRights {
+  const withheld = asked.flatMap((each) => each.withheld);
+  return new KeptRights(
+    needed.filter((right) => !withheld.includes(right)),
+    asked.flatMap(({ inEffect }) => inEffect),
+  );
 }
