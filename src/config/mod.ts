@@ -30,10 +30,12 @@ export { Scope } from "./scope.ts";
 export {
   freeze,
   type Json,
+  type Materials,
   type ReadAt,
   type SnapshotIndex,
   thawClasses,
   thawIndex,
+  thawMaterial,
   thawServer,
 } from "./snapshot.ts";
 export type { Source } from "./source.ts";

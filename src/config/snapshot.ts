@@ -5,8 +5,8 @@
  * behind an index, and only the blocks that are asked for are decoded. A `<Global>` section that
  * all servers share is written once.
  *
- * Layout: a head of fixed length (magic, length of the index), the index, the blocks. Index and
- * blocks are JSON in which every character above 255 is escaped, so that the whole is a byte
+ * Layout: a head of fixed length (magic, length of the index), the index, the blocks, the contents of
+ * files. Index and blocks are JSON in which every character above 255 is escaped, so that the whole is a byte
  * string; offsets count from the end of the index.
  *
  * @module
@@ -14,6 +14,9 @@
 
 import { type Configuration, type Server, serverOf } from "./resolve.ts";
 import type { Entry, Section, SectionKind } from "./tree.ts";
+
+/** The contents of files that sessions need and could not read themselves later on, by path. */
+export type Materials = ReadonlyMap<string, string>;
 
 /** What JSON can carry. */
 export type Json = null | boolean | number | string | readonly Json[] | {
@@ -40,6 +43,8 @@ export interface SnapshotIndex {
   readonly files: readonly string[];
   /** All blocks: one for each server, then one for each `<Global>`, then one with the classes. */
   readonly blocks: readonly Block[];
+  /** Where the contents of files stand that the daemon has read for its sessions, by path. */
+  readonly materials: Readonly<Record<string, Block>>;
   /** Where the blocks begin. */
   readonly base: number;
 }
@@ -59,9 +64,14 @@ type PackedSection = readonly [
 
 /**
  * The snapshot of `configuration`. `extras` is whatever else sessions have to know; its strings are
- * byte strings or plain text, both arrive unchanged.
+ * byte strings or plain text, both arrive unchanged. `materials` are byte strings; a session reads
+ * those that it asks for.
  */
-export function freeze(configuration: Configuration, extras: Json): string {
+export function freeze(
+  configuration: Configuration,
+  extras: Json,
+  materials: Materials = new Map(),
+): string {
   const files = new Numbering();
   const { servers, classes } = configuration;
   const globals = servers[0].globals;
@@ -71,14 +81,23 @@ export function freeze(configuration: Configuration, extras: Json): string {
     encode(classes.map((section) => packSection(section, files))),
   ];
   let offset = 0;
-  const blocks = texts.map((text): Block => {
+  const blockOf = (text: string): Block => {
     const block: Block = [offset, text.length];
     offset += text.length;
     return block;
+  };
+  const blocks = texts.map(blockOf);
+  const contents = [...materials.values()];
+  const places = Object.fromEntries([...materials].map(([path, text]) => [path, blockOf(text)]));
+  const index = encode({
+    count: servers.length,
+    files: files.names,
+    blocks,
+    materials: places,
+    extras,
   });
-  const index = encode({ count: servers.length, files: files.names, blocks, extras });
   const length = String(index.length).padStart(LENGTH_DIGITS, "0");
-  return `${MAGIC}${length}\n${index}${texts.join("")}`;
+  return `${MAGIC}${length}\n${index}${texts.join("")}${contents.join("")}`;
 }
 
 /** The index of a snapshot; throws `Error` when it is none. */
@@ -103,6 +122,17 @@ export function thawServer(read: ReadAt, index: SnapshotIndex, which: number): S
     globals.push(thawSection(read, index, block));
   }
   return serverOf(which, own, globals);
+}
+
+/** The contents of the file `path` as the daemon read it; undefined where it did not. */
+export function thawMaterial(
+  read: ReadAt,
+  index: SnapshotIndex,
+  path: string,
+): string | undefined {
+  if (!Object.hasOwn(index.materials, path)) return undefined;
+  const [offset, length] = index.materials[path];
+  return read(index.base + offset, length);
 }
 
 /** The `<Class>` sections. */

@@ -16,6 +16,7 @@ import {
   freeze,
   hasErrors,
   type Json,
+  type Materials,
   type Note,
   Scope,
   type Server,
@@ -53,6 +54,14 @@ export interface LoadOptions {
   readonly resolve: ResolveHost;
   /** Further errors of a configuration that has none so far; asked as root. */
   readonly faults: (configuration: Configuration) => readonly Finding[];
+  /** The files that sessions need the contents of; asked as root, and only without errors so far. */
+  readonly materials: (configuration: Configuration) => FoundMaterials;
+}
+
+/** What was read for sessions, and what is wrong with it. */
+export interface FoundMaterials {
+  readonly materials: Materials;
+  readonly findings: readonly Finding[];
 }
 
 /** A configuration that a daemon or an inetd session can run with. */
@@ -62,7 +71,8 @@ export interface Loaded {
   readonly main: Scope;
   readonly bindings: Bindings;
   readonly handover: Handover;
-  /** Configuration and handover as one byte string, for sessions. */
+  readonly materials: Materials;
+  /** Configuration, handover and materials as one byte string, for sessions. */
   readonly snapshot: string;
 }
 
@@ -108,6 +118,10 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   });
   findings.push(...unresolvedNames(bindings, options.serverAddress));
   const masquerade = await masqueradesOf(checked, options.resolve, findings);
+  const { materials, findings: faults } = hasErrors(findings)
+    ? { materials: new Map(), findings: [] }
+    : asRoot(() => options.materials(checked));
+  findings.push(...faults);
   if (hasErrors(findings)) return { findings, notes, loaded: undefined };
   notes.push(...bindings.bindings.map((binding) => bindingNote(checked, binding)));
   if (identity) {
@@ -122,11 +136,11 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
     overrides,
     modules,
   };
-  const snapshot = freeze(checked, handover as unknown as Json);
+  const snapshot = freeze(checked, handover as unknown as Json, materials);
   return {
     findings,
     notes,
-    loaded: { configuration: checked, main, bindings, handover, snapshot },
+    loaded: { configuration: checked, main, bindings, handover, materials, snapshot },
   };
 }
 
@@ -143,9 +157,10 @@ function bindingNote({ servers }: Configuration, { address, port, server }: Bind
 
 /** `loaded` with another debug level for its sessions. */
 export function withDebugLevel(loaded: Loaded, debugLevel: number): Loaded {
-  const { configuration } = loaded;
+  const { configuration, materials } = loaded;
   const handover = { ...loaded.handover, log: { ...loaded.handover.log, debugLevel } };
-  return { ...loaded, handover, snapshot: freeze(configuration, handover as unknown as Json) };
+  const snapshot = freeze(configuration, handover as unknown as Json, materials);
+  return { ...loaded, handover, snapshot };
 }
 
 /** The ids of `User` and `Group`, where the process can take them on. */

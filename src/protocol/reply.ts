@@ -12,6 +12,8 @@ export interface Reply {
   readonly code: number;
   /** Byte strings, without code and line end. */
   readonly lines: readonly string[];
+  /** Whether the command has sent it itself, because more had to happen between it and the next one. */
+  readonly isSent?: boolean;
 }
 
 /** The reply `code` with the given lines. */

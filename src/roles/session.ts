@@ -45,11 +45,22 @@ export async function behaviourFor(
   looksUp: boolean,
 ): Promise<Behaviour> {
   let wanted: Behaviour = { ...behaviour, findName: await preparePeerName(looksUp) };
-  let more: readonly Module[] = [];
-  if (asked.length > 0) {
+  const more: Module[] = [];
+  if (asked.includes("mod_tls.c")) more.push((await import("../modules/tls/mod.ts")).tls);
+  if (asked.length > more.length) {
     const { modulesOnDemand } = await import("../modules/on_demand.ts");
-    more = modulesOnDemand.filter(({ name }) => asked.includes(name));
-    wanted = { ...wanted, modules: [...wanted.modules, ...more] };
+    more.push(...modulesOnDemand.filter(({ name }) => asked.includes(name)));
+  }
+  if (more.length > 0) {
+    const { prepareLogin } = wanted;
+    wanted = {
+      ...wanted,
+      modules: [...wanted.modules, ...more],
+      prepareLogin() {
+        prepareLogin();
+        for (const module of more) module.prepare?.();
+      },
+    };
   }
   if (overrides) {
     const { overridesWith } = await import("./ftpaccess.ts");

@@ -11,6 +11,7 @@ import { isSysError } from "../libc/sys_error.ts";
 import type { Directive } from "../config/mod.ts";
 import { formatReply, type LineEvent, LineReader, type Reply } from "../protocol/mod.ts";
 import { clientGone } from "./session_end.ts";
+import type { Protection } from "./protection.ts";
 import type { Waiter } from "./waiter.ts";
 
 /** `CommandBufferSize`: the longest command line in bytes. */
@@ -53,6 +54,7 @@ export class ControlConnection {
   #ended = false;
   /** Whether the last look took everything that had arrived. */
   #isDrained = false;
+  #protection: Protection | undefined;
   /** Bytes that went either way, for the logs. */
   bytesIn = 0;
   bytesOut = 0;
@@ -84,7 +86,7 @@ export class ControlConnection {
 
   #trySend(bytes: Uint8Array<ArrayBuffer>): number {
     try {
-      return send(this.fd, bytes);
+      return this.#protection ? this.#protection.send(bytes) : send(this.fd, bytes);
     } catch (error) {
       if (isSysError(error, "EPIPE", "ECONNRESET", "ETIMEDOUT")) throw clientGone();
       throw error;
@@ -94,7 +96,7 @@ export class ControlConnection {
   /** Waits until everything is sent. */
   flush(): void {
     while (this.#unsent) {
-      this.waiter.wait(this.fd, POLL.OUT);
+      this.waiter.wait(this.fd, this.#protection?.sendsAt ?? POLL.OUT);
       const sent = this.#trySend(this.#unsent);
       this.#unsent = sent < this.#unsent.length ? this.#unsent.subarray(sent) : undefined;
     }
@@ -113,7 +115,9 @@ export class ControlConnection {
       if (this.#ended) throw clientGone();
       if (this.#unsent) this.flush();
       // What a short read has emptied is waited for at once: most clients await their answer.
-      if (this.#isDrained || !this.fill()) this.waiter.wait(this.fd, POLL.IN | POLL.PRI);
+      if (this.#isDrained || !this.fill()) {
+        this.waiter.wait(this.fd, this.#protection?.receivesAt ?? POLL.IN | POLL.PRI);
+      }
       this.#isDrained = false;
     }
   }
@@ -123,24 +127,46 @@ export class ControlConnection {
    * something: `next` reports it once the lines before it are used up.
    */
   fill(): boolean {
+    const protection = this.#protection;
     let count: number | undefined;
     try {
-      count = receive(this.fd, this.#block, MSG.DONTWAIT);
+      count = protection
+        ? protection.receive(this.#block)
+        : receive(this.fd, this.#block, MSG.DONTWAIT);
     } catch (error) {
       if (!isSysError(error, "ECONNRESET", "ETIMEDOUT", "EPIPE")) throw error;
       count = 0;
     }
-    this.#isDrained = count === undefined || count > 0 && count < BLOCK;
+    // Of what is decrypted and not yet taken nobody learns by waiting.
+    this.#isDrained = count === undefined ||
+      count > 0 && count < BLOCK && !protection?.hasPending;
     if (count === undefined) return false;
     if (count === 0) this.#ended = true;
     this.bytesIn += count;
     this.#events.push(...this.#reader.feed(this.#block.subarray(0, count)));
+    if (count > 0 && protection?.hasPending && this.hasRoom()) this.fill();
     return true;
   }
 
   /** Whether more may be taken from the socket: a client cannot make us remember without end. */
   hasRoom(): boolean {
     return !this.#ended && this.#events.length < AHEAD;
+  }
+
+  /** From now on everything goes through `protection`; undefined: as it is, again. */
+  protect(protection: Protection | undefined): void {
+    this.#protection = protection;
+    this.#isDrained = false;
+  }
+
+  /** What everything goes through, if anything. */
+  get protection(): Protection | undefined {
+    return this.#protection;
+  }
+
+  /** Whether something has been received that waiting would not tell of. */
+  get hasPending(): boolean {
+    return this.#protection !== undefined && this.#protection.hasPending;
   }
 
   /** Whether the client has closed this connection, or it broke. */

@@ -49,6 +49,10 @@ export class Table {
   readonly rights: NonNullable<Handlers["rights"]>[] = [];
   /** Who may hold up a command. */
   readonly paces: (() => void)[] = [];
+  /** Who may answer a command before anything else becomes of it. */
+  readonly gates: ((request: Request) => Reply | void)[] = [];
+  /** Who has something to do before the greeting. */
+  readonly greeters: (() => void)[] = [];
   /** Who counts clients. */
   census: (() => Census) | undefined;
   readonly #hooks = new Map<string, OwnedHook[]>();
@@ -72,6 +76,8 @@ export class Table {
       if (handlers.rights) this.rights.push(handlers.rights);
       if (handlers.beforeEntry) this.entries.push(handlers.beforeEntry);
       if (handlers.pace) this.paces.push(() => handlers.pace?.());
+      if (handlers.gate) this.gates.push((request) => handlers.gate?.(request));
+      if (handlers.greet) this.greeters.push(() => handlers.greet?.());
       for (const command of handlers.commands ?? []) {
         this.commands.set(command.verb, command);
         this.#owners.set(command.verb, owner);
@@ -130,15 +136,24 @@ export function dispatch(session: Session, request: Request): void {
   session.directories.forget();
   title.begin(session, request);
   for (const pace of table.paces) pace();
-  const answer = answerTo(session, request);
+  const answer = gated(session, request) ?? answerTo(session, request);
   // The command may have moved some itself.
   session.directories.forget();
   const failed = answer.code >= 400;
   table.run(failed ? "postError" : "post", request, answer);
-  session.control.send(answer);
+  if (!answer.isSent) session.control.send(answer);
   table.run(failed ? "logError" : "log", request, answer);
   score.end(session);
   title.end(session);
+}
+
+/** The answer of whoever does not let `request` in; undefined when all do. Throws `SessionEnd`. */
+function gated(session: Session, request: Request): Reply | undefined {
+  for (const gate of session.table.gates) {
+    const refusal = gate(request);
+    if (refusal) return refusal;
+  }
+  return undefined;
 }
 
 /** The reply to one command, without what comes before and after it. Throws `SessionEnd`. */

@@ -108,6 +108,13 @@ export interface Handlers {
   rights?(config: Scope): RightsAsked;
   /** Called before every command, known or not, allowed or not; may take its time. */
   pace?(): void;
+  /**
+   * Called before anything else becomes of a command, known or not: a reply is the answer then. Not in
+   * rehearsals, which are about what the client may do and not about how it is connected.
+   */
+  gate?(request: Request): Reply | void;
+  /** Called before the greeting of a client who may stay; throws `SessionEnd`. */
+  greet?(): void;
   /** Called at the end of the session, whatever ended it. */
   close?(): void;
 }
@@ -119,6 +126,8 @@ export interface Module {
   readonly directives?: readonly Directive<unknown>[];
   /** Whether it only leaves something on the disk and decides nothing: then it is left out of rehearsals. */
   readonly recordsOnly?: boolean;
+  /** Opens libraries that its sessions may need: for processes that wait for their client. */
+  prepare?(): void;
   /** Called once for each connection; what a feature needs to remember lives in its closure. */
   open(session: Session): Handlers;
 }

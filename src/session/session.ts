@@ -96,6 +96,11 @@ export interface Session {
   readonly title: SessionTitle;
   /** Display files that lie outside of the session's root. */
   readonly displays: RememberedDisplays;
+  /**
+   * The contents of a file that the daemon has read for its sessions (certificates, keys), a byte
+   * string; undefined for one that it has not.
+   */
+  materialOf(path: string): string | undefined;
   /** The `.ftpaccess` files that can be seen after login; to be called before. */
   openOverrides(): Overrides | undefined;
 }

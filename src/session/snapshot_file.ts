@@ -11,6 +11,7 @@ import {
   type SnapshotIndex,
   thawClasses,
   thawIndex,
+  thawMaterial,
   thawServer,
 } from "../config/mod.ts";
 import type { Handover } from "../config/handover.ts";
@@ -44,6 +45,11 @@ export class Snapshot {
   /** The settings of one server. */
   server(index: number): Server {
     return thawServer(this.read, this.#index, index);
+  }
+
+  /** The contents of a file that the daemon has read for its sessions; undefined for any other. */
+  material(path: string): string | undefined {
+    return thawMaterial(this.read, this.#index, path);
   }
 
   /** The `<Class>` sections. */

@@ -149,6 +149,7 @@ export function welcome(
     title: stage.title,
     totals: { filesIn: 0, filesOut: 0, bytesIn: 0, bytesOut: 0 },
     displays: new Map(),
+    materialOf: (path) => snapshot.material(path),
     openOverrides: () => behaviour.openOverrides?.(session),
     // Opened when the first user names itself: a greeting should not wait for it.
     get auth() {
@@ -184,6 +185,7 @@ function accompany(session: Session, stage: Stage): void {
     log.debug(4, () => `connected - local  : ${session.local.ip}:${session.local.address.port}`);
     log.debug(4, () => `connected - remote : ${session.client.ip}:${session.client.address.port}`);
     log.info("FTP session opened.");
+    for (const greet of table.greeters) if (!untilEnd(session, greet)) return;
     control.send(behaviour.greeting(session));
     signals.concern(session, notice);
     startSessionTimers(session);

@@ -19,6 +19,7 @@ export type TimerName =
   | "stalled"
   | "gone"
   | "shutdown"
+  | "handshake"
   | "progress";
 
 interface Timer {

@@ -7,7 +7,8 @@
  */
 
 import type { Context, Directive } from "../config/directive.ts";
-import type { Section } from "../config/tree.ts";
+import type { Entry, Section } from "../config/tree.ts";
+import { booleanOf } from "../config/words.ts";
 
 /** A module's switch; undefined where no line says so: then `LoadModule` decides. */
 function engine(name: string, ...more: readonly Context[]): Directive<boolean | undefined> {
@@ -27,8 +28,18 @@ export const siteMiscEngine = engine("SiteMiscEngine");
 /** `CopyEngine on|off`: SITE CPFR, CPTO and COPY (mod_copy). */
 export const copyEngine = engine("CopyEngine");
 
+/** `TLSEngine on|off`: FTP over TLS (mod_tls). Loading the module alone switches nothing on. */
+export const tlsEngine: Directive<boolean> = {
+  name: "TLSEngine",
+  contexts: ["server", "vhost", "global"],
+  syntax: "TLSEngine on|off",
+  fallback: false,
+  parse: (args) => args.boolean(),
+};
+
 /** The switches of these modules, in the order in which commands pass through the modules. */
 const ENGINES = {
+  "mod_tls.c": tlsEngine,
   "mod_site_misc.c": siteMiscEngine,
   "mod_copy.c": copyEngine,
   "mod_digest.c": digestEngine,
@@ -57,10 +68,15 @@ export function modulesAskedFor(sections: readonly Section[]): readonly string[]
 
 function isAskedFor(module: string, engine: string, sections: readonly Section[]): boolean {
   return sections.some(({ entries, inherited = [], sections }) =>
-    entries.some(({ name, args }) =>
-      name === engine || name === "LoadModule" && args[0] === module
-    ) || isAskedFor(module, engine, inherited) || isAskedFor(module, engine, sections)
+    entries.some((entry) => asksFor(module, engine, entry)) ||
+    isAskedFor(module, engine, inherited) || isAskedFor(module, engine, sections)
   );
+}
+
+/** Whether a line asks for `module`. Of TLS only its switch does, and only when it is on. */
+function asksFor(module: string, engine: string, { name, args: [word = ""] }: Entry): boolean {
+  if (engine === tlsEngine.name) return name === engine && booleanOf(word) === true;
+  return name === engine || name === "LoadModule" && word === module;
 }
 
 /** Whether the server that a client is with has the commands of `module`. */

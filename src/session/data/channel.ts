@@ -52,6 +52,13 @@ function at(address: SocketAddress | undefined): string {
   return address ? `${formatAddress(address)}:${address.port}` : "nowhere";
 }
 
+/** Makes a data connection of a connected socket; `block` is memory for data on its way. */
+export type MakeConnection = (
+  ...parts: ConstructorParameters<typeof DataConnection>
+) => DataConnection;
+
+const plainConnection: MakeConnection = (...parts) => new DataConnection(...parts);
+
 /** The agreement about the next data connection, and the connection while it is open. */
 export class DataChannel {
   /** TYPE: `ascii` (lines end in CR LF on the wire) or `binary` (bytes as they are). */
@@ -62,6 +69,8 @@ export class DataChannel {
   range: ByteRange | undefined;
   /** EPSV ALL was given: PORT, EPRT and PASV are refused from then on (RFC 2428 §4). */
   onlyExtendedPassive = false;
+  /** PROT P: makes the data connections; undefined for such as have no protection. */
+  protect: MakeConnection | undefined;
 
   /** Costs nothing until it is used: untouched pages have no memory behind them. */
   readonly #block = region(BLOCK);
@@ -125,7 +134,8 @@ export class DataChannel {
         4,
         () => `${how} data connection opened - remote : ${at(getpeername(fd))}`,
       );
-      this.#connection = new DataConnection(fd, waiter, control, this.#block.bytes);
+      const connect = this.protect ?? plainConnection;
+      this.#connection = connect(fd, waiter, control, this.#block.bytes);
       return this.#connection;
     } catch (error) {
       this.reset();

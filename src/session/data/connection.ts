@@ -8,6 +8,7 @@ import { isSysError } from "../../libc/sys_error.ts";
 import { close } from "../../libc/files.ts";
 import { POLL } from "../../libc/poll.ts";
 import { receive, send } from "../../libc/sockets.ts";
+import { sendfile } from "../../libc/transfer.ts";
 import type { ControlConnection } from "../control.ts";
 import { clientGone } from "../session_end.ts";
 import type { Waiter } from "../waiter.ts";
@@ -24,7 +25,7 @@ export class TransferAborted extends Error {
 }
 
 /** What a connection is waited for to be. */
-type Direction = "readable" | "writable";
+export type Direction = "readable" | "writable";
 
 /** Bytes of the smaller block. */
 const SMALL = 256 << 10;
@@ -50,7 +51,7 @@ export class DataConnection {
 
   constructor(
     readonly fd: number,
-    private readonly waiter: Waiter,
+    protected readonly waiter: Waiter,
     private readonly control: ControlConnection,
     /** Memory for data on its way through this process: the session's, one transfer at a time. */
     readonly block: Uint8Array<ArrayBuffer>,
@@ -61,14 +62,49 @@ export class DataConnection {
     return this.block.subarray(0, SMALL);
   }
 
+  /** What the client and we have to agree on before data can go through: nothing. */
+  begin(): void {}
+
+  /** Says that all is sent, where there is a word for it other than the end itself. */
+  finish(): void {}
+
+  /** Sends what the socket takes of `buffer` now; how many bytes, 0 for none. */
+  protected put(buffer: Uint8Array<ArrayBuffer>): number {
+    return this.guard(() => send(this.fd, buffer));
+  }
+
+  /** Receives what is there, up to all of `buffer`; undefined for nothing yet, 0 at the end. */
+  protected take(buffer: Uint8Array<ArrayBuffer>): number | undefined {
+    return this.guard(() => receive(this.fd, buffer));
+  }
+
+  /** Whether `putFile` works. */
+  get takesFiles(): boolean {
+    return true;
+  }
+
+  /**
+   * Sends up to `most` bytes of `file` from `offset` on, as sendfile(2) does; undefined for none now.
+   * Throws `SysError`.
+   */
+  putFile(file: number, offset: number, most: number): number | undefined {
+    return this.guard(() => sendfile(this.fd, file, offset, most));
+  }
+
+  /** What to wait for: bits of `POLL`. */
+  protected eventsFor(direction: Direction): number {
+    return direction === "readable" ? POLL.IN : POLL.OUT;
+  }
+
   /**
    * Waits until the connection can be read (or written), at most until a timer ends the session.
    * Throws `TransferAborted` when the client sends ABOR meanwhile.
    */
   until(direction: Direction): void {
-    const events = direction === "readable" ? POLL.IN : POLL.OUT;
+    const events = this.eventsFor(direction);
     const { timers } = this.waiter;
     this.#unattended = 0;
+    if (this.control.hasPending && this.control.hasRoom()) this.control.fill();
     for (;;) {
       this.#demandInterest(direction);
       if (this.control.hasEnded) timers.start("gone", LAST_BYTES, clientGone);
@@ -142,7 +178,7 @@ export class DataConnection {
     for (let at = 0; at < buffer.length;) {
       if (this.pace) this.slowDown(this.pace, "writable");
       const end = at + this.portion(buffer.length - at);
-      const count = this.guard(() => send(this.fd, buffer.subarray(at, end)));
+      const count = this.put(buffer.subarray(at, end));
       if (count > 0) this.progress(count);
       at += count;
       if (count === 0 || this.isTurnOver) this.until("writable");
@@ -155,7 +191,7 @@ export class DataConnection {
     if (this.pace) this.slowDown(this.pace, "readable");
     const room = this.pace ? buffer.subarray(0, this.portion(buffer.length)) : buffer;
     for (;;) {
-      const count = this.guard(() => receive(this.fd, room));
+      const count = this.take(room);
       if (count !== undefined) {
         this.progress(count);
         return count;

@@ -6,7 +6,6 @@
 
 import { isSysError } from "../../libc/sys_error.ts";
 import { pread } from "../../libc/files.ts";
-import { sendfile } from "../../libc/transfer.ts";
 import { AsciiEncoder } from "../../protocol/mod.ts";
 import type { DataConnection } from "./connection.ts";
 
@@ -20,12 +19,13 @@ export function sendBinary(
   start: number,
   end: number,
 ): void {
+  if (!data.takesFiles) return sendCopied(data, file, start, end);
   for (let at = start; at < end;) {
     if (data.pace) data.slowDown(data.pace, "writable");
     const most = data.portion(Math.min(STRIDE, end - at));
     let sent: number | undefined;
     try {
-      sent = data.guard(() => sendfile(data.fd, file, at, most));
+      sent = data.putFile(file, at, most);
     } catch (error) {
       // Files of some file systems (fuse, procfs) cannot be sent this way.
       if (isSysError(error, "EINVAL", "ENOSYS") && at === start) {

@@ -87,7 +87,9 @@ export function transfer(session: Session, plan: TransferPlan): Reply {
   if (plan.file) showProgress(session, connection, plan.file, started);
   let complete = false;
   try {
+    connection.begin();
     plan.move(connection);
+    connection.finish();
     complete = true;
     return reply(226, "Transfer complete");
   } catch (error) {

@@ -1,0 +1,76 @@
+/**
+ * PEM: certificates, private keys and parameters as text (RFC 7468).
+ *
+ * @module
+ */
+
+import { bytesOf } from "../bytes.ts";
+import { cString, demandOne, fail, OpenSslError, takeErrors } from "./errors.ts";
+import { type Handle, openssl } from "./library.ts";
+
+/** No certificate there (any more): what is left in the queue at the end of a file. */
+const NO_START_LINE = /no start line/;
+
+/** Runs `work` with a BIO that reads `pem`. */
+function reading<T>(pem: string, work: (bio: Handle) => T): T {
+  const { BIO_new_mem_buf, BIO_free } = openssl();
+  const bytes = bytesOf(pem);
+  takeErrors();
+  const bio = demandOne(BIO_new_mem_buf(bytes, bytes.length));
+  try {
+    return work(bio);
+  } finally {
+    BIO_free(bio);
+    bytes.fill(0); // nothing of a key stays; and until here the memory has to be there
+  }
+}
+
+/**
+ * The certificates in `pem`, in their order, at least one; the caller frees each. Throws
+ * `OpenSslError`.
+ */
+export function certificatesIn(pem: string): [Handle, ...Handle[]] {
+  const { PEM_read_bio_X509, X509_free } = openssl();
+  const nobody = cString("");
+  return reading(pem, (bio) => {
+    const certificates: Handle[] = [];
+    for (;;) {
+      const certificate = Number(PEM_read_bio_X509(bio, 0, 0, nobody));
+      if (certificate !== 0) {
+        certificates.push(certificate);
+        continue;
+      }
+      const reasons = takeErrors();
+      const [first, ...others] = certificates;
+      if (first !== undefined && reasons.every((reason) => NO_START_LINE.test(reason))) {
+        return [first, ...others];
+      }
+      for (const read of certificates) X509_free(read);
+      throw new OpenSslError(reasons);
+    }
+  });
+}
+
+/**
+ * The private key in `pem`, which the caller frees; `passPhrase` is for one that is encrypted.
+ * Nobody is asked at a terminal. Throws `OpenSslError`.
+ */
+export function keyIn(pem: string, passPhrase = ""): Handle {
+  const phrase = cString(passPhrase);
+  try {
+    return reading(pem, (bio) => {
+      const key = Number(openssl().PEM_read_bio_PrivateKey(bio, 0, 0, phrase));
+      return key === 0 ? fail() : key;
+    });
+  } finally {
+    phrase.fill(0);
+  }
+}
+
+/** The parameters (of Diffie-Hellman) in `pem`, which the caller frees. Throws `OpenSslError`. */
+export function parametersIn(pem: string): Handle {
+  return reading(pem, (bio) => {
+    const parameters = Number(openssl().PEM_read_bio_Parameters(bio, 0));
+    return parameters === 0 ? fail() : parameters;
+  });
+}

@@ -1,0 +1,134 @@
+/**
+ * From settings to the `TlsContext` of a server: the same way for sessions and for whoever checks the
+ * configuration, so that what passes the check works.
+ *
+ * @module
+ */
+
+import type { Directive, Scope } from "../../config/mod.ts";
+import { TlsContext } from "../../libc/openssl/context.ts";
+import { OpenSslError } from "../../libc/openssl/errors.ts";
+import {
+  DEFAULT_CIPHERS,
+  tlsCipherSuite,
+  tlsEcdhCurve,
+  tlsNextProtocol,
+  tlsProtocol,
+  tlsServerCipherPreference,
+  tlsSessionTickets,
+} from "./directives.ts";
+import { pairs, tlsCaCertificateFile, tlsCertificateChainFile, tlsDhParamFile } from "./files.ts";
+import { optionsOf } from "./options.ts";
+
+/** A setting that OpenSSL does not take. */
+export class UnusableSetting extends Error {
+  override readonly name = "UnusableSetting";
+
+  /** `directive` is the one to blame, `subject` what it says: a path, a list. */
+  constructor(
+    readonly directive: Directive<unknown>,
+    readonly subject: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${directive.name}: unable to use '${subject}': ${reason}`, options);
+  }
+}
+
+/**
+ * Seconds that a session can be resumed: as long as its control connection may last, since every data
+ * connection goes on with it.
+ */
+const SESSION_LIFETIME = 86_400;
+
+/** Runs `step`, which is about what `directive` says; throws `UnusableSetting`. */
+function using(directive: Directive<unknown>, subject: string, step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    if (!(error instanceof OpenSslError)) throw error;
+    throw new UnusableSetting(directive, subject, error.message, { cause: error });
+  }
+}
+
+/**
+ * The context of the server with the settings `config`; `contentOf` gives the contents of the files
+ * that it names. Throws `UnusableSetting`, and `OpenSslMissing` where there is no OpenSSL 3.
+ */
+export function contextOf(
+  config: Scope,
+  contentOf: (path: string) => string | undefined,
+): TlsContext {
+  const context = new TlsContext();
+  try {
+    furnish(context, config, contentOf);
+    return context;
+  } catch (error) {
+    context.free();
+    throw error;
+  }
+}
+
+function furnish(
+  context: TlsContext,
+  config: Scope,
+  contentOf: (path: string) => string | undefined,
+): void {
+  const options = optionsOf(config);
+  const read = (directive: Directive<string | undefined>, path: string) => {
+    const content = contentOf(path);
+    if (content !== undefined) return content;
+    throw new UnusableSetting(directive, path, "the file was not read");
+  };
+  if (options.has("AllowWeakSecurity")) context.setSecurityLevel(0);
+  using(tlsProtocol, "", () => context.allow(config.get(tlsProtocol)));
+  context.set({
+    ownPreference: config.get(tlsServerCipherPreference),
+    clientRenegotiation: options.has("AllowClientRenegotiations"),
+    tickets: config.get(tlsSessionTickets),
+    noEmptyFragments: options.has("NoEmptyFragments"),
+  });
+  const lists = config.all(tlsCipherSuite);
+  const ciphers = lists.find(({ forTls13 }) => !forTls13)?.list ?? DEFAULT_CIPHERS;
+  using(tlsCipherSuite, ciphers, () => context.setCiphers(ciphers));
+  const suites = lists.find(({ forTls13 }) => forTls13)?.list;
+  if (suites !== undefined) using(tlsCipherSuite, suites, () => context.setSuites(suites));
+  const curves = config.get(tlsEcdhCurve);
+  if (curves !== undefined) using(tlsEcdhCurve, curves, () => context.setGroups(curves));
+  useCertificates(context, config, read);
+  const parameters = config.get(tlsDhParamFile);
+  using(
+    tlsDhParamFile,
+    parameters ?? "",
+    () => context.useDhParameters(parameters && read(tlsDhParamFile, parameters)),
+  );
+  if (config.get(tlsNextProtocol)) context.speak("ftp");
+  context.resume("ftp", SESSION_LIFETIME, true);
+}
+
+function useCertificates(
+  context: TlsContext,
+  config: Scope,
+  read: (directive: Directive<string | undefined>, path: string) => string,
+): void {
+  for (const { certificate, key } of pairs) {
+    const path = config.get(certificate);
+    if (path === undefined) continue;
+    const pem = read(certificate, path);
+    using(certificate, path, () => context.useCertificate(pem));
+    const keyPath = config.get(key);
+    const blamed = keyPath === undefined ? certificate : key;
+    const keyPem = keyPath === undefined ? pem : read(key, keyPath);
+    using(blamed, keyPath ?? path, () => context.useKey(keyPem));
+  }
+  const chain = config.get(tlsCertificateChainFile);
+  if (chain !== undefined) {
+    const pem = read(tlsCertificateChainFile, chain);
+    using(tlsCertificateChainFile, chain, () => context.useChain(pem));
+    return;
+  }
+  const authorities = config.get(tlsCaCertificateFile);
+  if (authorities === undefined) return;
+  const pem = read(tlsCaCertificateFile, authorities);
+  using(tlsCaCertificateFile, authorities, () => context.trust(pem));
+}

@@ -1,0 +1,148 @@
+/**
+ * A data connection under TLS (RFC 4217 section 9).
+ *
+ * @module
+ */
+
+import { OpenSslError } from "../../libc/openssl/errors.ts";
+import { TlsStream, TlsTruncated } from "../../libc/openssl/stream.ts";
+import { receive, shutdown } from "../../libc/sockets.ts";
+import { isSysError } from "../../libc/sys_error.ts";
+import { FtpError, reply } from "../../protocol/mod.ts";
+import { DataConnection, type Direction, TransferAborted } from "../../session/data/connection.ts";
+import { EVENTS } from "./control_protection.ts";
+import type { TlsSession } from "./tls_session.ts";
+
+/** Bytes that are taken from the connection before they are written to the file. */
+const GATHERED = 1 << 20;
+
+/** Bytes of a whole TLS record. */
+const RECORD = 16 << 10;
+
+/** How often a client that goes on sending after its end is listened to. */
+const LAST_LOOKS = 16;
+
+/** One data connection. */
+export class SecureDataConnection extends DataConnection {
+  readonly #tls: TlsSession;
+  readonly #stream: TlsStream;
+  #isShaking = true;
+  #isFinished = false;
+  #takesFiles = false;
+
+  constructor(tls: TlsSession, ...parts: ConstructorParameters<typeof DataConnection>) {
+    super(...parts);
+    this.#tls = tls;
+    this.#stream = new TlsStream(tls.context(), this.fd);
+  }
+
+  /** The handshake. Throws `FtpError` 425 when it fails, and `TransferAborted`. */
+  override begin(): void {
+    const { timers } = this.waiter;
+    const { seconds } = this.#tls;
+    timers.start("handshake", seconds, () => {
+      this.#tls.log.write(`TLS negotiation timed out (${seconds} seconds)`);
+      throw refused();
+    });
+    try {
+      this.#shakeHands();
+    } catch (error) {
+      const isTls = error instanceof OpenSslError || error instanceof TlsTruncated;
+      if (!isTls && !isSysError(error)) throw error;
+      this.#tls.noteFailure(error);
+      this.#tls.log.write("unable to open data connection: TLS negotiation failed");
+      throw refused();
+    } finally {
+      timers.stop("handshake");
+    }
+    this.#isShaking = false;
+    if (!this.#tls.accepts(this.#stream)) throw refused();
+    this.#takesFiles = this.#stream.isKernels;
+    this.#stream.readAhead();
+  }
+
+  #shakeHands(): void {
+    for (;;) {
+      const need = this.#stream.handshake();
+      if (need === undefined) return;
+      this.until(need);
+    }
+  }
+
+  protected override eventsFor(direction: Direction): number {
+    if (this.#isShaking) return EVENTS[direction];
+    const { readNeeds, writeNeeds } = this.#stream;
+    return EVENTS[direction === "readable" ? readNeeds : writeNeeds];
+  }
+
+  protected override put(buffer: Uint8Array<ArrayBuffer>): number {
+    return this.#doing(() => this.#stream.write(buffer));
+  }
+
+  protected override take(buffer: Uint8Array<ArrayBuffer>): number | undefined {
+    const room = buffer.subarray(0, GATHERED);
+    let done = 0;
+    // A record at a time is what there is to have; the file gets them by the dozen.
+    while (done === 0 || room.length - done >= RECORD) {
+      const count = this.#doing(() => this.#stream.read(room.subarray(done)));
+      if (count === undefined) return done === 0 ? undefined : done;
+      if (count === 0) return done;
+      done += count;
+    }
+    return done;
+  }
+
+  override get takesFiles(): boolean {
+    return this.#takesFiles;
+  }
+
+  override putFile(file: number, offset: number, most: number): number | undefined {
+    return this.#doing(() => this.#stream.sendFile(file, offset, most));
+  }
+
+  /** Sends close_notify: without it the client could not tell the end from a cut. */
+  override finish(): void {
+    this.#isShaking = true; // what is waited for is what the goodbye needs
+    for (;;) {
+      const need = this.#stream.sayGoodbye();
+      if (need === undefined) break;
+      this.until(need);
+    }
+    this.#isFinished = true;
+  }
+
+  override close(): void {
+    this.#stream.free();
+    if (this.#isFinished) this.#listenToTheEnd();
+    super.close();
+  }
+
+  /** Closing a socket with something unread in it would reset it, and lose what is on its way. */
+  #listenToTheEnd(): void {
+    const rest = this.smallBlock;
+    try {
+      shutdown(this.fd, "write");
+      for (let look = 0; look < LAST_LOOKS; look++) {
+        const count = receive(this.fd, rest);
+        if (count === undefined || count === 0) return;
+      }
+    } catch (error) {
+      if (!isSysError(error)) throw error; // the client has closed it already
+    }
+  }
+
+  /** Runs a call on the stream; everything that breaks it is `TransferAborted`. */
+  #doing<T>(call: () => T): T {
+    try {
+      return this.guard(call);
+    } catch (error) {
+      if (!(error instanceof OpenSslError) && !(error instanceof TlsTruncated)) throw error;
+      this.#tls.noteFailure(error);
+      throw new TransferAborted("peer");
+    }
+  }
+}
+
+function refused(): FtpError {
+  return new FtpError(reply(425, "Unable to build data connection: Operation not permitted"));
+}

@@ -1,0 +1,46 @@
+/**
+ * The directives that name files: certificates, keys, chains, authorities, parameters. The daemon
+ * reads them, at start and at HUP; sessions have what it read.
+ *
+ * @module
+ */
+
+import type { Directive } from "../../config/mod.ts";
+
+/** A directive that names one file. */
+function file(name: string): Directive<string | undefined> {
+  return {
+    name,
+    contexts: ["server", "vhost", "global"],
+    syntax: `${name} file`,
+    fallback: undefined,
+    parse: (args) => args.path(),
+  };
+}
+
+/** A certificate and its key, which may stand in the certificate's file. */
+export interface Pair {
+  readonly certificate: Directive<string | undefined>;
+  readonly key: Directive<string | undefined>;
+}
+
+/** One for each kind of key: a server may have a certificate of each. */
+export const pairs: readonly Pair[] = ["RSA", "DSA", "EC"].map((kind) => ({
+  certificate: file(`TLS${kind}CertificateFile`),
+  key: file(`TLS${kind}CertificateKeyFile`),
+}));
+
+/** `TLSCertificateChainFile file`: what is sent behind the server's certificate. */
+export const tlsCertificateChainFile = file("TLSCertificateChainFile");
+/** `TLSCACertificateFile file`: authorities, which also complete the server's own chain. */
+export const tlsCaCertificateFile = file("TLSCACertificateFile");
+/** `TLSDHParamFile file`: parameters of Diffie-Hellman. */
+export const tlsDhParamFile = file("TLSDHParamFile");
+
+/** All of them. */
+export const fileDirectives: readonly Directive<string | undefined>[] = [
+  ...pairs.flatMap(({ certificate, key }) => [certificate, key]),
+  tlsCertificateChainFile,
+  tlsCaCertificateFile,
+  tlsDhParamFile,
+];

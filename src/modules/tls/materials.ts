@@ -1,0 +1,101 @@
+/**
+ * What the daemon does about TLS when it reads its configuration: reads the files, tries all of it, and
+ * says what is wrong with which. A server that cannot do what its configuration says does not start.
+ *
+ * @module
+ */
+
+import {
+  at,
+  type Configuration,
+  type Directive,
+  type Finding,
+  Scope,
+  type Server,
+} from "../../config/mod.ts";
+import { readFile } from "../../libc/files.ts";
+import { OpenSslMissing } from "../../libc/openssl/library.ts";
+import { SysError } from "../../libc/sys_error.ts";
+import { tlsEngine } from "../../settings/mod.ts";
+import { contextOf, UnusableSetting } from "./context.ts";
+import { fileDirectives, pairs } from "./files.ts";
+import { optionsOf } from "./options.ts";
+import { tlsRequired } from "./required.ts";
+
+/** No file of certificates is larger. */
+const LARGEST = 8 << 20;
+
+/** The contents of files by path, and what is wrong with them and with the settings about TLS. */
+export function tlsMaterials(
+  { servers }: Configuration,
+): { readonly materials: Map<string, string>; readonly findings: readonly Finding[] } {
+  const materials = new Map<string, string>();
+  const findings = new Map<string, Finding>(); // by message: a <Global> line is every server's
+  for (const server of servers) {
+    const config = new Scope([server.section]);
+    if (!config.get(tlsEngine)) continue;
+    for (const finding of gather(config, server, materials)) {
+      findings.set(finding.message, finding);
+    }
+  }
+  return { materials, findings: [...findings.values()] };
+}
+
+/** Reads the files of one server and tries to work with them. */
+function gather(config: Scope, server: Server, materials: Map<string, string>): Finding[] {
+  const unreadable = fileDirectives.flatMap((directive) => {
+    const path = config.get(directive);
+    if (path === undefined || materials.has(path)) return [];
+    try {
+      materials.set(path, readFile(path, LARGEST));
+      return [];
+    } catch (error) {
+      if (!(error instanceof SysError)) throw error;
+      return [errorAbout(config, directive, `unable to read '${path}': ${error.reason}`)];
+    }
+  });
+  if (unreadable.length > 0) return unreadable;
+  const faults = contradictions(config, server);
+  if (faults.length > 0) return faults;
+  try {
+    contextOf(config, (path) => materials.get(path)).free();
+    return [];
+  } catch (error) {
+    if (error instanceof UnusableSetting) {
+      const { directive, subject, reason } = error;
+      return [errorAbout(config, directive, `unable to use '${subject}': ${reason}`)];
+    }
+    if (error instanceof OpenSslMissing) return [errorAbout(config, tlsEngine, error.message)];
+    throw error;
+  }
+}
+
+/** Settings that do not go together. */
+function contradictions(config: Scope, { section }: Server): Finding[] {
+  if (!pairs.some(({ certificate }) => config.has(certificate))) {
+    return [errorAbout(config, tlsEngine, "no certificate is configured")];
+  }
+  const areas = section.sections.filter(({ kind }) => kind === "anonymous");
+  const scopes = [config, ...areas.map((area) => config.inside(area))];
+  if (optionsOf(config).has("AllowPerUser")) {
+    const early = scopes.find((scope) => scope.get(tlsRequired).auth);
+    if (early) {
+      const reason =
+        "cannot enforce both 'TLSRequired auth' and 'TLSOptions AllowPerUser' at the " +
+        "same time";
+      return [errorAbout(early, tlsRequired, reason)];
+    }
+  }
+  return [];
+}
+
+function errorAbout(config: Scope, directive: Directive<unknown>, reason: string): Finding {
+  const place = config.place(directive);
+  const message = `${directive.name}: ${reason}${place ? ` ${at(place)}` : ""}`;
+  return {
+    severity: "error",
+    message,
+    place: place && { file: place.file, line: place.line },
+    directive: directive.name,
+  };
+}

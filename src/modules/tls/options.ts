@@ -1,0 +1,63 @@
+/**
+ * `TLSOptions`: words that change one thing each.
+ *
+ * @module
+ */
+
+import type { Directive } from "../../config/mod.ts";
+
+/** Words that are acted on. */
+const BUILT = [
+  "AllowClientRenegotiations",
+  "AllowPerUser",
+  "AllowWeakDH",
+  "AllowWeakSecurity",
+  "EnableDiags",
+  "IgnoreSNI",
+  "NoAutoECDH",
+  "NoEmptyFragments",
+  "NoSessionReuseRequired",
+  "UseImplicitSSL",
+] as const;
+
+/** One of them. */
+export type TlsOption = (typeof BUILT)[number];
+
+/** Words that mean what is done anyway: nothing that a client could be asked for is asked for. */
+const GIVEN = ["NoCertRequest"];
+
+/** Words whose work is not built: leaving them out takes something away, but no protection. */
+const COMFORT = ["AllowDotLogin", "ExportCertData", "StdEnvVars"];
+
+/** Words that restrict clients, and are not built: a server must not start without them. */
+const RESTRICTING = ["CommonNameRequired", "dNSNameRequired", "iPAddressRequired"];
+
+/** `TLSOptions word ...`; the words of several lines are taken together. */
+export const tlsOptions: Directive<readonly TlsOption[]> = {
+  name: "TLSOptions",
+  contexts: ["server", "vhost", "global"],
+  syntax: "TLSOptions word ...",
+  fallback: [],
+  repeat: "all",
+  parse(args) {
+    const options: TlsOption[] = [];
+    args.each((word) => {
+      const is = (name: string) => name.toLowerCase() === word.toLowerCase();
+      const option = BUILT.find(is);
+      if (option !== undefined) options.push(option);
+      else if (RESTRICTING.some(is)) {
+        args.fail(`TLSOption '${word}' is not supported by this server yet`);
+      } else if (COMFORT.some(is)) {
+        args.warn(`TLSOption '${word}' is not supported by this server yet and has no effect`);
+      } else if (!GIVEN.some(is)) args.fail(`: unknown TLSOption '${word}'`);
+    });
+    return options;
+  },
+};
+
+/** All options of the server with the settings `config`. */
+export function optionsOf(
+  config: { all<T>(directive: Directive<T>): readonly T[] },
+): ReadonlySet<TlsOption> {
+  return new Set(config.all(tlsOptions).flat());
+}

@@ -1,0 +1,204 @@
+/**
+ * TLS in one session: its context, the protection of its connections, what data connections have to
+ * have in common with the control connection.
+ *
+ * @module
+ */
+
+import type { TlsContext } from "../../libc/openssl/context.ts";
+import { OpenSslError } from "../../libc/openssl/errors.ts";
+import {
+  MARK_SIZE,
+  sameSession,
+  type SessionIdentity,
+  TlsStream,
+} from "../../libc/openssl/stream.ts";
+import { getrandom } from "../../libc/process.ts";
+import { isSysError } from "../../libc/sys_error.ts";
+import { reply } from "../../protocol/mod.ts";
+import type { Session } from "../../session/session.ts";
+import { SessionEnd } from "../../session/session_end.ts";
+import { contextOf } from "./context.ts";
+import { ClearingProtection, ControlProtection, EVENTS } from "./control_protection.ts";
+import { SecureDataConnection } from "./data_connection.ts";
+import { tlsTimeoutHandshake } from "./directives.ts";
+import { optionsOf, type TlsOption } from "./options.ts";
+import { TlsLog } from "./tls_log.ts";
+
+/** The reply to a client whose handshake fails: in plain text, there is nothing else. */
+const FAILED = reply(421, "TLS handshake failed");
+
+/** One session's. */
+export class TlsSession {
+  readonly log: TlsLog;
+  #context: TlsContext | undefined;
+  #control: TlsStream | undefined;
+  /** What the control connection's session is known by; outlives CCC. */
+  #identity: SessionIdentity | undefined;
+
+  constructor(private readonly session: Session) {
+    this.log = new TlsLog(session);
+  }
+
+  /** Whether the control connection is protected now. */
+  get isControlProtected(): boolean {
+    return this.#control !== undefined;
+  }
+
+  /** Whether there has been a handshake in this session. */
+  get hasBegun(): boolean {
+    return this.#identity !== undefined;
+  }
+
+  /** Whether data connections are protected (PROT P). */
+  get isDataProtected(): boolean {
+    return this.session.data.protect !== undefined;
+  }
+
+  /** `TLSTimeoutHandshake`, in seconds. */
+  get seconds(): number {
+    return this.session.config.get(tlsTimeoutHandshake);
+  }
+
+  /** Whether `TLSOptions` has `option`. */
+  has(option: TlsOption): boolean {
+    return optionsOf(this.session.config).has(option);
+  }
+
+  /**
+   * Makes what a handshake needs, while the process can: before login. The files' contents are those
+   * that the daemon has checked.
+   */
+  prepare(): void {
+    this.log.open();
+    this.context();
+  }
+
+  /** The context of the server that the client is with. */
+  context(): TlsContext {
+    return this.#context ??= this.#makeContext();
+  }
+
+  #makeContext(): TlsContext {
+    const { session } = this;
+    const context = contextOf(session.config, (path) => session.materialOf(path));
+    // Whose sessions these are: a data connection that goes on with another client's is refused.
+    const mark = new Uint8Array(MARK_SIZE);
+    getrandom(mark);
+    context.markSessions(mark);
+    return context;
+  }
+
+  /** The settings are another server's now: what follows from them is made again. */
+  forget(): void {
+    if (this.hasBegun) return;
+    this.#context?.free();
+    this.#context = undefined;
+  }
+
+  /**
+   * The handshake on the control connection. Throws `SessionEnd` when it fails. What the client has
+   * sent before, in plain text, never counts.
+   */
+  protectControl(): void {
+    const { control, waiter } = this.session;
+    const { seconds } = this;
+    this.prepare();
+    const stream = new TlsStream(this.context(), control.fd);
+    waiter.timers.start("handshake", seconds, () => {
+      this.log.write(`TLS/TLS-C negotiation timed out (${seconds} seconds)`);
+      return new SessionEnd("TLS handshake timed out", FAILED);
+    });
+    try {
+      for (;;) {
+        const need = stream.handshake();
+        if (need === undefined) break;
+        waiter.wait(control.fd, EVENTS[need]);
+      }
+    } catch (error) {
+      stream.free();
+      if (!(error instanceof Error) || error instanceof SessionEnd) throw error;
+      this.noteFailure(error);
+      this.log.write("TLS/TLS-C negotiation failed on control channel");
+      throw new SessionEnd(`TLS handshake failed: ${error.message}`, FAILED);
+    } finally {
+      waiter.timers.stop("handshake");
+    }
+    this.#control = stream;
+    this.#identity = stream.identity();
+    control.protect(new ControlProtection(stream, (error) => this.noteFailure(error)));
+    this.log.write(`${this.#described(stream, "connection")}`);
+  }
+
+  #described(stream: TlsStream, what: string): string {
+    const { name, bits } = stream.cipher;
+    const resumed = stream.isResumed ? ", resumed session" : "";
+    return `${stream.version} ${what} accepted, using cipher ${name} (${bits} bits${resumed})`;
+  }
+
+  /** PROT P and PROT C. */
+  protectData(isWanted: boolean): void {
+    this.session.data.protect = isWanted
+      ? (...parts) => new SecureDataConnection(this, ...parts)
+      : undefined;
+  }
+
+  /** Whether a data connection whose handshake is done may be used, by whose session it goes on with. */
+  accepts(stream: TlsStream): boolean {
+    if (!this.has("NoSessionReuseRequired")) {
+      if (!stream.isResumed) {
+        this.log.write(
+          "client did not reuse TLS session, rejecting data connection " +
+            "(see the NoSessionReuseRequired TLSOptions parameter)",
+        );
+        return this.#refuse();
+      }
+      if (this.#identity === undefined || !sameSession(this.#identity, stream.identity())) {
+        this.log.write(
+          "client did not reuse the TLS session of its control connection, " +
+            "rejecting data connection",
+        );
+        return this.#refuse();
+      }
+      this.log.write("client reused TLS session for data connection");
+    }
+    this.log.write(this.#described(stream, "data connection"));
+    return true;
+  }
+
+  #refuse(): false {
+    this.log.write("unable to open data connection: TLS negotiation failed");
+    return false;
+  }
+
+  /** CCC: says goodbye on the control connection, which goes on in plain text. */
+  clearControl(): void {
+    const { control } = this.session;
+    const stream = this.#control;
+    if (stream === undefined) return;
+    this.#control = undefined;
+    stream.sayGoodbye();
+    control.protect(
+      new ClearingProtection(control.fd, stream, () => {
+        control.protect(undefined);
+        stream.free();
+      }),
+    );
+  }
+
+  /** Writes down why a connection broke. */
+  noteFailure(error: Error): void {
+    const isProtocol = error instanceof OpenSslError;
+    const kind = isProtocol ? "protocol error" : isSysError(error) ? "system call error" : "end";
+    this.log.write(
+      `unable to accept TLS connection: ${kind}: ${isProtocol ? "" : error.message}`,
+      isProtocol ? error.reasons : [],
+    );
+  }
+
+  /** Says goodbye. */
+  close(): void {
+    this.#control?.sayGoodbye();
+    this.log.close();
+  }
+}
