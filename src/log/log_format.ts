@@ -35,9 +35,9 @@ const byLetter = {
   g: ["group", "-"],
   h: ["clientName", "-"],
   l: ["ident", "UNKNOWN"],
-  m: ["command", "-"],
+  m: ["command", ""],
   p: ["serverPort", "-"],
-  r: ["commandLine", "-"],
+  r: ["commandLine", ""],
   s: ["replyCode", "-"],
   u: ["user", "-"],
   v: ["serverName", "-"],
@@ -47,6 +47,7 @@ const byLetter = {
 const byName = {
   basename: ["basename", "-"],
   "file-modified": ["fileModified", "false"],
+  "file-offset": ["fileOffset", "-"],
   "file-size": ["fileSize", "-"],
   gid: ["gid", "-"],
   protocol: ["protocol", "-"],
@@ -65,7 +66,7 @@ const byName = {
 export type LogField =
   | (typeof byLetter)[keyof typeof byLetter][0]
   | (typeof byName)[keyof typeof byName][0]
-  /** `%{NAME}e`: a variable of the environment; the argument is its name. */
+  /** `%{env:NAME}`, `%{NAME}e`: a variable of the environment; the argument is its name. */
   | "environment"
   /** `%{note:NAME}`: what a module left under that name. */
   | "note";
@@ -86,6 +87,8 @@ export interface LogFormat {
   readonly parts: readonly Part[];
   /** Sequences that mean nothing: `%q`, `%{nonsense}`. They are written as the original does. */
   readonly unknown: readonly string[];
+  /** The names of the environment's variables in it. */
+  readonly environment: readonly string[];
 }
 
 /** What is written where no LogFormat is named: `%h %l %u %t "%r" %s %b`. */
@@ -95,6 +98,7 @@ export const DEFAULT_LOG_FORMAT = '%h %l %u %t "%r" %s %b';
 export function parseLogFormat(format: string): LogFormat {
   const parts: Part[] = [];
   const unknown: string[] = [];
+  const environment: string[] = [];
   const sequence = /%(?:\{([^}]*)\}([te]?)|([^{]))/g;
   let end = 0;
   for (const match of format.matchAll(sequence)) {
@@ -111,17 +115,19 @@ export function parseLogFormat(format: string): LogFormat {
     const known = namedVariable(name);
     if (known !== undefined) {
       parts.push(known, literal(suffix));
+      if (name.startsWith("env:")) environment.push(name.slice("env:".length));
     } else if (suffix === "t") {
       parts.push(({ time }) => strftime(name, time / 1000));
     } else if (suffix === "e") {
-      parts.push(valueOf("environment", "-", name));
+      parts.push(valueOf("environment", "", name));
+      environment.push(name);
     } else {
       unknown.push(all);
       parts.push(literal(name));
     }
   }
   parts.push(literal(format.slice(end)));
-  return { parts, unknown };
+  return { parts, unknown, environment };
 }
 
 /** The line for `record`, without its newline and without control characters. */
@@ -147,9 +153,20 @@ function shortVariable(letter: string): Part | undefined {
 }
 
 function namedVariable(name: string): Part | undefined {
-  if (name.startsWith("note:")) return valueOf("note", "-", name.slice("note:".length));
+  const [kind, argument] = splitOnce(name);
+  if (argument !== undefined) {
+    if (kind === "note") return valueOf("note", "", argument);
+    if (kind === "env") return valueOf("environment", "", argument);
+    if (kind === "time") return ({ time }) => strftime(argument, time / 1000);
+  }
   const row = lookUp(byName, name);
   return row ? valueOf(row[0], row[1]) : timeVariables.get(name);
+}
+
+/** `note:a:b` as `note` and `a:b`. */
+function splitOnce(name: string): readonly [string, string | undefined] {
+  const colon = name.indexOf(":");
+  return colon === -1 ? [name, undefined] : [name.slice(0, colon), name.slice(colon + 1)];
 }
 
 const timeVariables: ReadonlyMap<string, Part> = new Map<string, Part>([

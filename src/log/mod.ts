@@ -6,6 +6,8 @@
 
 export { EntryLines } from "./entry_lines.ts";
 export { FileSink, type LogFileOptions } from "./file_sink.ts";
+export { type Facility, isFacility } from "./facility.ts";
+export { harmless } from "./harmless.ts";
 export { lastWords } from "./last_words.ts";
 export { isLevel, type Level, LEVELS } from "./level.ts";
 export { LogFileRefused } from "./log_file_refused.ts";

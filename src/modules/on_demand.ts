@@ -10,7 +10,15 @@ import { homes } from "./auth/home/create_home.ts";
 import { cap } from "./cap/mod.ts";
 import { copy } from "./copy/mod.ts";
 import { digest } from "./digest/mod.ts";
+import { extendedLogPart } from "./log/extended/mod.ts";
 import { siteMisc } from "./site_misc/mod.ts";
 
 /** Those of `ON_DEMAND` in the order in which commands pass through them, then the parts. */
-export const modulesOnDemand: readonly Module[] = [siteMisc, copy, digest, homes, cap];
+export const modulesOnDemand: readonly Module[] = [
+  siteMisc,
+  copy,
+  digest,
+  homes,
+  cap,
+  extendedLogPart,
+];

@@ -34,6 +34,7 @@ export function untilEnd(
     return true;
   } catch (error) {
     if (!(error instanceof SessionEnd)) throw error;
+    session.ending = error;
     if (error.level) session.log.write(error.level, error.reason);
     else session.log.debug(1, error.reason);
     if (error.farewell) sayGoodbye(session.control, error.farewell);

@@ -134,6 +134,7 @@ export function dispatch(session: Session, request: Request): void {
   score.begin(request);
   session.access.nextCommand();
   session.directories.forget();
+  session.exchange = undefined;
   title.begin(session, request);
   for (const pace of table.paces) pace();
   const answer = gated(session, request) ?? answerTo(session, request);
@@ -171,12 +172,17 @@ export function answerTo(session: Session, request: Request): Reply {
     return session.table.run("pre", request) ??
       session.table.perform(command, request);
   } catch (error) {
-    // A transfer that the session's end broke off is logged like any other.
-    if (error instanceof SessionEnd && session.transfer) {
-      session.table.run("logError", request, reply(426, error.reason));
-    }
+    if (error instanceof SessionEnd) logLast(session, request, error);
     return replyTo(error, session, request);
   }
+}
+
+/** The last command is logged like any other: the goodbye, a transfer that the end broke off. */
+function logLast(session: Session, request: Request, end: SessionEnd): void {
+  const { transfer, exchange, table } = session;
+  const broken = transfer || exchange ? reply(426, end.reason) : undefined;
+  const answer = end.farewell ?? broken;
+  if (answer) table.run(answer.code >= 400 ? "logError" : "log", request, answer);
 }
 
 /**

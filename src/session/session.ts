@@ -23,7 +23,8 @@ import type { Waiter } from "./waiter.ts";
 import type { Score } from "./score.ts";
 import type { ServerChoice } from "./server_choice.ts";
 import type { SessionTitle } from "./title.ts";
-import type { Totals, TransferRecord } from "./transfer_record.ts";
+import type { SessionEnd } from "./session_end.ts";
+import type { Exchange, Totals, TransferRecord } from "./transfer_record.ts";
 
 /** One end of the control connection. */
 export interface Endpoint {
@@ -58,6 +59,8 @@ export interface Session {
   server: Section;
   /** The connection's settings: the virtual host's, and after an anonymous login the area's before them. */
   config: Scope;
+  /** The settings of the main server: what only it may say counts for all. */
+  readonly main: Scope;
   /** The modules that `LoadModule` lines name: those that are not there otherwise. */
   readonly loadedModules: readonly string[];
   access: Access;
@@ -83,6 +86,12 @@ export interface Session {
   cwd: string;
   /** The last transfer, for the logs. */
   transfer: TransferRecord | undefined;
+  /** What went over the data connection of the running command. */
+  exchange: Exchange | undefined;
+  /** Why the session is over, once it is. */
+  ending: SessionEnd | undefined;
+  /** What modules leave for the logs of a session, by name: `%{note:NAME}`. */
+  readonly notes: Map<string, string>;
   /** What the last command copied within the server, for the logs. */
   readonly copies: TransferRecord[];
   readonly totals: Totals;

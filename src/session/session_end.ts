@@ -17,12 +17,13 @@ export class SessionEnd extends Error {
   /**
    * `reason` is for the log, in the original's words, at `level`: undefined for what only whoever
    * looks for a fault wants to know. `farewell` is the last reply, undefined where the connection
-   * closes without a word.
+   * closes without a word; `timeout` the directive whose time ran out, if any.
    */
   constructor(
     readonly reason: string,
     readonly farewell?: Reply,
     readonly level?: "info" | "notice",
+    readonly timeout?: string,
   ) {
     super(reason);
   }

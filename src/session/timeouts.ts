@@ -77,6 +77,7 @@ export function startSessionTimers(session: Session): void {
         "Login timeout exceeded, disconnected",
         reply(421, `Login timeout (${inSeconds(login)}): closing control connection`),
         "info",
+        "TimeoutLogin",
       ),
     ));
   startIdleTimer(session);
@@ -96,6 +97,7 @@ export function startLoginTimers(session: Session): void {
         "FTP no transfer timeout, disconnected",
         reply(421, `No transfer timeout (${noTransfer} seconds): closing control connection`),
         "notice",
+        "TimeoutNoTransfer",
       ),
   );
   const whole = config.get(timeoutSession);
@@ -104,6 +106,7 @@ export function startLoginTimers(session: Session): void {
       "FTP session timed out, disconnected",
       reply(421, `Session Timeout (${whole} seconds): closing control connection`),
       "info",
+      "TimeoutSession",
     ));
 }
 
@@ -115,7 +118,9 @@ export function startStallTimer(session: Session): void {
   timers.start(
     "stalled",
     stalled,
-    () => raise(session, "core.timeout-stalled") ?? new SessionEnd(reason, undefined, "notice"),
+    () =>
+      raise(session, "core.timeout-stalled") ??
+        new SessionEnd(reason, undefined, "notice", "TimeoutStalled"),
   );
 }
 
@@ -132,5 +137,6 @@ function startIdleTimer(session: Session): void {
       "Client session idle timeout, disconnected",
       reply(421, `Idle timeout (${idle} seconds): closing control connection`),
       "info",
+      "TimeoutIdle",
     ));
 }

@@ -18,10 +18,29 @@ export interface TransferRecord {
   readonly milliseconds: number;
   readonly type: TransferType;
   readonly complete: boolean;
+  /** Where in the file it began: REST, or the end of what APPE adds to; 0 unless said. */
+  readonly offset?: number;
+  /** Whether it changed a file that was there before; false unless said. */
+  readonly modified?: boolean;
+}
+
+/** How it ended for the data connection of a command, as logs tell it. */
+export type ExchangeOutcome = "success" | "failed" | "cancelled" | "timeout";
+
+/** What went over the data connection of one command: of a file, or of a listing. */
+export interface Exchange {
+  /** Bytes of the file or of the listing. */
+  readonly bytes: number;
+  /** How long the connection was open, in milliseconds; undefined where none came about. */
+  readonly milliseconds: number | undefined;
+  readonly outcome: ExchangeOutcome;
 }
 
 /** Sums over the session, for STAT, Display files and the closing log lines. */
 export interface Totals {
+  /** Bytes of all data connections as they went over the wire: of text with its CR LF. */
+  wireIn: number;
+  wireOut: number;
   filesIn: number;
   filesOut: number;
   bytesIn: number;

@@ -52,7 +52,11 @@ export type OnDemand = keyof typeof ENGINES;
 export const ON_DEMAND = Object.keys(ENGINES) as readonly OnDemand[];
 
 /** Modules of which a part is needed only where this directive is. */
-const PARTS = { "mod_auth.c": "CreateHome", "mod_cap.c": "CapabilitiesSet" } as const;
+const PARTS = {
+  "mod_auth.c": "CreateHome",
+  "mod_cap.c": "CapabilitiesSet",
+  "mod_log.c": "ExtendedLog",
+} as const;
 
 /**
  * The names of those, and of those parts, that a line of one of `sections`, the servers', loads or is

@@ -21,7 +21,7 @@ const values: DisplayValues = {
   user: "joe",
   freeBytes: () => 82_978_712 * 1024,
   census: () => census,
-  totals: { filesIn: 1, filesOut: 2, bytesIn: 5000, bytesOut: 631 },
+  totals: { wireIn: 0, wireOut: 0, filesIn: 1, filesOut: 2, bytesIn: 5000, bytesOut: 631 },
   environment: (name) => name === "HOME" ? "/root" : undefined,
 };
 
@@ -61,7 +61,9 @@ Deno.test("a class is shown with its own limit", () => {
 
 Deno.test("amounts have the units that the original gives them", () => {
   const volume = (bytesIn: number) =>
-    shown("%K %k", { totals: { filesIn: 0, filesOut: 0, bytesIn, bytesOut: 0 } });
+    shown("%K %k", {
+      totals: { wireIn: 0, wireOut: 0, filesIn: 0, filesOut: 0, bytesIn, bytesOut: 0 },
+    });
   assert.equal(volume(0), "0 0B");
   assert.equal(volume(10_000), "9 10000B");
   assert.equal(volume(10_240), "10 10kB");

@@ -65,7 +65,7 @@ export function passive(session: Session): readonly Command[] {
           "defaulting to INPORT_ANY (consider defining a larger PassivePorts range)",
       );
     }
-    session.data.setPassive(port.fd);
+    session.data.setPassive(port.fd, port.address.port);
     return port;
   }
 

@@ -11,8 +11,6 @@ import { rows } from "./rows.ts";
 export const log: readonly Unbuilt[] = [
   ...rows("mod_log.c", [
     ["AllowLogSymlinks", "SVG", "comfort", "off"],
-    ["ExtendedLog", "SVGA", "comfort"],
-    ["LogFormat", "SG", "comfort"],
     ["LogOptions", "SVG", "comfort"],
     ["ServerLog", "SVG", "comfort", "none"],
     ["SystemLog", "SG", "comfort"],

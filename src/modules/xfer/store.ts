@@ -59,7 +59,12 @@ export function store(session: Session): readonly Command[] {
       const pace = paceOf(session, scope, VERB[manner]);
       const answer = transfer(session, {
         announcement,
-        file: { realPath: session.root.realPath(target.place), direction: "i" },
+        file: {
+          realPath: session.root.realPath(target.place),
+          direction: "i",
+          offset: manner === "append" ? size : from,
+          modified: target.existed,
+        },
         move(data) {
           begun = true;
           giveToOwner(session, path, file);

@@ -58,6 +58,8 @@ export interface Target {
   readonly place: string;
   /** Whether it was not there before. */
   readonly created: boolean;
+  /** Whether the name was that of a file before. */
+  readonly existed: boolean;
   /** Whether it goes away when the upload is broken off. */
   readonly perishable: boolean;
   /** Gives the complete file its name; throws `FtpError`. */
@@ -92,6 +94,7 @@ export function openTarget(session: Session, upload: Upload): Target {
     file,
     place,
     created: isNew,
+    existed: !isNew,
     // What was in the file before is not this upload's to lose.
     perishable: perishes && (isNew || manner === "replace"),
     complete() {},
@@ -152,6 +155,7 @@ function openHidden(
     file,
     place,
     created: true,
+    existed: isThere,
     perishable: true,
     complete: () => reveal(session, hidden, place),
     remove: () => removed(session, hidden),

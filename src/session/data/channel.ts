@@ -71,6 +71,8 @@ export class DataChannel {
   onlyExtendedPassive = false;
   /** PROT P: makes the data connections; undefined for such as have no protection. */
   protect: MakeConnection | undefined;
+  /** The port that PASV or EPSV told, or that PORT or EPRT named, while that is agreed on. */
+  port: number | undefined;
 
   /** Costs nothing until it is used: untouched pages have no memory behind them. */
   readonly #block = region(BLOCK);
@@ -89,15 +91,17 @@ export class DataChannel {
   }
 
   /** The next connection is one that the client opens to the listening socket `listener`. */
-  setPassive(listener: number): void {
+  setPassive(listener: number, port: number): void {
     this.reset();
     this.#listener = listener;
+    this.port = port;
   }
 
   /** The next connection is one that we open to `target`. */
   setActive(target: SocketAddress): void {
     this.reset();
     this.#target = target;
+    this.port = target.port;
   }
 
   /** Forgets any agreement and closes what belongs to it. */
@@ -105,6 +109,7 @@ export class DataChannel {
     if (this.#listener !== undefined) close(this.#listener);
     this.#listener = undefined;
     this.#target = undefined;
+    this.port = undefined;
     if (!this.#connection) return;
     this.#connection.close();
     if (this.#connection.bytes > KEPT) releaseMemory(this.#block);

@@ -43,6 +43,8 @@ const LAST_BYTES = 3;
 export class DataConnection {
   /** Bytes of the file that went through, in either direction. */
   bytes = 0;
+  /** Bytes that went over the wire, which for TYPE A are others. */
+  wireBytes = 0;
   /** How fast bytes may move; undefined for as fast as they can. */
   pace: Pace | undefined;
   #open = true;
@@ -158,6 +160,7 @@ export class DataConnection {
   /** Tells that the transfer moved on by `count` bytes. */
   progress(count: number): void {
     this.bytes += count;
+    this.wireBytes += count;
     this.pace?.moved(count, performance.now());
     this.#unattended += count;
     this.waiter.timers.restart("stalled");

@@ -10,6 +10,7 @@ import { type Reply, reply } from "../../protocol/mod.ts";
 import { startStallTimer } from "../timeouts.ts";
 import type { Session } from "../session.ts";
 import { SessionEnd } from "../session_end.ts";
+import type { ExchangeOutcome } from "../transfer_record.ts";
 import { DataConnection, TransferAborted } from "./connection.ts";
 
 /** The file that goes over the wire. */
@@ -18,6 +19,10 @@ export interface TransferredFile {
   readonly direction: "i" | "o";
   /** Bytes that there are to transfer, where that is known beforehand. */
   readonly size?: number;
+  /** Where in the file the transfer begins: 0 unless said. */
+  readonly offset?: number;
+  /** Whether what was there before is changed; false unless said. */
+  readonly modified?: boolean;
 }
 
 /** What a transfer is about. */
@@ -52,6 +57,12 @@ function failureOf(error: unknown, session: Session): Reply {
   throw error;
 }
 
+/** What logs call the end of a transfer by `error`. */
+function outcomeOf(error: unknown): ExchangeOutcome {
+  if (error instanceof SessionEnd && error.timeout !== undefined) return "timeout";
+  return error instanceof TransferAborted && error.by === "abor" ? "cancelled" : "failed";
+}
+
 function aborting({ log, login }: Session, reason: string): void {
   log.notice(`notice: user ${login?.account.name}: aborting transfer: ${reason}`);
 }
@@ -65,6 +76,7 @@ function opened(
   try {
     return session.data.open();
   } catch (error) {
+    session.exchange = { bytes: 0, milliseconds: undefined, outcome: outcomeOf(error) };
     if (file) record(session, file, 0, started, false);
     return failureOf(error, session);
   }
@@ -85,14 +97,15 @@ export function transfer(session: Session, plan: TransferPlan): Reply {
   timers.pause("noTransfer");
   startStallTimer(session);
   if (plan.file) showProgress(session, connection, plan.file, started);
-  let complete = false;
+  let outcome: ExchangeOutcome = "failed";
   try {
     connection.begin();
     plan.move(connection);
     connection.finish();
-    complete = true;
+    outcome = "success";
     return reply(226, "Transfer complete");
   } catch (error) {
+    outcome = outcomeOf(error);
     return failureOf(error, session);
   } finally {
     timers.stop("stalled");
@@ -101,9 +114,13 @@ export function transfer(session: Session, plan: TransferPlan): Reply {
     timers.restart("idle");
     timers.restart("noTransfer");
     data.reset();
-    if (!complete) plan.onFailure?.();
-    if (plan.file) record(session, plan.file, connection.bytes, started, complete);
-    else session.totals.bytesOut += connection.bytes;
+    if (outcome !== "success") plan.onFailure?.();
+    const { bytes, wireBytes } = connection;
+    if (plan.file?.direction === "i") session.totals.wireIn += wireBytes;
+    else session.totals.wireOut += wireBytes;
+    session.exchange = { bytes, milliseconds: performance.now() - started, outcome };
+    if (plan.file) record(session, plan.file, bytes, started, outcome === "success");
+    else session.totals.bytesOut += bytes;
   }
 }
 
@@ -146,5 +163,7 @@ function record(
     milliseconds: performance.now() - started,
     type: session.data.type,
     complete,
+    offset: file.offset,
+    modified: file.modified,
   };
 }

@@ -1,0 +1,63 @@
+/**
+ * Where the lines of ExtendedLogs go: files and syslog, each opened once, while the session still can.
+ *
+ * @module
+ */
+
+import { getpid } from "../../../libc/process.ts";
+import { FileSink, harmless, isFacility, type Level, SyslogSink } from "../../../log/mod.ts";
+import { asRoot } from "../../../privilege/mod.ts";
+import { syslogFacility } from "../../../settings/mod.ts";
+import type { Session } from "../../../session/session.ts";
+import type { ExtendedLog } from "./directives.ts";
+
+/** Permission bits of a new log. */
+const MODE = 0o644;
+
+/** All that one session writes to. */
+export class Destinations {
+  readonly #files = new Map<string, FileSink | undefined>();
+  #syslog: SyslogSink | undefined;
+
+  constructor(private readonly session: Session) {}
+
+  /** What writes a line to the place of `log`; undefined where that cannot be opened. */
+  writer({ place }: ExtendedLog): ((line: string) => void) | undefined {
+    if ("level" in place) {
+      const { level } = place;
+      return (line) => this.#toSyslog(level, line);
+    }
+    const { path } = place;
+    if (!this.#files.has(path)) this.#files.set(path, this.#open(path));
+    const file = this.#files.get(path);
+    return file && ((line) => void file.write(line));
+  }
+
+  /** Closes everything. */
+  close(): void {
+    for (const file of this.#files.values()) file?.close();
+    this.#files.clear();
+    this.#syslog?.close();
+    this.#syslog = undefined;
+  }
+
+  #open(path: string): FileSink | undefined {
+    try {
+      return asRoot(() => FileSink.open(path, { mode: MODE }));
+    } catch (error) {
+      this.session.log.notice(
+        `unable to open ExtendedLog '${path}': ${error instanceof Error ? error.message : error}`,
+      );
+      return undefined;
+    }
+  }
+
+  #toSyslog(level: Level, line: string): void {
+    const facility = this.session.main.get(syslogFacility);
+    this.#syslog ??= new SyslogSink({
+      pid: getpid(),
+      facility: facility !== undefined && isFacility(facility) ? facility : undefined,
+    });
+    this.#syslog.write({ time: Date.now(), level, auth: false, about: "", text: harmless(line) });
+  }
+}
