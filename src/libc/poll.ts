@@ -60,8 +60,9 @@ export class PollSet {
    */
   block(timeout: number): number {
     const { view, address } = this.#timeout;
-    view.setBigInt64(0, BigInt(Math.floor(timeout / 1000)), true);
-    view.setBigInt64(8, BigInt(Math.floor((timeout % 1000) * 1e6)), true);
+    // The lower halves of seconds and nanoseconds: a time-out is no more than 2^31 ms.
+    view.setUint32(0, Math.floor(timeout / 1000), true);
+    view.setUint32(8, Math.floor((timeout % 1000) * 1e6), true);
     const limit = timeout < 0 ? 0 : address;
     return Math.max(0, attempt("ppoll", this.#memory.address, this.#count, limit, 0, 0));
   }

@@ -7,7 +7,7 @@
 
 import { attempt, attemptWithBuffer, check, demand, lastErrno } from "./kernel.ts";
 import { errno } from "./errno.ts";
-import { region } from "./memory.ts";
+import { type Region, region } from "./memory.ts";
 import {
   AF,
   decodeSockaddr,
@@ -217,6 +217,23 @@ export function receive(
 /** Sends from `buffer`: how many bytes were taken, 0 when the socket takes none now. No SIGPIPE. */
 export function send(fd: number, buffer: Uint8Array<ArrayBuffer>, flags = 0): number {
   const count = attemptWithBuffer("sendto", fd, buffer, buffer.length, flags | MSG.NOSIGNAL);
+  if (count >= 0) return count;
+  if (lastErrno() === errno.EAGAIN || lastErrno() === errno.EINTR) return 0;
+  check("send", -1);
+  return 0;
+}
+
+/** As `receive` into a region, for what happens often: the runtime has nothing to make for it. */
+export function receiveInto(fd: number, target: Region, flags = 0): number | undefined {
+  const count = attempt("recvfrom", fd, target.address, target.bytes.length, flags);
+  if (count >= 0) return count;
+  if (lastErrno() === errno.EAGAIN || lastErrno() === errno.EINTR) return undefined;
+  check("recv", -1);
+}
+
+/** As `send`, the first `size` bytes of a region. As `receiveInto`. */
+export function sendFrom(fd: number, source: Region, size: number, flags = 0): number {
+  const count = attempt("sendto", fd, source.address, size, flags | MSG.NOSIGNAL);
   if (count >= 0) return count;
   if (lastErrno() === errno.EAGAIN || lastErrno() === errno.EINTR) return 0;
   check("send", -1);

@@ -70,6 +70,7 @@ export function unknownVerbReply({ verb }: CommandLine): Reply {
 
 /** `text` with a-z in upper case; other bytes are no letters in the C locale. */
 export function upperCase(text: string): string {
+  if (!/[a-z]/.test(text)) return text;
   return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 }
 
@@ -79,7 +80,7 @@ function untilNul(text: string): string {
 }
 
 function isBlank(text: string): boolean {
-  return !/[^ \t\n\v\f\r]/.test(text);
+  return text === "" || !/[^ \t\n\v\f\r]/.test(text);
 }
 
 function unquoted(word: string): string {

@@ -45,16 +45,17 @@ export class LineReader {
     this.#limit = limit;
   }
 
-  /** Takes the next bytes, to which it keeps no reference, and tells what they complete. */
-  feed(chunk: Uint8Array): LineEvent[] {
-    const events: LineEvent[] = [];
+  /**
+   * Takes the next bytes, the first `length` of `chunk`, to which it keeps no reference, and adds what
+   * they complete to `events`.
+   */
+  feed(chunk: Uint8Array, length: number, events: LineEvent[]): void {
     let at = 0;
-    while (at < chunk.length) {
-      const behind = this.#isBetweenLines() ? this.#wholeLine(chunk, at, events) : at;
-      at = behind > at ? behind : this.#byBytes(chunk, at, events);
+    while (at < length) {
+      const behind = this.#isBetweenLines() ? this.#wholeLine(chunk, at, length, events) : at;
+      at = behind > at ? behind : this.#byBytes(chunk, at, length, events);
     }
     this.#flushAnswers(events);
-    return events;
   }
 
   /**
@@ -76,9 +77,10 @@ export class LineReader {
    * The common case: a whole plain line is there. Returns the offset behind it, or `start` where
    * the line is incomplete or has anything in it that needs a closer look.
    */
-  #wholeLine(chunk: Uint8Array, start: number, events: LineEvent[]): number {
+  #wholeLine(chunk: Uint8Array, start: number, length: number, events: LineEvent[]): number {
     const end = chunk.indexOf(LF, start) - 1;
-    if (end < start || chunk[end] !== CR || end - start > this.#limit) return start;
+    if (end < start || end + 1 >= length) return start;
+    if (chunk[end] !== CR || end - start > this.#limit) return start;
     for (let i = start; i < end; i++) {
       if (chunk[i] === IAC || chunk[i] === CR) return start;
     }
@@ -88,14 +90,14 @@ export class LineReader {
   }
 
   /** One byte after the other, until a line or the chunk ends. Returns the offset behind. */
-  #byBytes(chunk: Uint8Array, start: number, events: LineEvent[]): number {
-    for (let at = start; at < chunk.length;) {
+  #byBytes(chunk: Uint8Array, start: number, length: number, events: LineEvent[]): number {
+    for (let at = start; at < length;) {
       if (this.#take(chunk[at++])) {
         this.#endLine(events);
         return at;
       }
     }
-    return chunk.length;
+    return length;
   }
 
   /** Takes one byte from the wire; whether it ends the line. */
@@ -167,7 +169,8 @@ const PIECE = 8192;
 function byteString(bytes: Uint8Array, start: number, end: number): string {
   let text = "";
   for (let at = start; at < end; at += PIECE) {
-    text += String.fromCharCode(...bytes.subarray(at, Math.min(at + PIECE, end)));
+    const piece = bytes.subarray(at, Math.min(at + PIECE, end));
+    text += String.fromCharCode.apply(null, piece as unknown as number[]);
   }
   return text;
 }

@@ -20,6 +20,9 @@ import {
 /** What a session may say of itself; the process ids are the room's own business. */
 export type SlotChanges = Partial<Omit<SessionRecord, "pid" | "processStart">>;
 
+/** What is said of a transfer while its command runs: the fields in front of the command's. */
+const TRANSFERRED = ["transferSize", "transferDone", "transferElapsed"] as const;
+
 /** A claimed record. */
 export class Slot {
   readonly #image: Region = region(RECORD_SIZE);
@@ -43,9 +46,44 @@ export class Slot {
   }
 
   /**
+   * A command begins at `time`, and what was said of the last transfer is over. As `update`, without
+   * looking at every field: runs with every command.
+   */
+  beginCommand(command: string, args: string, time: number): void {
+    if (this.#released) return;
+    const values = this.#values;
+    let start = offsetOf("commandBegin");
+    for (const name of TRANSFERRED) {
+      if (values[name] === 0) continue;
+      values[name] = 0;
+      writeField(this.#image, 0, name, 0);
+      start = offsetOf("transferSize");
+    }
+    values.commandBegin = time;
+    values.idleBegin = 0;
+    writeField(this.#image, 0, "commandBegin", time);
+    let end = writeField(this.#image, 0, "idleBegin", 0);
+    if (values.command !== command) {
+      values.command = fitField("command", command);
+      end = writeField(this.#image, 0, "command", values.command);
+    }
+    if (values.arguments !== args) {
+      values.arguments = fitField("arguments", args);
+      end = writeField(this.#image, 0, "arguments", values.arguments);
+    }
+    this.#write(start, end);
+  }
+
+  /** The command is done at `time`, and nothing else is different. As `beginCommand`. */
+  endCommand(time: number): void {
+    if (this.#released) return;
+    this.#values.idleBegin = time;
+    this.#write(offsetOf("idleBegin"), writeField(this.#image, 0, "idleBegin", time));
+  }
+
+  /**
    * Writes what is different now, and nothing when all is the same: one system call for the stretch
-   * from the first changed field to the last. Runs with every command. Does nothing after
-   * `release`. Throws `SysError`.
+   * from the first changed field to the last. Does nothing after `release`. Throws `SysError`.
    */
   update(changes: SlotChanges): void {
     if (this.#released) return;

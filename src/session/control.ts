@@ -4,9 +4,10 @@
  * @module
  */
 
-import { bytesOf } from "../libc/bytes.ts";
+import { encodeInto } from "../libc/bytes.ts";
+import { region } from "../libc/memory.ts";
 import { POLL } from "../libc/poll.ts";
-import { MSG, receive, send } from "../libc/sockets.ts";
+import { MSG, receiveInto, sendFrom } from "../libc/sockets.ts";
 import { isSysError } from "../libc/sys_error.ts";
 import type { Directive } from "../config/mod.ts";
 import { formatReply, type LineEvent, LineReader, type Reply } from "../protocol/mod.ts";
@@ -36,7 +37,7 @@ export const commandBufferSize: Directive<number> = {
 
 const MOST_BUFFERED = 512 << 10;
 
-/** Bytes taken from the socket at once. */
+/** Bytes taken from the socket, or given to it, at once. */
 const BLOCK = 4096;
 
 /** Commands that a client may send ahead; with more waiting, the socket is left alone. */
@@ -47,10 +48,13 @@ export type CommandLine = { readonly line: string | undefined };
 
 /** One client's control connection. */
 export class ControlConnection {
-  readonly #block = new Uint8Array(BLOCK);
+  readonly #block = region(BLOCK);
+  /** What is being sent. */
+  readonly #out = region(BLOCK);
   readonly #events: LineEvent[] = [];
   #reader: LineReader;
-  #unsent: Uint8Array<ArrayBuffer> | undefined;
+  /** What the socket has not taken yet. */
+  #unsent = "";
   #ended = false;
   /** Whether the last look took everything that had arrived. */
   #isDrained = false;
@@ -71,34 +75,36 @@ export class ControlConnection {
 
   /** Sends a byte string as it is. */
   sendText(text: string): void {
-    const bytes = bytesOf(text);
-    this.bytesOut += bytes.length;
-    if (this.#unsent) {
-      const both = new Uint8Array(this.#unsent.length + bytes.length);
-      both.set(this.#unsent);
-      both.set(bytes, this.#unsent.length);
-      this.#unsent = both;
-      return;
-    }
-    const sent = this.#trySend(bytes);
-    if (sent < bytes.length) this.#unsent = bytes.subarray(sent);
+    this.bytesOut += text.length;
+    const isFirst = this.#unsent === "";
+    this.#unsent += text;
+    if (isFirst) this.#push();
   }
 
-  #trySend(bytes: Uint8Array<ArrayBuffer>): number {
-    try {
-      return this.#protection ? this.#protection.send(bytes) : send(this.fd, bytes);
-    } catch (error) {
-      if (isSysError(error, "EPIPE", "ECONNRESET", "ETIMEDOUT")) throw clientGone();
-      throw error;
+  /** Sends what the socket takes now. Throws `SessionEnd` where the client has gone. */
+  #push(): void {
+    while (this.#unsent !== "") {
+      const size = Math.min(this.#unsent.length, BLOCK);
+      encodeInto(this.#unsent.slice(0, size), this.#out.bytes, 0);
+      let sent: number;
+      try {
+        sent = this.#protection
+          ? this.#protection.send(this.#out.bytes.subarray(0, size))
+          : sendFrom(this.fd, this.#out, size);
+      } catch (error) {
+        if (isSysError(error, "EPIPE", "ECONNRESET", "ETIMEDOUT")) throw clientGone();
+        throw error;
+      }
+      this.#unsent = this.#unsent.slice(sent);
+      if (sent < size) return;
     }
   }
 
   /** Waits until everything is sent. */
   flush(): void {
-    while (this.#unsent) {
+    while (this.#unsent !== "") {
       this.waiter.wait(this.fd, this.#protection?.sendsAt ?? POLL.OUT);
-      const sent = this.#trySend(this.#unsent);
-      this.#unsent = sent < this.#unsent.length ? this.#unsent.subarray(sent) : undefined;
+      this.#push();
     }
   }
 
@@ -113,7 +119,7 @@ export class ControlConnection {
         continue;
       }
       if (this.#ended) throw clientGone();
-      if (this.#unsent) this.flush();
+      if (this.#unsent !== "") this.flush();
       // What a short read has emptied is waited for at once: most clients await their answer.
       if (this.#isDrained || !this.fill()) {
         this.waiter.wait(this.fd, this.#protection?.receivesAt ?? POLL.IN | POLL.PRI);
@@ -131,8 +137,8 @@ export class ControlConnection {
     let count: number | undefined;
     try {
       count = protection
-        ? protection.receive(this.#block)
-        : receive(this.fd, this.#block, MSG.DONTWAIT);
+        ? protection.receive(this.#block.bytes)
+        : receiveInto(this.fd, this.#block, MSG.DONTWAIT);
     } catch (error) {
       if (!isSysError(error, "ECONNRESET", "ETIMEDOUT", "EPIPE")) throw error;
       count = 0;
@@ -143,7 +149,7 @@ export class ControlConnection {
     if (count === undefined) return false;
     if (count === 0) this.#ended = true;
     this.bytesIn += count;
-    this.#events.push(...this.#reader.feed(this.#block.subarray(0, count)));
+    this.#reader.feed(this.#block.bytes, count, this.#events);
     if (count > 0 && protection?.hasPending && this.hasRoom()) this.fill();
     return true;
   }

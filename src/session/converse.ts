@@ -52,14 +52,14 @@ function takeCommand(session: Session): boolean {
     control.send(reply(500, "Command line too long"));
     return true;
   }
-  const foreign = recogniseForeign(line);
+  const request = parseCommandLine(line);
+  const foreign = session.table.commands.has(request.verb) ? undefined : recogniseForeign(line);
   if (foreign) {
     log.warning(foreignMessage(foreign));
     const end = raise(session, "core.bad-protocol");
     if (end) throw end;
     return false;
   }
-  const request = parseCommandLine(line);
   if (request.verb === "") {
     control.send(reply(500, "Invalid command: try being more creative"));
   } else {

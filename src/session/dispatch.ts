@@ -55,7 +55,14 @@ export class Table {
   readonly greeters: (() => void)[] = [];
   /** Who counts clients. */
   census: (() => Census) | undefined;
-  readonly #hooks = new Map<string, OwnedHook[]>();
+  /** By phase and verb: every command asks for those of several phases. */
+  readonly #hooks: Readonly<Record<Phase, Map<string, OwnedHook[]>>> = {
+    pre: new Map(),
+    post: new Map(),
+    postError: new Map(),
+    log: new Map(),
+    logError: new Map(),
+  };
   /** The modules of commands, by verb. */
   readonly #owners = new Map<string, string>();
   readonly #handlers: Handlers[] = [];
@@ -87,23 +94,33 @@ export class Table {
         this.options.set(word, option);
       }
       for (const hook of handlers.hooks ?? []) {
-        const key = `${hook.phase} ${hook.verb}`;
-        const list = this.#hooks.get(key);
+        const hooks = this.#hooks[hook.phase];
+        const list = hooks.get(hook.verb);
         const owned = { owner, hook };
         if (list) list.push(owned);
-        else this.#hooks.set(key, [owned]);
+        else hooks.set(hook.verb, [owned]);
       }
     }
   }
 
   /** Runs the hooks of one phase: those for all commands first. The first reply, if any, ends it. */
   run(phase: Phase, request: Request, answer?: Reply): Reply | undefined {
-    for (const key of [`${phase} *`, `${phase} ${request.verb}`]) {
-      for (const { owner, hook } of this.#hooks.get(key) ?? []) {
-        this.#tell(PHASE_NAMES[phase], request, owner);
-        const said = hook.run(request, answer);
-        if (said && phase === "pre") return said;
-      }
+    const hooks = this.#hooks[phase];
+    return this.#runAll(hooks.get("*"), phase, request, answer) ??
+      this.#runAll(hooks.get(request.verb), phase, request, answer);
+  }
+
+  #runAll(
+    hooks: readonly OwnedHook[] | undefined,
+    phase: Phase,
+    request: Request,
+    answer: Reply | undefined,
+  ): Reply | undefined {
+    if (hooks === undefined) return undefined;
+    for (const { owner, hook } of hooks) {
+      this.#tell(PHASE_NAMES[phase], request, owner);
+      const said = hook.run(request, answer);
+      if (said && phase === "pre") return said;
     }
     return undefined;
   }

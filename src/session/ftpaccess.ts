@@ -56,6 +56,12 @@ interface Kept {
   readonly override: Override;
 }
 
+/** A directory, and the file in it as a path inside of the root. */
+interface FtpaccessPlace {
+  readonly directory: string;
+  readonly file: string;
+}
+
 /** The `.ftpaccess` files that one session can see. */
 export class FtpaccessFiles implements Overrides {
   /** By the real path of the directory; the one that was asked for last is the last. */
@@ -63,6 +69,8 @@ export class FtpaccessFiles implements Overrides {
   /** The directories that the command in hand has asked about. */
   readonly #seen = new Map<string, Override | undefined>();
   #parsed = 0;
+  /** Where files for `path` may be, the top first: most commands are about the same directory. */
+  #way = { path: "", prefix: "", places: [] as readonly FtpaccessPlace[] };
   /** What was given last: the same again is told from another by its identity. */
   #last: readonly Override[] = [];
 
@@ -70,8 +78,8 @@ export class FtpaccessFiles implements Overrides {
 
   at(path: string, isHeeded: (directory: string) => boolean): readonly Override[] {
     const found: Override[] = [];
-    for (const directory of directoriesTo(path, this.session.root.realPrefix)) {
-      const override = this.#overrideAt(directory, isHeeded);
+    for (const place of this.#wayTo(path)) {
+      const override = this.#overrideAt(place, isHeeded);
       if (override !== undefined) found.unshift(override);
     }
     const last = this.#last;
@@ -80,7 +88,7 @@ export class FtpaccessFiles implements Overrides {
   }
 
   nextCommand(): void {
-    this.#seen.clear();
+    if (this.#seen.size > 0) this.#seen.clear();
   }
 
   isIn(path: string): boolean {
@@ -92,12 +100,22 @@ export class FtpaccessFiles implements Overrides {
     return joinPath(directory.slice(this.session.root.realPrefix.length) || "/", NAME);
   }
 
+  #wayTo(path: string): readonly FtpaccessPlace[] {
+    const prefix = this.session.root.realPrefix;
+    if (this.#way.path !== path || this.#way.prefix !== prefix) {
+      const places = directoriesTo(path, prefix)
+        .map((directory) => ({ directory, file: this.#shown(directory) }));
+      this.#way = { path, prefix, places };
+    }
+    return this.#way.places;
+  }
+
   #overrideAt(
-    directory: string,
+    { directory, file }: FtpaccessPlace,
     isHeeded: (directory: string) => boolean,
   ): Override | undefined {
     if (this.#seen.has(directory)) return this.#seen.get(directory);
-    const stat = this.session.root.tryLstat(this.#shown(directory));
+    const stat = this.session.root.tryLstat(file);
     const override = stat !== undefined && isHeeded(directory)
       ? this.#overrideIn(directory, stat)
       : undefined;

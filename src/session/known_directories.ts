@@ -36,8 +36,9 @@ export class KnownDirectories {
 
   /** Forgets everything: others may have moved directories meanwhile. */
   forget(): void {
-    this.#names.clear();
-    this.#places.clear();
+    // A map that is cleared gets new memory, empty or not.
+    if (this.#names.size > 0) this.#names.clear();
+    if (this.#places.size > 0) this.#places.clear();
   }
 
   /** A login changes what paths mean. */

@@ -138,6 +138,11 @@ export function truePath(session: Session, path: string, follow: boolean): strin
   const { directories, root } = session;
   const known = directories.placeOf(root, path);
   if (known !== undefined) return root.realPath(known);
+  // Where the client is, most often, a look at its name tells all.
+  if (path === session.cwd && path !== "/" && root.isTrueName(path)) {
+    directories.keep(path, path);
+    return root.realPath(path);
+  }
   let at = path;
   for (let links = 0; links < MOST_LINKS; links++) {
     const stat = root.tryLstat(at);

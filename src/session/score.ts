@@ -20,7 +20,7 @@ import {
 } from "../scoreboard/mod.ts";
 import { scoreboardFile, scoreboardMutex, serverName } from "../settings/mod.ts";
 import type { Request } from "./module.ts";
-import type { Session } from "./session.ts";
+import type { Login, Session } from "./session.ts";
 import { SessionEnd } from "./session_end.ts";
 
 /**
@@ -33,6 +33,8 @@ export type Judge<T> = (others: readonly SessionRecord[]) => T | undefined;
 export class Score {
   #board: Board | undefined;
   #slot: Slot | undefined;
+  /** What the record says of these. */
+  #shown: { cwd: string; login: Login | undefined } = { cwd: "", login: undefined };
 
   /**
    * `main` are the main server's settings; `master` gives the daemon's process id, 0 under a
@@ -167,21 +169,18 @@ export class Score {
 
   /** A command begins. Passwords are nobody's business. */
   begin({ verb, argument }: Request): void {
-    this.#slot?.update({
-      // Those of the last transfer: next to the command's fields, so this costs no write of its own.
-      transferSize: 0,
-      transferDone: 0,
-      transferElapsed: 0,
-      command: verb,
-      arguments: verb === "PASS" ? "(hidden)" : argument,
-      commandBegin: Date.now(),
-      idleBegin: 0,
-    });
+    this.#slot?.beginCommand(verb, verb === "PASS" ? "(hidden)" : argument, Date.now());
   }
 
   /** The command is done. */
   end({ login, cwd }: Session): void {
-    this.#slot?.update({ idleBegin: Date.now(), cwd, ...(login && loginOf(login.account)) });
+    if (!this.#slot) return;
+    if (cwd === this.#shown.cwd && login === this.#shown.login) {
+      this.#slot.endCommand(Date.now());
+    } else {
+      this.#shown = { cwd, login };
+      this.#slot.update({ idleBegin: Date.now(), cwd, ...(login && loginOf(login.account)) });
+    }
   }
 
   /** The session is over. */

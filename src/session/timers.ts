@@ -33,6 +33,11 @@ interface Timer {
 /** A set of deadlines. All times are milliseconds of the monotonic clock. */
 export class Timers {
   readonly #timers = new Map<TimerName, Timer>();
+  /**
+   * No deadline is earlier: so long, nobody has to look at the single timers. It may be that of a
+   * timer that counts from a later moment by now, and is put right when it has passed.
+   */
+  #nearest = Infinity;
 
   /**
    * Starts (or starts again) the timer `name`. When `seconds` have passed, `expire` gives the end of
@@ -42,13 +47,20 @@ export class Timers {
     this.#timers.delete(name);
     if (seconds <= 0) return;
     const period = seconds * 1000;
-    this.#timers.set(name, { period, deadline: performance.now() + period, expire });
+    const timer = { period, deadline: Infinity, expire };
+    this.#timers.set(name, timer);
+    this.#rewind(timer);
   }
 
   /** Counts from now on again. */
   restart(name: TimerName): void {
     const timer = this.#timers.get(name);
-    if (timer) timer.deadline = performance.now() + timer.period;
+    if (timer) this.#rewind(timer);
+  }
+
+  #rewind(timer: Timer): void {
+    timer.deadline = performance.now() + timer.period;
+    this.#nearest = Math.min(this.#nearest, timer.deadline);
   }
 
   /** Stops counting until `restart`. */
@@ -62,22 +74,28 @@ export class Timers {
     this.#timers.delete(name);
   }
 
-  /** Milliseconds until the nearest deadline, rounded up; −1 when there is none. */
+  /**
+   * Milliseconds, rounded up, until a deadline may have passed: there is none before. −1 when there is
+   * none at all.
+   */
   untilNext(): number {
-    let nearest = Infinity;
-    for (const timer of this.#timers.values()) nearest = Math.min(nearest, timer.deadline);
-    if (nearest === Infinity) return -1;
-    return Math.min(0x7fff_ffff, Math.max(0, Math.ceil(nearest - performance.now())));
+    if (this.#nearest === Infinity) return -1;
+    return Math.min(0x7fff_ffff, Math.max(0, Math.ceil(this.#nearest - performance.now())));
   }
 
   /** The end of the session, if a timer says so. */
   expired(): SessionEnd | undefined {
     const now = performance.now();
+    if (now < this.#nearest) return undefined;
     for (const timer of this.#timers.values()) {
       if (timer.deadline > now) continue;
       const end = timer.expire();
       if (end) return end;
       timer.deadline = now + timer.period;
+    }
+    this.#nearest = Infinity;
+    for (const { deadline } of this.#timers.values()) {
+      this.#nearest = Math.min(this.#nearest, deadline);
     }
     return undefined;
   }

@@ -62,7 +62,8 @@ function decided(allowed: boolean, by: () => Reason, ignoresHidden = false): Dec
   };
 }
 
-const UNLIMITED: Decision = { allowed: true, by: undefined, ignoresHidden: false };
+/** What is allowed because nothing speaks of it. */
+export const UNLIMITED: Decision = { allowed: true, by: undefined, ignoresHidden: false };
 
 /** Layers that apply to a path. */
 export interface Layers {
@@ -87,6 +88,17 @@ export function decide(verb: string, { layers, withHidden }: Layers, who: Who): 
   const stricter = decideIn(verb, withHidden, who);
   if (!stricter.allowed) return stricter;
   return stricter.ignoresHidden ? { ...decision, ignoresHidden: true } : decision;
+}
+
+/**
+ * Whether anything in `layers` may have a say about `verb`, whoever uses it: where not, the decision is
+ * `UNLIMITED`.
+ */
+export function isLimited(verb: string, { layers, withHidden = [] }: Layers): boolean {
+  const words = wordsFor(verb);
+  const all = [...layers, ...withHidden];
+  return all.some(({ limits }) => words.some((word) => limits.has(word))) ||
+    words.includes("ALL") && all.some(({ isBroken, bare }) => isBroken || bare === "deny");
 }
 
 function decideIn(verb: string, layers: readonly Layer[], who: Who): Decision {

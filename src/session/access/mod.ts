@@ -18,7 +18,7 @@ import { Scope, type Section } from "../../config/mod.ts";
 import type { RuleSubject } from "../../net/mod.ts";
 import { allowOverride } from "../../settings/mod.ts";
 import { classOf } from "./class.ts";
-import { decide, decideLogin, type Decision, invitation } from "./decide.ts";
+import { decide, decideLogin, type Decision, invitation, isLimited, UNLIMITED } from "./decide.ts";
 import {
   Directories,
   type DirectoryMatch,
@@ -58,6 +58,8 @@ interface Applying {
   readonly layers: readonly Layer[];
   readonly withHidden: readonly Layer[] | undefined;
   readonly scope: Scope;
+  /** Whether any of this is about a command, by verb. */
+  readonly limited: Map<string, boolean>;
 }
 
 /** What a client may do: a login makes another one. */
@@ -175,7 +177,10 @@ export class Access {
    * behind the command, for filters in `<Limit>`; left out, none of them is passed.
    */
   decisionAbout(verb: string, path: string, argument?: string): Decision {
-    return decide(verb, this.#at(path), { ...this.#who, argument });
+    const applying = this.#at(path);
+    let limited = applying.limited.get(verb);
+    if (limited === undefined) applying.limited.set(verb, limited = isLimited(verb, applying));
+    return limited ? decide(verb, applying, { ...this.#who, argument }) : UNLIMITED;
   }
 
   /** As `decisionAbout`, without the reason. */
@@ -259,6 +264,7 @@ export class Access {
       layers,
       withHidden: isSomeHidden ? around(withHidden ?? seen, overrides) : undefined,
       scope: new Scope([...settings, ...this.#outer].map(({ section }) => section)),
+      limited: new Map(),
     };
   }
 
