@@ -25,6 +25,8 @@ export class Chain {
   readonly #links: readonly Link[];
   readonly #userNames = new Map<number, string>();
   readonly #groupNames = new Map<number, string>();
+  /** The check that has found the last password right. */
+  #vouched: { readonly name: string; readonly module: string } | undefined;
 
   /** `links` in the order in which they are asked; `note` is told, for debugging, who knows whom. */
   constructor(
@@ -49,27 +51,49 @@ export class Chain {
   /**
    * Whether `password` is that of the user called `name`. To be asked for every PASS, whether or
    * not `find` knows the user and may let it in: the answer takes as long for a user who does not
-   * exist. Checks that know no users (PAM) come first, in their order; the source that knows the
-   * user has the last word unless one of them is authoritative.
+   * exist. Checks that know no users (PAM) come first, wherever they stand in AuthOrder; the source
+   * that knows the user has the last word unless one of them is authoritative.
+   *
+   * `admits`: whether a right password is going to let the user in.
    */
-  verify(name: string, password: string): Verdict {
+  verify(name: string, password: string, admits = true): Verdict {
+    this.#vouched = undefined;
     const known = this.#identify(name);
+    const opens = admits && known !== undefined;
     for (const { source, authoritative } of this.#links) {
       if (isDatabase(source)) continue;
-      const verdict = source.verify(name, password);
-      this.note(() => `${source.module} says of the password of user '${name}': ${verdict}`);
+      const verdict = source.verify(name, password, opens);
+      this.#tell(source, name, verdict);
       if (known === undefined) continue;
+      if (verdict === "ok") this.#vouched = { name, module: source.module };
       if (verdict === "ok" || authoritative) return verdict;
     }
+    return this.verifyInDatabase(name, password);
+  }
+
+  /** As `verify`, asking nobody but the source that knows the user. */
+  verifyInDatabase(name: string, password: string): Verdict {
+    const known = this.#identify(name);
     const source = known?.source ?? this.#links.find(({ source }) => isDatabase(source))?.source;
     const verdict = source?.verify(name, password);
-    this.note(() => `${source?.module} says of the password of user '${name}': ${verdict}`);
+    if (source !== undefined && verdict !== undefined) this.#tell(source, name, verdict);
     return known === undefined || verdict === undefined ? "no-such-user" : verdict;
   }
 
-  /** The module that answers for the user called `name`, for the log. */
+  /** The module that answered for the user called `name`, for the log. */
   moduleOf(name: string): string | undefined {
+    if (this.#vouched?.name === name) return this.#vouched.module;
     return this.#identify(name)?.source.module;
+  }
+
+  /** Closes what a right password has opened: nobody is in any more, or the user is refused after all. */
+  end(): void {
+    this.#vouched = undefined;
+    for (const { source } of this.#links) source.end?.();
+  }
+
+  #tell({ module }: PasswordCheck, name: string, verdict: Verdict): void {
+    this.note(() => `${module} says of the password of user '${name}': ${verdict}`);
   }
 
   /** The name of a user id; the id in decimal where it has none. */

@@ -14,6 +14,7 @@ import type { Identity } from "./account.ts";
  * - `no-such-user`: nobody of that name. Took as long as a wrong password.
  * - `account-expired`: the day on which the account ends has come (shadow(5)).
  * - `account-inactive`: the password was not changed for longer than the account allows (shadow(5)).
+ * - all others: PAM's, see `pam_check.ts`.
  *
  * To the client all but `ok` look the same; what is logged is in `verdict_text.ts`.
  */
@@ -22,14 +23,28 @@ export type Verdict =
   | "wrong-password"
   | "no-such-user"
   | "account-expired"
-  | "account-inactive";
+  | "account-inactive"
+  | "unknown-to-pam"
+  | "too-many-tries"
+  | "credentials-insufficient"
+  | "service-unavailable"
+  | "account-disabled"
+  | "session-failed"
+  | "credentials-failed"
+  | "credentials-unavailable"
+  | "password-expired";
 
 /** Something that can say whether a password is right. PAM is this and no more. */
 export interface PasswordCheck {
   /** The name of ProFTPD's module, as AuthOrder and the log spell it: `mod_auth_file.c`. */
   readonly module: string;
-  /** Whether `password` is that of the user `name`. Costs the same time whatever the answer. */
-  verify(name: string, password: string): Verdict;
+  /**
+   * Whether `password` is that of the user `name`. Costs the same time whatever the answer. Unless
+   * `admits`, the user is not let in in any event, and nothing is to be opened for him.
+   */
+  verify(name: string, password: string, admits?: boolean): Verdict;
+  /** Closes what `verify` has opened, if anything: the user has gone, or is refused after all. */
+  end?(): void;
 }
 
 /** A group as a source has it: there may be an id without a name. */

@@ -13,7 +13,8 @@ export function verdictText(
   peer: string,
   server: string,
 ): readonly string[] {
-  const incorrect = `USER ${name} (Login failed): Incorrect password`;
+  const failed = `USER ${name} (Login failed): `;
+  const incorrect = `${failed}Incorrect password`;
   switch (verdict) {
     case "no-such-user":
       return [`USER ${name}: no such user found from ${peer} to ${server}`];
@@ -23,5 +24,20 @@ export function verdictText(
       return [`account for user '${name}' disabled due to inactivity`, incorrect];
     case "wrong-password":
       return [incorrect];
+    default:
+      return [failed + PAM_REASONS[verdict]];
   }
 }
+
+/** What is said of PAM's refusals. */
+const PAM_REASONS = {
+  "unknown-to-pam": "No such user found",
+  "too-many-tries": "Max authentication service attempts reached",
+  "credentials-insufficient": "Insufficient credentials",
+  "service-unavailable": "Unavailable authentication service",
+  "account-disabled": "Account disabled",
+  "session-failed": "Failed initializing authentication service",
+  "credentials-failed": "Failure setting credentials",
+  "credentials-unavailable": "Unavailable credentials",
+  "password-expired": "Password expired",
+} as const;

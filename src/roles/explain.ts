@@ -106,7 +106,10 @@ class Explanation {
     const main = new Scope([snapshot.server(0).section]);
     this.#stage = new Stage(
       snapshot,
-      { ...behaviour, openSources: (config, log) => trusting(behaviour.openSources(config, log)) },
+      {
+        ...behaviour,
+        openSources: (...args) => trusting(behaviour.openSources(...args)),
+      },
       standalone ? -1 : undefined,
       { log, score: new UnseenScore(main, () => 0, log) },
     );

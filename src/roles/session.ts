@@ -19,6 +19,7 @@ import { preparePeerName, useReverseDNS } from "../session/peer_name.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
 import { type Behaviour, Stage } from "../session/stage.ts";
 import { serve } from "../session/start.ts";
+import { PAM_MODULE } from "../settings/mod.ts";
 import { isGivenClient } from "./given_client.ts";
 
 const behaviour: Behaviour = {
@@ -47,6 +48,14 @@ export async function behaviourFor(
   let wanted: Behaviour = { ...behaviour, findName: await preparePeerName(looksUp) };
   const more: Module[] = [];
   if (asked.includes("mod_tls.c")) more.push((await import("../modules/tls/mod.ts")).tls);
+  if (asked.includes(PAM_MODULE)) {
+    const { authPamModule, openPam } = await import("../modules/auth_pam/mod.ts");
+    more.push(authPamModule);
+    wanted = {
+      ...wanted,
+      openSources: (config, log, host) => openSources(config, log, host, openPam),
+    };
+  }
   if (asked.length > more.length) {
     const { modulesOnDemand } = await import("../modules/on_demand.ts");
     more.push(...modulesOnDemand.filter(({ name }) => asked.includes(name)));

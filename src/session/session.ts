@@ -73,6 +73,8 @@ export interface Session {
   readonly auth: Chain;
   /** Closes `auth`; those of the present settings are opened when somebody asks. */
   forgetSources(): void;
+  /** Tells the sources of users that the user has gone. */
+  signOff(): void;
   login: Login | undefined;
   /** Who the client is by the word of its machine (`IdentLookups`): for logs. */
   ident: string | undefined;

@@ -157,9 +157,11 @@ export function welcome(
     openOverrides: () => behaviour.openOverrides?.(session),
     // Opened when the first user names itself: a greeting should not wait for it.
     get auth() {
-      return chain ??= behaviour.openSources(session.config, log);
+      return chain ??= behaviour.openSources(session.config, log, client.name);
     },
+    signOff: () => chain?.end(),
     forgetSources() {
+      chain?.end();
       chain?.confine({ newRoot: false }); // which closes them
       chain = undefined;
     },
@@ -203,6 +205,7 @@ function accompany(session: Session, stage: Stage): void {
     throw error;
   } finally {
     table.close();
+    session.signOff();
     score.close();
     data.reset();
     if (welcome) log.info("FTP session closed.");

@@ -6,6 +6,7 @@
  */
 
 import type { Directive } from "../config/directive.ts";
+import { authPam } from "./pam.ts";
 import { maxConnectionRate } from "./connection_rate.ts";
 import { environmentDirectives } from "./environment.ts";
 import { identityDirectives } from "./identity.ts";
@@ -24,6 +25,7 @@ export * from "./listening.ts";
 export * from "./logging.ts";
 export * from "./on_demand.ts";
 export * from "./override.ts";
+export * from "./pam.ts";
 export * from "./process.ts";
 export * from "./reload.ts";
 export * from "./resource_limits.ts";
@@ -37,6 +39,7 @@ export const settings: readonly Directive<unknown>[] = [
   ...listeningDirectives,
   ...loggingDirectives,
   allowOverride,
+  authPam,
   ...processDirectives,
   safeRestart,
   ...scoreboardDirectives,

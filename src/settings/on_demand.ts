@@ -1,7 +1,7 @@
 /**
  * Modules whose commands are there only where the configuration asks for them: by `LoadModule`, or by
- * the module's own switch; and parts of modules that a directive asks for. The daemon has to know before there is a session: sessions load them
- * where they are asked for, while they can.
+ * the module's own switch; and parts of modules that a directive asks for. The daemon has to know
+ * before there is a session: sessions load them where they are asked for, while they can.
  *
  * @module
  */
@@ -9,6 +9,7 @@
 import type { Context, Directive } from "../config/directive.ts";
 import type { Entry, Section } from "../config/tree.ts";
 import { booleanOf } from "../config/words.ts";
+import { mayAskPam, PAM_MODULE } from "./pam.ts";
 
 /** A module's switch; undefined where no line says so: then `LoadModule` decides. */
 function engine(name: string, ...more: readonly Context[]): Directive<boolean | undefined> {
@@ -60,13 +61,14 @@ const PARTS = {
 
 /**
  * The names of those, and of those parts, that a line of one of `sections`, the servers', loads or is
- * about the switch of.
+ * about the switch of; and PAM's, unless it is left out.
  */
 export function modulesAskedFor(sections: readonly Section[]): readonly string[] {
   return [
     ...ON_DEMAND.filter((module) => isAskedFor(module, ENGINES[module].name, sections)),
     ...Object.entries(PARTS).filter(([module, name]) => isAskedFor(module, name, sections))
       .map(([module]) => module),
+    ...sections.some(mayAskPam) ? [PAM_MODULE] : [],
   ];
 }
 

@@ -151,3 +151,25 @@ Deno.test("all sources are told when the login is done", () => {
     .confine({ newRoot: true });
   assert.deepEqual(sources.map(({ confined }) => confined), [{ newRoot: true }, { newRoot: true }]);
 });
+
+Deno.test("a check is told who is let in by it, and answers for him", () => {
+  const told: unknown[] = [];
+  const permitting: PasswordCheck = {
+    module: "mod_auth_pam.c",
+    verify(name, _password, admits) {
+      told.push([name, admits]);
+      return "ok";
+    },
+    end: () => void told.push("end"),
+  };
+  const users = new OneUser("a", "x", 1);
+  const chain = new Chain([link(users), link(permitting)]);
+  assert.equal(chain.verify("x", "no"), "ok");
+  assert.equal(chain.moduleOf("x"), "mod_auth_pam.c");
+  assert.equal(chain.verify("x", "no", false), "ok");
+  assert.equal(chain.verify("y", "no"), "no-such-user");
+  chain.end();
+  assert.deepEqual(told, [["x", true], ["x", false], ["y", false], "end"]);
+  assert.equal(chain.verifyInDatabase("x", "a"), "ok");
+  assert.equal(chain.moduleOf("x"), "a");
+});

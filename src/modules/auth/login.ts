@@ -92,18 +92,24 @@ export function login(session: Session): readonly Command[] {
     }
     const open = anonymous !== undefined && !config.get(anonRequirePassword);
     const account = session.auth.find(user);
+    const before = account && refusalBefore(account, config);
+    const identity = {
+      user: account?.name ?? user,
+      groups: account?.groups.map((group) => group.name) ?? [],
+    };
+    const decision = account && session.access.decisionAboutLogin(identity, anonymous);
+    const admits = decision?.allowed === true && !before && !meaning.isRefused;
     const { verdict, lines }: Check = open
       ? { verdict: account ? "ok" : "no-such-user" }
-      : check(name, meaning, password);
+      : check(name, meaning, password, admits);
     if (meaning.isRefused) {
       const text = `USER ${name}: user is not a UserAlias from ${places()}`;
       return refuse(name, config, { level: "notice", text });
     }
-    if (!account) {
+    if (!account || !decision) {
       logVerdict("no-such-user", name);
       return refuse(name, config);
     }
-    const before = refusalBefore(account, config);
     if (before) {
       const end = raise(session, "mod_auth.root-login", name);
       if (end) throw end;
@@ -116,8 +122,6 @@ export function login(session: Session): readonly Command[] {
       if (end) throw end;
       return refuse(name, config);
     }
-    const identity = { user: account.name, groups: account.groups.map((group) => group.name) };
-    const decision = session.access.decisionAboutLogin(identity, anonymous);
     session.log.debug(8, () => `LOGIN of user '${user}': ${decisionText(decision)}`);
     if (!decision.allowed) {
       const text = `USER ${name} (Login failed): Limit access denies login`;
@@ -209,8 +213,16 @@ export function login(session: Session): readonly Command[] {
     return displayed(session, file, granted(config, name, anonymous !== undefined));
   }
 
-  /** Whether `password` is that of whom the name means, which may be the alias (`AuthUsingAlias`). */
-  function check(name: string, { user, anonymous, isAlias }: Meaning, password: string): Check {
+  /**
+   * Whether `password` is that of whom the name means, which may be the alias (`AuthUsingAlias`).
+   * `admits` as in `Chain.verify`.
+   */
+  function check(
+    name: string,
+    { user, anonymous, isAlias }: Meaning,
+    password: string,
+    admits: boolean,
+  ): Check {
     const config = anonymous ? session.config.inside(anonymous) : session.config;
     const most = config.get(maxPasswordSize);
     if (password.length > most) {
@@ -222,13 +234,16 @@ export function login(session: Session): readonly Command[] {
       session.log.auth("info", `ANON AUTH: User ${user}, authenticating using alias ${name}`);
     }
     const who = asAlias ? name : user;
-    const known = session.auth.verify(who, password);
+    const own = verdictOfConfig(who, password, config);
+    const known = own === "ok"
+      ? session.auth.verifyInDatabase(who, password)
+      : session.auth.verify(who, password, admits && own === undefined);
     if (asAlias && known === "no-such-user") {
       return { verdict: known, lines: [`USER ${user} (Login failed): No such user found`] };
     }
     // Another password does not open a closed account.
-    const isOpen = known === "ok" || known === "wrong-password";
-    return { verdict: isOpen ? verdictOfConfig(who, password, config) ?? known : known };
+    const isClosed = known === "account-expired" || known === "account-inactive";
+    return { verdict: isClosed ? known : own ?? known };
   }
 
   /** The client's and our own end of the connection, for the log. */
@@ -244,6 +259,7 @@ export function login(session: Session): readonly Command[] {
 
   /** Counts a failure; `config` has the words for it, `refusal` what is to be logged. */
   function refuse(name: string, config: Scope, refusal?: Refusal): Reply {
+    session.auth.end();
     if (refusal) session.log.auth(refusal.level, refusal.text);
     const { directive } = refusal ?? {};
     if (directive) {

@@ -12,6 +12,7 @@ import {
   type Link,
   openFileSource,
   openUnixSource,
+  type PasswordCheck,
 } from "../../auth/mod.ts";
 import type { Arguments, Directive, Scope } from "../../config/mod.ts";
 import { compileRegex } from "../../libc/regex.ts";
@@ -29,6 +30,8 @@ export interface OrderedSource {
 
 const FILE = "mod_auth_file.c";
 const UNIX = "mod_auth_unix.c";
+const PAM = "mod_auth_pam.c";
+const BUILT = [PAM, FILE, UNIX];
 
 /** `AuthOrder mod_x.c[*] ...`; undefined means all there are. */
 export const authOrder: Directive<readonly OrderedSource[] | undefined> = {
@@ -43,7 +46,7 @@ export const authOrder: Directive<readonly OrderedSource[] | undefined> = {
       const authoritative = word.endsWith("*");
       const module = authoritative ? word.slice(0, -1) : word;
       const last = index === args.words.length - 1;
-      if (module !== FILE && module !== UNIX) missing(args, module, authoritative && !last);
+      if (!BUILT.includes(module)) missing(args, module, authoritative && !last);
       return { module, authoritative };
     });
   },
@@ -122,15 +125,24 @@ function parseIds(args: Arguments, value: string): { min: number; max: number } 
   return { min, max };
 }
 
+/** Opens the check of passwords by PAM; undefined where `AuthPAM` is off or there is no PAM. */
+export type OpenPam = (config: Scope, log: SystemLog, host: string) => PasswordCheck | undefined;
+
 /**
- * Opens the sources of a server. A file that must not be used (readable by everybody, say) is logged
+ * Opens the sources of a server for a client called `host`. `openPam` is missing where no server
+ * asks PAM. A file that must not be used (readable by everybody, say) is logged
  * and left out: nobody from it can log in.
  */
-export function openSources(config: Scope, log: SystemLog): Chain {
+export function openSources(
+  config: Scope,
+  log: SystemLog,
+  host: string,
+  openPam?: OpenPam,
+): Chain {
   const users = config.get(authUserFile);
   const groups = config.get(authGroupFile);
   const order = config.get(authOrder) ??
-    [FILE, UNIX].map((module) => ({ module, authoritative: false }));
+    BUILT.map((module) => ({ module, authoritative: false }));
   const links: Link[] = [];
   for (const { module, authoritative } of order) {
     if (module === FILE && (users || groups)) {
@@ -153,6 +165,9 @@ export function openSources(config: Scope, log: SystemLog): Chain {
         persistent: config.get(persistentPasswd),
       });
       links.push({ source, authoritative });
+    } else if (module === PAM) {
+      const source = openPam?.(config, log, host);
+      if (source !== undefined) links.push({ source, authoritative });
     }
   }
   log.debug(

@@ -76,6 +76,6 @@ export const auth: readonly ManualRow[] = [
   ["AuthGroupFile", "", "1.2.7rc2", "group(5)-format group file"],
   ["AuthFileOptions", "", "1.3.7rc1", "InsecurePerms, SyntaxCheck (must precede the files)"],
   ["AuthPAM", "on", "1.2.8rc2", "Ask PAM in addition"],
-  ["AuthPAMConfig", "ftp (distributions: proftpd)", "1.2.8rc2", "PAM service name"],
-  ["AuthPAMOptions", "", "1.3.2rc1", "NoTTY, NoInfoMsgs, NoRadioMsgs"],
+  ["AuthPAMConfig", "proftpd", "1.2.8rc2", "PAM service name"],
+  ["AuthPAMOptions", "", "1.3.2rc1", "NoTTY: modules are told no terminal"],
 ];

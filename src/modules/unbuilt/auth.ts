@@ -40,11 +40,6 @@ export const auth: readonly Unbuilt[] = [
     ["AuthGroupFile", "SVG", "restricts"],
     ["AuthUserFile", "SVG", "restricts"],
   ]),
-  ...rows("mod_auth_pam.c", [
-    ["AuthPAM", "SVG", "comfort", "off"],
-    ["AuthPAMConfig", "SVG", "comfort"],
-    ["AuthPAMOptions", "SVG", "comfort"],
-  ]),
   ...rows("mod_auth_unix.c", [
     ["AuthUnixOptions", "SVG", "restricts", "nogetgrset"],
     ["PersistentPasswd", "SVG", "comfort", "off"],
