@@ -58,7 +58,12 @@ async function compileBundle(
   await compile({ entry: `${output}.js`, output, startsItself });
 }
 
-async function pack(project: string, executable: Executable, output: string): Promise<void> {
+/** Makes `executable` at `output` in the self-unpacking form. Throws `DenoFailed`. */
+export async function pack(
+  project: string,
+  executable: Executable,
+  output: string,
+): Promise<void> {
   const files = await programFiles(
     `${project}/${executable.entry}`,
     `${output}.split`,
