@@ -186,6 +186,17 @@ export class ControlConnection {
       this.#events.some((event) => event.kind === "line" && /^abor\s*$/i.test(event.line));
   }
 
+  /**
+   * Takes the next command line if it has arrived, is `wanted`, and may be answered now: everything
+   * before it has been, and the client takes its replies.
+   */
+  takeIf(wanted: (line: string) => boolean): string | undefined {
+    const [event] = this.#events;
+    if (event?.kind !== "line" || this.#unsent || !wanted(event.line)) return undefined;
+    this.#events.shift();
+    return event.line;
+  }
+
   /** Forgets everything received but not yet used: what came before a TLS handshake is not trusted. */
   discard(): void {
     this.#events.length = 0;

@@ -145,14 +145,24 @@ export class Table {
   }
 }
 
-/** Carries out one command, with all its phases, and sends its reply. */
+/** Carries out one command, with all its phases, sends its reply, and lets the world know about it. */
 export function dispatch(session: Session, request: Request): void {
-  const { table, score, title } = session;
+  const { score, title } = session;
   score.begin(request);
   session.access.nextCommand();
   session.directories.forget();
   session.exchange = undefined;
   title.begin(session, request);
+  session.running = request;
+  carryOut(session, request);
+  session.running = undefined;
+  score.end(session);
+  title.end(session);
+}
+
+/** Carries out one command, with all its phases, and sends its reply. */
+export function carryOut(session: Session, request: Request): void {
+  const { table } = session;
   for (const pace of table.paces) pace();
   const answer = gated(session, request) ?? answerTo(session, request);
   // The command may have moved some itself.
@@ -161,8 +171,6 @@ export function dispatch(session: Session, request: Request): void {
   table.run(failed ? "postError" : "post", request, answer);
   if (!answer.isSent) session.control.send(answer);
   table.run(failed ? "logError" : "log", request, answer);
-  score.end(session);
-  title.end(session);
 }
 
 /** The answer of whoever does not let `request` in; undefined when all do. Throws `SessionEnd`. */

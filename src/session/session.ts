@@ -18,6 +18,7 @@ import type { DataChannel } from "./data/channel.ts";
 import type { KnownDirectories } from "./known_directories.ts";
 import type { Table } from "./dispatch.ts";
 import type { RememberedDisplays } from "./display.ts";
+import type { Request } from "./module.ts";
 import type { Timers } from "./timers.ts";
 import type { Waiter } from "./waiter.ts";
 import type { Score } from "./score.ts";
@@ -86,6 +87,8 @@ export interface Session {
   readonly directories: KnownDirectories;
   /** The client's working directory, a path inside `root`. */
   cwd: string;
+  /** The command that is being carried out. */
+  running: Request | undefined;
   /** The last transfer, for the logs. */
   transfer: TransferRecord | undefined;
   /** What went over the data connection of the running command. */

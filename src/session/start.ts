@@ -142,6 +142,7 @@ export function welcome(
     root: kernelRoot(),
     directories: new KnownDirectories(),
     cwd: "/",
+    running: undefined,
     transfer: undefined,
     exchange: undefined,
     ending: undefined,

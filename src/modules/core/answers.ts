@@ -1,5 +1,5 @@
 /**
- * The commands whose whole work is their reply: NOOP, SYST, CLNT, CSID, ALLO, and those of RFC 959
+ * The commands whose whole work is their reply: SYST, CLNT, CSID, ALLO, and those of RFC 959
  * that ProFTPD knows but does not carry out.
  *
  * @module
@@ -10,15 +10,6 @@ import type { Command } from "../../session/module.ts";
 
 /** The level of ProFTPD that clients are told. */
 const VERSION = "1.3.8";
-
-const noop: Command = {
-  verb: "NOOP",
-  class: "misc",
-  syntax: "(no operation)",
-  beforeLogin: true,
-  duringRename: true,
-  run: () => reply(200, "NOOP command successful"),
-};
 
 const syst: Command = {
   verb: "SYST",
@@ -81,7 +72,6 @@ function listedOnly(verb: string, syntax: string): Command {
 
 /** All of them; they are the same in every session. */
 export const answers: readonly Command[] = [
-  noop,
   syst,
   clnt,
   csid,

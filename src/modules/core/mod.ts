@@ -24,6 +24,7 @@ import { filterHook } from "./filter.ts";
 import { host } from "./host.ts";
 import { limitHook } from "./limited.ts";
 import { makeDirectory } from "./make_directory.ts";
+import { noop } from "./noop.ts";
 import { options } from "./options.ts";
 import { passive, passivePorts } from "./passive.ts";
 import { displayQuit, quit } from "./quit.ts";
@@ -64,6 +65,7 @@ export const core: Module = {
     applyEnvironment(session.config);
     const renaming = rename(session);
     const commands = [
+      noop(session),
       ...answers,
       ...workingDirectory(session),
       ...makeDirectory(session),

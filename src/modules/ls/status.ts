@@ -6,6 +6,8 @@
 
 import { splitFlags } from "../../fs/listing/flags.ts";
 import { listForStat, statRows } from "../../fs/listing/list.ts";
+import { getpeername } from "../../libc/sockets.ts";
+import { formatAddress, unmapped } from "../../net/mod.ts";
 import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
 import { permit } from "../../session/permit.ts";
@@ -31,7 +33,7 @@ function ofSession(session: Session): Reply {
     throw new FtpError(reply(500, "STAT: Operation not permitted"));
   }
   const type = data.type === "ascii" ? "ASCII" : "BINARY";
-  const bytes = totals.bytesIn + totals.bytesOut;
+  const bytes = totals.bytesIn + totals.bytesOut + (data.connection?.bytes ?? 0);
   return reply(
     211,
     `Status of '${session.config.get(serverName)}'`,
@@ -39,9 +41,24 @@ function ofSession(session: Session): Reply {
     `Logged in as ${login?.account.name ?? ""}`,
     `TYPE: ${type}, STRUcture: File, Mode: Stream`,
     ...(bytes > 0 ? [`Total bytes transferred for session: ${bytes}`] : []),
-    "No data connection",
+    ...connectionRows(session),
     "End of status",
   );
+}
+
+/** How far the running transfer is. */
+function connectionRows({ data: { connection }, running }: Session): string[] {
+  if (!connection || !running) return ["No data connection"];
+  const { bytes, fd, manner, size, subject } = connection;
+  const peer = getpeername(fd);
+  const way = manner === "passive" ? "Passive data transfer from" : "Active data transfer to";
+  const what = subject === "" ? running.argument : subject;
+  return [
+    `${way} ${peer ? formatAddress(unmapped(peer)) : "nowhere"} port ${peer?.port ?? 0}`,
+    `${running.verb}${what === "" ? "" : ` ${what}`} (${
+      size === undefined ? "" : `${size}/`
+    }${bytes})`,
+  ];
 }
 
 function ofPath(session: Session, argument: string): Reply {

@@ -116,9 +116,9 @@ export class DataChannel {
     this.#connection = undefined;
   }
 
-  /** Whether a data connection is open right now. */
-  get isOpen(): boolean {
-    return this.#connection !== undefined;
+  /** The data connection that is open right now. */
+  get connection(): DataConnection | undefined {
+    return this.#connection;
   }
 
   /**
@@ -141,6 +141,7 @@ export class DataChannel {
       );
       const connect = this.protect ?? plainConnection;
       this.#connection = connect(fd, waiter, control, this.#block.bytes);
+      this.#connection.manner = how;
       return this.#connection;
     } catch (error) {
       this.reset();

@@ -34,10 +34,10 @@ const SMALL = 256 << 10;
 const TURN = 64 << 20;
 
 /**
- * Seconds that an upload may stand still when the control connection has ended. What the client sent
- * before it went may still be on its way.
+ * Seconds that a transfer may stand still when the control connection has ended. What the client sent
+ * before it went may still be on its way, and it may have closed its sending half only.
  */
-const LAST_BYTES = 3;
+const LAST_BYTES = 5;
 
 /** A connected, non-blocking stream socket for one transfer. */
 export class DataConnection {
@@ -47,6 +47,14 @@ export class DataConnection {
   wireBytes = 0;
   /** How fast bytes may move; undefined for as fast as they can. */
   pace: Pace | undefined;
+  /** Which side opened it: `passive` is the client. */
+  manner: "active" | "passive" = "passive";
+  /** Answers the commands that do not have to wait for the end of the transfer. */
+  answer: (() => void) | undefined;
+  /** What goes over it: the path of a file inside the client's root; "" for a listing. */
+  subject = "";
+  /** How many bytes there are to transfer, where that is known. */
+  size: number | undefined;
   #open = true;
   /** Bytes that moved since the session last looked at anything else. */
   #unattended = 0;
@@ -108,29 +116,23 @@ export class DataConnection {
     this.#unattended = 0;
     if (this.control.hasPending && this.control.hasRoom()) this.control.fill();
     for (;;) {
-      this.#demandInterest(direction);
+      this.#demandInterest();
+      this.answer?.();
       if (this.control.hasEnded) timers.start("gone", LAST_BYTES, clientGone);
       const watched = this.control.hasRoom() ? this.control.fd : -1;
       this.waiter.wait(this.fd, events, watched, POLL.IN | POLL.PRI);
       if (this.waiter.second !== 0) this.control.fill();
       if (this.waiter.first !== 0) {
         timers.stop("gone");
-        this.#demandInterest(direction);
+        this.#demandInterest();
         return;
       }
     }
   }
 
-  /**
-   * Throws `TransferAborted` when the client does not want the transfer any more: it sent ABOR, or
-   * has closed the control connection and cannot be told what became of a download. What it has
-   * uploaded is taken to the end.
-   */
-  #demandInterest(direction: Direction): void {
-    const { control } = this;
-    if (control.wantsAbort() || control.hasEnded && direction === "writable") {
-      throw new TransferAborted("abor");
-    }
+  /** Throws `TransferAborted` when the client does not want the transfer any more: it sent ABOR. */
+  #demandInterest(): void {
+    if (this.control.wantsAbort()) throw new TransferAborted("abor");
   }
 
   /** How many of `count` bytes may be moved at once. */
@@ -142,13 +144,14 @@ export class DataConnection {
    * Lets time pass until the pace of the transfer allows more. Throws `TransferAborted` when the
    * client sends ABOR meanwhile.
    */
-  slowDown(pace: Pace, direction: Direction): void {
+  slowDown(pace: Pace): void {
     const { control, waiter } = this;
     if (pace.delay(performance.now()) <= 0) return;
     // It is not the client who keeps the transfer waiting.
     waiter.timers.pause("stalled");
     for (;;) {
-      this.#demandInterest(direction);
+      this.#demandInterest();
+      this.answer?.();
       const left = pace.delay(performance.now());
       if (left <= 0) break;
       waiter.pause(left, control.hasRoom() ? control.fd : -1, POLL.IN | POLL.PRI);
@@ -179,7 +182,7 @@ export class DataConnection {
   /** Sends all of `buffer`; throws `TransferAborted` when the client has closed the connection. */
   sendAll(buffer: Uint8Array<ArrayBuffer>): void {
     for (let at = 0; at < buffer.length;) {
-      if (this.pace) this.slowDown(this.pace, "writable");
+      if (this.pace) this.slowDown(this.pace);
       const end = at + this.portion(buffer.length - at);
       const count = this.put(buffer.subarray(at, end));
       if (count > 0) this.progress(count);
@@ -191,7 +194,7 @@ export class DataConnection {
   /** Receives into `buffer`: the number of bytes, 0 when the client has finished. */
   receive(buffer: Uint8Array<ArrayBuffer>): number {
     if (this.isTurnOver) this.until("readable");
-    if (this.pace) this.slowDown(this.pace, "readable");
+    if (this.pace) this.slowDown(this.pace);
     const room = this.pace ? buffer.subarray(0, this.portion(buffer.length)) : buffer;
     for (;;) {
       const count = this.take(room);

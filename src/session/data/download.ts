@@ -21,7 +21,7 @@ export function sendBinary(
 ): void {
   if (!data.takesFiles) return sendCopied(data, file, start, end);
   for (let at = start; at < end;) {
-    if (data.pace) data.slowDown(data.pace, "writable");
+    if (data.pace) data.slowDown(data.pace);
     const most = data.portion(Math.min(STRIDE, end - at));
     let sent: number | undefined;
     try {

@@ -12,6 +12,7 @@ import type { Session } from "../session.ts";
 import { SessionEnd } from "../session_end.ts";
 import type { ExchangeOutcome } from "../transfer_record.ts";
 import { DataConnection, TransferAborted } from "./connection.ts";
+import { answerMeanwhile } from "./meanwhile.ts";
 
 /** The file that goes over the wire. */
 export interface TransferredFile {
@@ -92,7 +93,12 @@ export function transfer(session: Session, plan: TransferPlan): Reply {
   const started = performance.now();
   const connection = opened(session, plan);
   if (!(connection instanceof DataConnection)) return connection;
+  if (plan.file) {
+    connection.subject = plan.file.realPath.slice(session.root.realPrefix.length);
+    connection.size = plan.file.size;
+  }
   control.send(reply(150, plan.announcement));
+  connection.answer = () => answerMeanwhile(session);
   timers.pause("idle");
   timers.pause("noTransfer");
   startStallTimer(session);
