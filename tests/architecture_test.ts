@@ -16,6 +16,8 @@ const ARROWS: Record<string, readonly string[]> = {
   controls: ["libc"],
   auth: ["libc", "fs"],
   scoreboard: ["libc", "fs"],
+  // Its records and its lock are made like the scoreboard's.
+  bans: ["libc", "scoreboard"],
   shutdown: ["libc", "fs"],
   // Its rules are types of the controls.
   settings: ["libc", "config", "controls"],
@@ -25,19 +27,19 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   modules: [
     ...["libc", "protocol", "config", "net", "fs", "log"],
-    ...["privilege", "auth", "scoreboard", "shutdown", "settings", "session"],
+    ...["privilege", "auth", "scoreboard", "shutdown", "settings", "session", "bans"],
   ],
   // Neither protocol nor session: what stays root parses nothing that a client sent.
   daemon: [
     ...["libc", "config", "settings", "net", "log", "privilege", "scoreboard", "shutdown"],
-    "controls",
+    ...["controls", "bans"],
   ],
   cli: ["libc"],
   tools: ["libc", "scoreboard", "cli", "controls"],
   // What main.ts picks from: each puts the rooms together for one way to be started.
   roles: [
     ...["libc", "protocol", "config", "net", "fs", "log", "privilege", "auth", "scoreboard"],
-    ...["shutdown", "settings", "session", "modules", "daemon", "cli"],
+    ...["shutdown", "settings", "session", "modules", "daemon", "cli", "bans"],
   ],
 };
 

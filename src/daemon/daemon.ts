@@ -28,6 +28,8 @@ import {
   useIPv6,
 } from "../settings/mod.ts";
 import { type Board, ScoreboardRefused } from "../scoreboard/mod.ts";
+import { BanTableRefused } from "../bans/mod.ts";
+import { BanKeeper } from "./ban_keeper.ts";
 import { ConnectionRate } from "./connection_rate.ts";
 import type { ControlledDaemon } from "./controls/controlled.ts";
 import { ControlsDesk } from "./controls/desk.ts";
@@ -113,6 +115,7 @@ export class Daemon {
   #noSpareBefore = 0;
   #pidFile: PidFile | undefined;
   readonly #score = new ScoreKeeper();
+  readonly #bans = new BanKeeper();
   readonly #title = new ProcessTitle();
   readonly #manager = new ServiceManager();
   readonly #controls = new ControlsDesk(this.#controlled());
@@ -139,6 +142,7 @@ export class Daemon {
     try {
       this.#pidFile = asRoot(() => PidFile.write(this.loaded.main.get(pidFile)));
       this.#score.keep(this.loaded.main, this.log);
+      this.#bans.keep(this.loaded, this.log);
     } catch (error) {
       for (const listener of this.#listeners) listener.close();
       asRoot(() => this.#pidFile?.remove());
@@ -183,6 +187,7 @@ export class Daemon {
       for (const listener of ready) this.#takeFrom(listener);
       this.#controls.serve(set);
       this.#heedShutdown();
+      this.#enforceBans();
       // Without sessions there is nobody to be counted; the next one who counts will look.
       if (this.#sessions.size > 0) this.#score.scrub(this.loaded.main);
     }
@@ -228,6 +233,7 @@ export class Daemon {
     const loaded = (): Loaded => this.loaded;
     const log = (): SystemLog => this.log;
     const board = (): Board | undefined => this.#score.board;
+    const bans = () => this.#bans.table;
     const sessions = (): number[] => [...this.#sessions.keys()];
     const directives = (): readonly string[] => this.surroundings.directives;
     const modules = (): readonly string[] => this.surroundings.modules;
@@ -241,6 +247,11 @@ export class Daemon {
       get board() {
         return board();
       },
+      get bans() {
+        return bans();
+      },
+      noteBan: (line) => this.#bans.note(line),
+      enforceBans: () => this.#enforceBans(),
       get sessions() {
         return sessions();
       },
@@ -390,6 +401,7 @@ export class Daemon {
     try {
       this.#listen(loaded);
       this.#score.keep(loaded.main, this.log);
+      this.#bans.keep(loaded, this.log);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       this.log.error(error.message);
@@ -408,6 +420,7 @@ export class Daemon {
     try {
       this.#listen(this.loaded);
       this.#score.keep(this.loaded.main, this.log);
+      this.#bans.keep(this.loaded, this.log);
       return true;
     } catch (error) {
       if (!isRefusal(error)) throw error;
@@ -453,6 +466,11 @@ export class Daemon {
     clearTimeout(timer);
     asRoot(() => this.#pidFile?.remove());
     this.#score.removeAll();
+    this.#bans.remove();
+  }
+
+  #enforceBans(): void {
+    if (this.#sessions.size > 0) this.#bans.enforce([...this.#sessions.keys()], this.#score.board);
   }
 
   #signalSessions(signal: number, which = (_: RunningSession) => true): void {
@@ -466,7 +484,8 @@ export class Daemon {
 
 /** Whether a configuration is refused by the machine: its ports, or the place of its scoreboard. */
 function isRefusal(error: unknown): error is Error {
-  return error instanceof BindError || error instanceof ScoreboardRefused || isSysError(error);
+  return error instanceof BindError || error instanceof ScoreboardRefused ||
+    error instanceof BanTableRefused || isSysError(error);
 }
 
 function messageOf(error: unknown): string {

@@ -7,6 +7,7 @@
 
 import type { Module } from "../session/module.ts";
 import { homes } from "./auth/home/create_home.ts";
+import { ban } from "./ban/mod.ts";
 import { cap } from "./cap/mod.ts";
 import { copy } from "./copy/mod.ts";
 import { digest } from "./digest/mod.ts";
@@ -18,6 +19,7 @@ export const modulesOnDemand: readonly Module[] = [
   siteMisc,
   copy,
   digest,
+  ban,
   homes,
   cap,
   extendedLogPart,

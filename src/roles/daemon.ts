@@ -4,6 +4,7 @@
  * @module
  */
 
+import { BanTableRefused } from "../bans/mod.ts";
 import { selfCommand } from "../cli/self.ts";
 import type { ProftpdSettings } from "../cli/mod.ts";
 import { Daemon } from "../daemon/daemon.ts";
@@ -143,7 +144,8 @@ function refuse(error: unknown): number {
     return 1;
   }
   const known = error instanceof SysError || error instanceof PidFileTaken ||
-    error instanceof LogFileRefused || error instanceof ScoreboardRefused;
+    error instanceof LogFileRefused || error instanceof ScoreboardRefused ||
+    error instanceof BanTableRefused;
   if (!known) throw error;
   say(`fatal: ${error.message}`);
   return 1;

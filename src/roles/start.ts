@@ -10,6 +10,7 @@ import { load, type Loaded, type LoadResult } from "../daemon/load.ts";
 import { unusableSkeletons } from "../modules/auth/home/unusable_skeletons.ts";
 import { unusableFiles } from "../modules/auth/unusable_files.ts";
 import { tlsMaterials } from "../modules/tls/materials.ts";
+import { missingBanTable } from "../modules/ban/missing_table.ts";
 import { builtModules, presentModules, vocabulary } from "../modules/vocabulary.ts";
 import { resolveHost } from "../net/mod.ts";
 import { asRoot } from "../privilege/mod.ts";
@@ -113,6 +114,7 @@ export function read(settings: ProftpdSettings): Promise<LoadResult> {
     faults: (configuration) => [
       ...unusableFiles(configuration),
       ...unusableSkeletons(configuration),
+      ...missingBanTable(configuration),
     ],
     materials: tlsMaterials,
   });

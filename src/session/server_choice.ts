@@ -61,6 +61,13 @@ export class ServerChoice {
     return this.#candidates.length > 1;
   }
 
+  /** Where its server is to be found, as ftpdctl names it: the address (`*` for all) and the port. */
+  get place(): { readonly address: string; readonly port: number } {
+    const { handover } = this.stage;
+    const { ip, address: { port } } = this.here;
+    return handover.bindings.find(({ server }) => server === this.#index) ?? { address: ip, port };
+  }
+
   /** The server that HOST calls `name`, if it answers where the client has connected. */
   named(name: string): NamedServer | undefined {
     return serverNamed(this.#candidates, name);

@@ -33,6 +33,13 @@ export function forClass(
   return { server, config: underSettled(own, config), access: access.under(own) };
 }
 
+/** The settings `main` of the main server, with what its `<IfClass>` sections say about the client. */
+export function mainFor(main: Scope, { className }: Access): Scope {
+  const [section] = main.sections;
+  const own = settled(section, { className, user: undefined });
+  return own === section ? main : underSettled(own, main);
+}
+
 /** `config` with `own` in the place of the server's section, which is the first. */
 export function underSettled(own: Section, config: Scope): Scope {
   return new Scope([own, ...config.sections.slice(1)]);

@@ -23,7 +23,7 @@ import { DataChannel } from "./data/channel.ts";
 import { Table } from "./dispatch.ts";
 import { KnownDirectories } from "./known_directories.ts";
 import { loadedModules } from "./loaded_modules.ts";
-import { forClass } from "./server_scope.ts";
+import { forClass, mainFor } from "./server_scope.ts";
 import { lookUpIdent } from "./ident_lookup.ts";
 import { peerName } from "./peer_name.ts";
 import { ServerChoice } from "./server_choice.ts";
@@ -129,7 +129,7 @@ export function welcome(
     local: here,
     masquerade: server.masquerade,
     ...forClass(section, config, atConnect),
-    main: stage.main,
+    main: mainFor(stage.main, atConnect),
     loadedModules: loadedModules(stage.main),
     control,
     timers,

@@ -168,8 +168,11 @@ function positive(args: Arguments): number {
   return /^\d+$/.test(args.single()) && args.count() || args.fail("must be a positive number");
 }
 
-/** A line with the actions in front where there are any to be named: `all` of them. */
-function ruleOf(args: Arguments, all?: readonly string[]): AccessRule {
+/**
+ * The rule of a line, with the actions in front where there are any to be named: `all` of them. Throws
+ * `ConfigError` for other words.
+ */
+export function ruleOf(args: Arguments, all?: readonly string[]): AccessRule {
   const at = all ? 1 : 0;
   args.atLeast(at + 3);
   const [verdict, kind, names] = args.words.slice(at);

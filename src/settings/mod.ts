@@ -17,6 +17,7 @@ import { processDirectives } from "./process.ts";
 import { safeRestart } from "./reload.ts";
 import { scoreboardDirectives } from "./scoreboard.ts";
 
+export * from "./bans.ts";
 export * from "./connection_rate.ts";
 export * from "./controls.ts";
 export * from "./environment.ts";

@@ -9,6 +9,7 @@
 import type { Context, Directive } from "../config/directive.ts";
 import type { Entry, Section } from "../config/tree.ts";
 import { booleanOf } from "../config/words.ts";
+import { banEngine } from "./bans.ts";
 import { mayAskPam, PAM_MODULE } from "./pam.ts";
 
 /** A module's switch; undefined where no line says so: then `LoadModule` decides. */
@@ -44,6 +45,7 @@ const ENGINES = {
   "mod_site_misc.c": siteMiscEngine,
   "mod_copy.c": copyEngine,
   "mod_digest.c": digestEngine,
+  "mod_ban.c": banEngine,
 } as const;
 
 /** The name of such a module. */
@@ -79,9 +81,13 @@ function isAskedFor(module: string, engine: string, sections: readonly Section[]
   );
 }
 
-/** Whether a line asks for `module`. Of TLS only its switch does, and only when it is on. */
+/** The switches of modules that do nothing until they are on: Debian loads some of them everywhere. */
+const OFF_UNLESS_ON = Object.values(ENGINES).filter(({ fallback }) => fallback === false)
+  .map(({ name }) => name);
+
+/** Whether a line asks for `module`: of some only the switch does, and only when it is on. */
 function asksFor(module: string, engine: string, { name, args: [word = ""] }: Entry): boolean {
-  if (engine === tlsEngine.name) return name === engine && booleanOf(word) === true;
+  if (OFF_UNLESS_ON.includes(engine)) return name === engine && booleanOf(word) === true;
   return name === engine || name === "LoadModule" && word === module;
 }
 

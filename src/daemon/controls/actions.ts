@@ -11,17 +11,23 @@ import type { Controlled } from "./controlled.ts";
 import { restart, shutDown } from "./ending.ts";
 import { serversDown, serversUp, statusOf } from "./server_states.ts";
 import { done, failed } from "./answers.ts";
+import { banSomebody, permitSomebody } from "./ban_actions.ts";
 import { listModules, loadModule, unloadModule } from "./module_actions.ts";
 
 /** An action that is there. */
 interface Action {
-  readonly module: "mod_ctrls.c" | "mod_ctrls_admin.c" | "mod_dso.c";
+  readonly module: "mod_ban.c" | "mod_ctrls.c" | "mod_ctrls_admin.c" | "mod_dso.c";
   readonly help: string;
   run(words: readonly string[], daemon: Controlled, offered: readonly string[]): Answer;
 }
 
 /** The actions by name, in the order in which they are listed. */
 const ACTIONS: Readonly<Record<string, Action>> = {
+  ban: {
+    module: "mod_ban.c",
+    help: "ban a class, host, or user from using the daemon",
+    run: banSomebody,
+  },
   debug: { module: "mod_ctrls_admin.c", help: "set debugging level", run: debugLevel },
   down: {
     module: "mod_ctrls_admin.c",
@@ -39,6 +45,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   lsctrl: { module: "mod_ctrls.c", help: "list all registered controls", run: list },
   lsmod: { module: "mod_dso.c", help: "list modules", run: listModules },
+  permit: {
+    module: "mod_ban.c",
+    help: "allow a banned class, host or user to use the daemon",
+    run: permitSomebody,
+  },
   restart: {
     module: "mod_ctrls_admin.c",
     help: "restart the daemon (similar to using HUP)",

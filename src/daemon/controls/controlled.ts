@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { BanTable } from "../../bans/mod.ts";
 import type { SystemLog } from "../../log/mod.ts";
 import type { Board } from "../../scoreboard/mod.ts";
 import type { Loaded } from "../load.ts";
@@ -14,6 +15,12 @@ export interface ControlledDaemon {
   readonly loaded: Loaded;
   readonly log: SystemLog;
   readonly board: Board | undefined;
+  /** Who is banned; undefined where nobody is (`BanEngine off`). */
+  readonly bans: BanTable | undefined;
+  /** Writes to the BanLog. */
+  noteBan(line: string): void;
+  /** Ends the sessions of those who were banned since this was last called. */
+  enforceBans(): void;
   /** The process ids of the sessions that have a client. */
   readonly sessions: readonly number[];
   /** Lines for `get directives`: `Umask (mod_core.c)`. */
@@ -29,6 +36,8 @@ export interface Controlled extends ControlledDaemon {
   readonly states: ServerStates;
   /** Actions that `rmctrl` has taken away. */
   readonly disabled: Set<string>;
+  /** The name of the user who asks. */
+  readonly asker: string;
   /** How often the configuration was read again. */
   readonly restarts: number;
   /** Has no new clients served, and ends the daemon when the last session ends, or in `seconds`. */

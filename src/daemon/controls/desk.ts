@@ -28,6 +28,8 @@ import { asRoot } from "../../privilege/mod.ts";
 import {
   adminControlsACLs,
   adminControlsEngine,
+  banControlsACLs,
+  banEngine,
   controlsACLs,
   controlsEngine,
   controlsLog,
@@ -35,6 +37,7 @@ import {
   controlsSocket,
   controlsSocketACL,
   controlsSocketOwner,
+  mayBan,
   moduleControlsACLs,
   MOST_CONTROL_CLIENTS,
 } from "../../settings/mod.ts";
@@ -57,6 +60,7 @@ interface Rules {
   readonly controls: readonly AccessRule[];
   readonly admin: readonly AccessRule[];
   readonly modules: readonly AccessRule[];
+  readonly bans: readonly AccessRule[];
   /** Actions that there are. */
   readonly offered: readonly string[];
   readonly mostClients: number;
@@ -67,6 +71,7 @@ const CLOSED: Rules = {
   controls: [],
   admin: [],
   modules: [],
+  bans: [],
   offered: [],
   mostClients: 0,
 };
@@ -105,7 +110,8 @@ export class ControlsDesk {
     this.#states = new ServerStates();
     this.#disabled.clear();
     this.#states.closed = this.#end !== undefined;
-    const { main, handover } = this.daemon.loaded;
+    const { main, handover, configuration } = this.daemon.loaded;
+    const servers = configuration.servers.map(({ section }) => section);
     if (!main.get(controlsEngine)) return;
     const admin = main.get(adminControlsEngine);
     this.#rules = {
@@ -113,9 +119,12 @@ export class ControlsDesk {
       controls: rulesOf(main.all(controlsACLs)),
       admin: rulesOf(main.all(adminControlsACLs)),
       modules: rulesOf(main.all(moduleControlsACLs)),
-      offered: ACTION_NAMES.filter((it) =>
-        moduleOf(it) !== "mod_ctrls_admin.c" || admin.includes(it)
-      ),
+      bans: rulesOf(main.all(banControlsACLs)),
+      offered: ACTION_NAMES.filter((it) => {
+        const module = moduleOf(it);
+        if (module === "mod_ban.c") return main.has(banEngine) || mayBan(servers);
+        return module !== "mod_ctrls_admin.c" || admin.includes(it);
+      }),
       mostClients: main.get(controlsMaxClients),
     };
     const path = main.get(controlsSocket);
@@ -245,7 +254,7 @@ export class ControlsDesk {
     this.#log?.info(`recvd from ${who} client: '${words.join(" ")}'`);
     const [action = ""] = words;
     const answer = isAllowed(this.#rulesAbout(action), action, peer)
-      ? perform(words, this.#controlled(), this.#rules.offered)
+      ? perform(words, this.#controlled(peer), this.#rules.offered)
       : failed("access denied");
     for (const line of answer.lines) this.#log?.info(`sent to ${who} client: '${line}'`);
     return answer;
@@ -255,6 +264,8 @@ export class ControlsDesk {
     switch (moduleOf(action)) {
       case "mod_ctrls.c":
         return this.#rules.controls;
+      case "mod_ban.c":
+        return this.#rules.bans;
       case "mod_dso.c":
         return this.#rules.modules;
       default:
@@ -262,12 +273,16 @@ export class ControlsDesk {
     }
   }
 
-  #controlled(): Controlled {
+  #controlled({ user, uid }: Peer): Controlled {
     const { daemon } = this;
     return {
       loaded: daemon.loaded,
       log: daemon.log,
       board: daemon.board,
+      bans: daemon.bans,
+      noteBan: (line) => daemon.noteBan(line),
+      enforceBans: () => daemon.enforceBans(),
+      asker: user === "" ? `${uid}` : user,
       sessions: daemon.sessions,
       directives: daemon.directives,
       modules: daemon.modules,

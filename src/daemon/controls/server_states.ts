@@ -89,17 +89,23 @@ function forEach(
   }
   let isDone = true;
   const lines = words.map((word) => {
-    const { address, port } = placeOf(word);
-    const onPort = all.filter((binding) => binding.port === port);
-    const found = onPort.find((binding) => binding.address === address) ??
-      onPort.find((binding) => binding.address === "*");
+    const found = serverAt(word, daemon);
     if (found) return `${action}: ${line(found)}`;
     isDone = false;
+    const { address, port } = placeOf(word);
     const isAddress = parseAddress(address) !== undefined;
     const reason = isAddress ? "no server associated with" : "no such server:";
     return `${action}: ${reason} ${address}#${port}`;
   });
   return { done: isDone, lines };
+}
+
+/** The server that `word` names, if there is one. */
+export function serverAt(word: string, daemon: Controlled): Binding | undefined {
+  const { address, port } = placeOf(word);
+  const onPort = bindingsOf(daemon).filter((binding) => binding.port === port);
+  return onPort.find((binding) => binding.address === address) ??
+    onPort.find((binding) => binding.address === "*");
 }
 
 function bindingsOf({ loaded }: Controlled): readonly Binding[] {
@@ -111,7 +117,8 @@ function nameOf({ address, port }: Binding): string {
   return `${address}#${port}`;
 }
 
-function placeOf(word: string): { readonly address: string; readonly port: number } {
+/** The address and the port in `address[#port]`; what is no address stays as it is. */
+export function placeOf(word: string): { readonly address: string; readonly port: number } {
   const [name, port] = word.split("#", 2);
   const address = parseAddress(name.replace(/^\[(.*)\]$/, "$1"));
   return {

@@ -13,13 +13,6 @@ export const access: readonly Unbuilt[] = [
   ...rows("mod_ban.c", [
     ["BanCache", "SVG", "comfort"],
     ["BanCacheOptions", "SVG", "comfort"],
-    ["BanControlsACLs", "S", "comfort"],
-    ["BanEngine", "S", "restricts", "off"],
-    ["BanLog", "SG", "comfort", "none"],
-    ["BanMessage", "SG", "comfort"],
-    ["BanOnEvent", "SG", "switched"],
-    ["BanOptions", "SVG", "comfort"],
-    ["BanTable", "S", "comfort"],
   ]),
   ...rows("mod_dnsbl.c", [
     ["DNSBLDomain", "", "switched"],
