@@ -22,8 +22,19 @@ export interface Identity {
   readonly gid: number;
 }
 
+/** What messages have in front: `LogOptions`. */
+export interface LogStyle {
+  readonly timestamp: boolean;
+  readonly hostname: boolean;
+  readonly virtualHost: boolean;
+  readonly roleLabels: boolean;
+}
+
 /** Where and how much to log. */
 export interface LogSettings {
+  /** `AllowLogSymlinks`. */
+  readonly allowLinks: boolean;
+  readonly style: LogStyle;
   /** `SystemLog`: a path, `none`, or undefined for syslog. */
   readonly systemLog: string | undefined;
   /** Whether everything goes to standard error (`-n`). */

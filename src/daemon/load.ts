@@ -292,6 +292,8 @@ function handoverOf(
     log: {
       systemLog: main.get(settings.systemLog),
       standardError: options.standardError,
+      allowLinks: main.get(settings.allowLogSymlinks),
+      style: main.get(settings.logOptions),
       debugLevel: main.get(settings.debugLevel) ?? options.debugLevel,
       facility: main.get(settings.syslogFacility),
       level: main.get(settings.syslogLevel),

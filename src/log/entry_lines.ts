@@ -5,7 +5,7 @@
  */
 
 import { isoTime } from "../libc/time.ts";
-import { type Entry, type EntrySink, type LineSink, lossReport } from "./sink.ts";
+import { type Entry, type EntryHead, type EntrySink, type LineSink, lossReport } from "./sink.ts";
 
 /** Who writes: the same in all lines of a process. */
 export interface Writer {
@@ -37,5 +37,10 @@ export class EntryLines implements EntrySink {
 
 /** `2026-11-20 11:29:42,337 host proftpd[123] 10.0.0.1 (client[10.0.0.2]): text` */
 export function formatEntry(entry: Entry, { host, pid }: Writer): string {
-  return `${isoTime(entry.time)} ${host} proftpd[${pid}]${entry.about}: ${entry.text}`;
+  const { about, head = USUAL, text, time } = entry;
+  const when = head.timestamp ? `${isoTime(time)} ` : "";
+  const where = head.hostname ? `${host} ` : "";
+  return `${when}${where}${head.label}[${pid}]${about}: ${text}`;
 }
+
+const USUAL: EntryHead = { timestamp: true, hostname: true, label: "proftpd" };

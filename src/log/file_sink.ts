@@ -36,8 +36,8 @@ export class FileSink implements LineSink {
   /**
    * Opens the log file at the absolute `path`, making it if need be. Throws `LogFileRefused` for a
    * directory that everybody may write to and (without `allowLinks`) for a symbolic link: both let
-   * others choose which file grows. Throws `SysError` for what the kernel refuses, ENXIO for a FIFO
-   * that nobody reads.
+   * others choose which file grows; and for a FIFO that nobody reads. Throws `SysError` for what the
+   * kernel refuses.
    */
   static open(path: string, options: LogFileOptions = {}): FileSink {
     const slash = path.lastIndexOf("/");
@@ -46,7 +46,8 @@ export class FileSink implements LineSink {
     const directory = openAt(AT_FDCWD, folder, O.PATH | O.DIRECTORY);
     try {
       if ((fstat(directory).mode & WORLD_WRITABLE) !== 0) {
-        throw new LogFileRefused(path, `${folder} is a world-writable directory`);
+        const about = `error: ${folder} is a world-writable directory`;
+        throw new LogFileRefused(path, "parent directory is world-writable", about);
       }
       return new FileSink(path, openLog(directory, path.slice(slash + 1), path, options));
     } finally {
@@ -93,7 +94,10 @@ function openLog(directory: number, name: string, path: string, options: LogFile
       return openAt(directory, name, flags);
     } catch (error) {
       if (isSysError(error, "ELOOP") && !options.allowLinks && isLink(directory, name)) {
-        throw new LogFileRefused(path, "it is a symbolic link (see AllowLogSymlinks)");
+        throw new LogFileRefused(path, `${path} is a symbolic link`);
+      }
+      if (isSysError(error, "ENXIO")) {
+        throw new LogFileRefused(path, "FIFO reader process must be running first");
       }
       if (!isSysError(error, "ENOENT")) throw error;
     }

@@ -4,12 +4,15 @@
  * @module
  */
 
-/** Thrown where a log file is refused by rule, not by the kernel; the message says why. */
+/** Thrown where a log file is refused by rule, and for a SystemLog by the kernel; the message says why. */
 export class LogFileRefused extends Error {
   override readonly name = "LogFileRefused";
 
-  /** `path` is the log file, `reason` a whole sentence part, such as "/tmp is a world-writable directory". */
-  constructor(readonly path: string, readonly reason: string) {
-    super(`refusing to log to ${path}: ${reason}`);
+  /**
+   * `path` is the log file, `reason` the original's words for why; `about` another message about
+   * what is wrong, undefined where there is no more to say.
+   */
+  constructor(readonly path: string, readonly reason: string, readonly about?: string) {
+    super(`unable to open SystemLog '${path}': ${reason}`);
   }
 }

@@ -11,7 +11,7 @@ export { harmless } from "./harmless.ts";
 export { lastWords } from "./last_words.ts";
 export { isLevel, type Level, LEVELS } from "./level.ts";
 export { LogFileRefused } from "./log_file_refused.ts";
-export { levelsOf, openSystemLog, type SystemLogPlace } from "./open_system_log.ts";
+export { levelsOf, openSystemLog, sinkFor, type SystemLogPlace } from "./open_system_log.ts";
 export type { EntrySink, LineSink } from "./sink.ts";
 export { ModuleLog } from "./module_log.ts";
 export { StderrSink } from "./stderr_sink.ts";

@@ -7,12 +7,14 @@
 import { getpid } from "../libc/process.ts";
 import { EntryLines } from "./entry_lines.ts";
 import { isFacility } from "./facility.ts";
+import { isSysError } from "../libc/sys_error.ts";
 import { FileSink } from "./file_sink.ts";
+import { LogFileRefused } from "./log_file_refused.ts";
 import { isLevel } from "./level.ts";
 import type { EntrySink } from "./sink.ts";
 import { StderrSink } from "./stderr_sink.ts";
 import { SyslogSink } from "./syslog_sink.ts";
-import { SystemLog } from "./system_log.ts";
+import { type LogStyle, type Role, SystemLog } from "./system_log.ts";
 
 /** Where and how much to log: the directives SystemLog, SyslogFacility, SyslogLevel, DebugLevel. */
 export interface SystemLogPlace {
@@ -24,27 +26,39 @@ export interface SystemLogPlace {
   readonly facility: string | undefined;
   readonly level: string | undefined;
   readonly debugLevel: number;
+  /** AllowLogSymlinks. */
+  readonly allowLinks: boolean;
+  /** LogOptions. */
+  readonly style: LogStyle;
 }
 
-/** Nothing is kept. */
+/** Keeps nothing. */
 const nowhere: EntrySink = { write() {}, close() {} };
 
 /**
- * Opens the log; `host` is the machine's name. Throws `LogFileRefused` and `SysError` for a file
- * that cannot be logged to.
+ * Opens the log; `host` is the machine's name. Throws `LogFileRefused` for a file that cannot be logged
+ * to.
  */
-export function openSystemLog(place: SystemLogPlace, host: string): SystemLog {
-  return new SystemLog({ sink: sinkFor(place, host), ...levelsOf(place) });
+export function openSystemLog(place: SystemLogPlace, host: string, role: Role): SystemLog {
+  const log = new SystemLog({ sink: sinkFor(place, host), ...levelsOf(place) });
+  log.arrange(place.style, role);
+  return log;
 }
 
 /** What `SystemLog.letThrough` is to be told for `place`. */
-export function levelsOf({ debugLevel, level, standardError }: Omit<SystemLogPlace, "systemLog">) {
+export function levelsOf(
+  { debugLevel, level, standardError }: Pick<
+    SystemLogPlace,
+    "debugLevel" | "level" | "standardError"
+  >,
+) {
   // Somebody sits in front of standard error: nothing is kept from them, as in the original.
   const wanted = standardError ? "debug" : level;
   return { debugLevel, level: wanted !== undefined && isLevel(wanted) ? wanted : undefined };
 }
 
-function sinkFor(place: SystemLogPlace, host: string): EntrySink {
+/** As `openSystemLog`, without the levels: where messages go. */
+export function sinkFor(place: SystemLogPlace, host: string): EntrySink {
   const writer = { host, pid: getpid() };
   if (place.standardError) return new EntryLines(new StderrSink(), writer);
   if (place.systemLog === "none") return nowhere;
@@ -53,5 +67,14 @@ function sinkFor(place: SystemLogPlace, host: string): EntrySink {
     const known = facility !== undefined && isFacility(facility) ? facility : undefined;
     return new SyslogSink({ pid: writer.pid, facility: known });
   }
-  return new EntryLines(FileSink.open(place.systemLog), writer);
+  return new EntryLines(openFile(place.systemLog, place.allowLinks), writer);
+}
+
+function openFile(path: string, allowLinks: boolean): FileSink {
+  try {
+    return FileSink.open(path, { allowLinks });
+  } catch (error) {
+    if (isSysError(error)) throw new LogFileRefused(path, error.reason);
+    throw error;
+  }
 }

@@ -60,6 +60,16 @@ export interface Entry {
   readonly about: string;
   /** One line without control characters. */
   readonly text: string;
+  /** What is in front of it; undefined for all that is usual. */
+  readonly head?: EntryHead;
+}
+
+/** What is in front of a message where its form can be chosen: not in syslog. */
+export interface EntryHead {
+  readonly timestamp: boolean;
+  readonly hostname: boolean;
+  /** What the process is called. */
+  readonly label: string;
 }
 
 /** Something that takes the server's messages: a file with lines, syslog. */

@@ -6,7 +6,7 @@
 
 import { harmless } from "./harmless.ts";
 import { type Level, severity } from "./level.ts";
-import type { EntrySink } from "./sink.ts";
+import type { EntryHead, EntrySink } from "./sink.ts";
 
 /** What a system log lets through, and where to. */
 export interface SystemLogOptions {
@@ -20,18 +20,33 @@ export interface SystemLogOptions {
   readonly level?: Level;
 }
 
+/** What the process does: part of the lines where `LogOptions` wants it there. */
+export type Role = "daemon" | "session";
+
+/** LogOptions: what messages have in front. */
+export interface LogStyle {
+  readonly timestamp: boolean;
+  readonly hostname: boolean;
+  readonly virtualHost: boolean;
+  readonly roleLabels: boolean;
+}
+
 /** A message, or how to make it: for those that cost something and are seldom wanted. */
 export type Message = string | (() => string);
 
 /** The server's log. Writing to it never throws. */
 export class SystemLog {
-  readonly #sink: EntrySink;
+  readonly #usualSink: EntrySink;
+  #sink: EntrySink;
+  #head: EntryHead | undefined;
+  #namesServer = true;
   #threshold = 0;
   #debugLevel = 0;
   #server = "";
   #client = "";
 
   constructor(options: SystemLogOptions) {
+    this.#usualSink = options.sink;
     this.#sink = options.sink;
     this.letThrough(options);
   }
@@ -45,6 +60,19 @@ export class SystemLog {
   letThrough({ debugLevel, level }: Omit<SystemLogOptions, "sink">): void {
     this.#debugLevel = debugLevel;
     this.#threshold = severity(level ?? (debugLevel > 0 ? "debug" : "notice"));
+  }
+
+  /** Says what further messages have in front, in a process that is a `role`. */
+  arrange(style: LogStyle, role: Role): void {
+    const { timestamp, hostname, virtualHost, roleLabels } = style;
+    this.#namesServer = virtualHost;
+    this.#head = { timestamp, hostname, label: roleLabels ? role : "proftpd" };
+  }
+
+  /** Sends further messages to `sink`, which is the log's from now on; undefined: where they went first. */
+  redirect(sink: EntrySink | undefined): void {
+    if (this.#sink !== this.#usualSink) this.#sink.close();
+    this.#sink = sink ?? this.#usualSink;
   }
 
   /** Names the server in all further lines: its address. */
@@ -111,11 +139,13 @@ export class SystemLog {
   write(level: Level, message: Message, auth = false): void {
     if (!this.wants(level)) return;
     const text = harmless(typeof message === "string" ? message : message());
-    this.#sink.write({ time: Date.now(), level, auth, about: this.#server + this.#client, text });
+    const about = (this.#namesServer ? this.#server : "") + this.#client;
+    this.#sink.write({ time: Date.now(), level, auth, about, text, head: this.#head });
   }
 
   /** Closes the file or socket; nothing may be written afterwards. */
   close(): void {
+    this.redirect(undefined);
     this.#sink.close();
   }
 }

@@ -105,7 +105,7 @@ export async function runInetd(loaded: Loaded): Promise<number> {
 }
 
 function openLog({ handover }: Loaded): SystemLog {
-  const log = openSystemLog(handover.log, handover.hostname);
+  const log = openSystemLog(handover.log, handover.hostname, "daemon");
   log.aboutServer(handover.addresses[0] === "*" ? handover.hostname : handover.addresses[0]);
   return log;
 }

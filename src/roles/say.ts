@@ -27,8 +27,10 @@ export function say(text: string): void {
       facility: undefined,
       level: undefined,
       debugLevel: 0,
+      allowLinks: false,
+      style: { timestamp: true, hostname: true, virtualHost: true, roleLabels: false },
     };
-    const log = openSystemLog(syslog, hostname());
+    const log = openSystemLog(syslog, hostname(), "daemon");
     log.error(text);
     log.close();
   } else {

@@ -19,6 +19,7 @@ import {
   serverNamed,
   serversAt,
 } from "./choose_server.ts";
+import { logWhereServerDoes } from "./server_log.ts";
 import { forClass, serverScope } from "./server_scope.ts";
 import type { Endpoint, Session } from "./session.ts";
 import type { Stage } from "./stage.ts";
@@ -98,7 +99,8 @@ export class ServerChoice {
 
   /** Lets through to the log what the settings of a server want to have there. */
   heed(config: Scope, log: Session["log"]): void {
-    const { handover } = this.stage;
+    const { handover, isOnlooking } = this.stage;
+    if (!isOnlooking) logWhereServerDoes(config, handover, log);
     if (this.#index === 0 && !this.isShared) return; // it is so already
     log.letThrough(levelsOf({
       ...handover.log,

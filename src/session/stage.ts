@@ -59,6 +59,8 @@ export class Stage {
   readonly waiter = new Waiter(this.timers);
   readonly signals: Signals;
   readonly title: SessionTitle;
+  /** Whether the log is that of somebody who looks on. */
+  readonly isOnlooking: boolean;
 
   /**
    * `notice` is the descriptor in which the daemon leaves the text of a shutdown; undefined without
@@ -76,7 +78,9 @@ export class Stage {
     // Before anything secret is in memory: no other process of the same user may read it.
     setDumpable(false);
     this.handover = snapshot.handover;
-    this.log = log ?? asRoot(() => openSystemLog(this.handover.log, this.handover.hostname));
+    const { log: place, hostname } = this.handover;
+    this.log = log ?? asRoot(() => openSystemLog(place, hostname, "session"));
+    this.isOnlooking = log !== undefined;
     if (this.handover.identity) {
       const { uid, gid } = this.handover.identity;
       assumeUser({ uid, gid, groups: [gid] });

@@ -20,6 +20,8 @@ export interface TransferRecord {
   readonly complete: boolean;
   /** Where in the file it began: REST, or the end of what APPE adds to; 0 unless said. */
   readonly offset?: number;
+  /** How large the file was in the end; undefined where that is not known. */
+  readonly fileSize?: number;
   /** Whether it changed a file that was there before; false unless said. */
   readonly modified?: boolean;
 }

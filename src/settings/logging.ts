@@ -5,6 +5,7 @@
  */
 
 import type { Directive } from "../config/directive.ts";
+import type { LogStyle } from "../config/handover.ts";
 
 /** `SystemLog`: a file instead of syslog, or `none`. */
 export const systemLog: Directive<string | undefined> = {
@@ -17,6 +18,62 @@ export const systemLog: Directive<string | undefined> = {
     return word.toLowerCase() === "none" ? "none" : args.path();
   },
 };
+
+/** `ServerLog`: where the messages of a server's sessions go instead; `none`: nowhere. */
+export const serverLog: Directive<string | undefined> = {
+  name: "ServerLog",
+  contexts: ["server", "vhost", "global"],
+  syntax: "ServerLog path|none",
+  fallback: undefined,
+  parse: systemLog.parse,
+};
+
+/** `AllowLogSymlinks`: whether the file of a log may be a symbolic link. */
+export const allowLogSymlinks: Directive<boolean> = {
+  name: "AllowLogSymlinks",
+  contexts: ["server", "vhost", "global"],
+  syntax: "AllowLogSymlinks on|off",
+  fallback: false,
+  parse: (args) => args.boolean(),
+};
+
+const OPTIONS: Readonly<Record<string, keyof LogStyle>> = {
+  hostname: "hostname",
+  rolebasedprocesslabels: "roleLabels",
+  timestamp: "timestamp",
+  virtualhost: "virtualHost",
+};
+
+const USUAL: LogStyle = {
+  timestamp: true,
+  hostname: true,
+  virtualHost: true,
+  roleLabels: false,
+};
+
+/** `LogOptions +|-option ...`. */
+export const logOptions: Directive<LogStyle> = {
+  name: "LogOptions",
+  contexts: ["server", "vhost", "global"],
+  syntax: "LogOptions +|-Hostname|RoleBasedProcessLabels|Timestamp|VirtualHost ...",
+  fallback: USUAL,
+  parse(args) {
+    if (args.words.length === 0) args.fail("wrong number of parameters");
+    const style = { ...USUAL };
+    for (const word of args.words) {
+      const sign = word[0];
+      if (sign !== "+" && sign !== "-") args.fail(`bad LogOption: '${word}'`, KNOWN);
+      const name = word.slice(1);
+      const option = OPTIONS[name.toLowerCase()];
+      if (option === undefined) args.fail(`unknown LogOption: '${name}'`, KNOWN);
+      style[option] = sign === "+";
+    }
+    return style;
+  },
+};
+
+const KNOWN =
+  "options are Hostname, RoleBasedProcessLabels, Timestamp and VirtualHost, each with + or -";
 
 /** `DebugLevel`: how much is explained in the log, 0 to 10. Wins over `-d`. */
 export const debugLevel: Directive<number | undefined> = {
@@ -84,6 +141,9 @@ export const syslogLevel: Directive<string | undefined> = {
 /** All directives of this file. */
 export const loggingDirectives: readonly Directive<unknown>[] = [
   systemLog,
+  serverLog,
+  allowLogSymlinks,
+  logOptions,
   debugLevel,
   syslogFacility,
   syslogLevel,

@@ -63,7 +63,7 @@ Deno.test("a directory that everybody may write to is refused, a sticky one too"
     await Deno.chmod(folder.path, mode);
     assert.throws(() => FileSink.open(`${folder.path}/log`), (error) => {
       assert.ok(error instanceof LogFileRefused);
-      assert.equal(error.reason, `${folder.path} is a world-writable directory`);
+      assert.equal(error.reason, "parent directory is world-writable");
       return true;
     });
   }
@@ -103,7 +103,9 @@ test({
   async fn() {
     await using folder = await tempDir();
     await run("mkfifo", [`${folder.path}/log`]);
-    assert.throws(() => FileSink.open(`${folder.path}/log`), { code: "ENXIO" });
+    assert.throws(() => FileSink.open(`${folder.path}/log`), {
+      reason: "FIFO reader process must be running first",
+    });
   },
 });
 

@@ -16,7 +16,7 @@ const MEANT: readonly (readonly [why: string, line: RegExp, ours: RegExp])[] = [
   ],
   [
     "a relative path leads to wherever the daemon was started",
-    /^(SystemLog|TransferLog|ScoreboardMutex|ControlsLog) /,
+    /^(SystemLog|ServerLog|TransferLog|ScoreboardMutex|ControlsLog) /,
     /absolute pathname required$/,
   ],
   ["the original forgets the name here", /^HideFiles /, /^HideFiles: unknown classifier used/],

@@ -135,14 +135,17 @@ export class ControlsDesk {
         this.#socket = ControlSocket.open(path, mode, ownerOf(main.get(controlsSocketOwner), path));
         if (file === undefined) return;
         const place = { ...handover.log, systemLog: file, standardError: false, level: "info" };
-        this.#log = openSystemLog(place, handover.hostname);
+        this.#log = openSystemLog(place, handover.hostname, "daemon");
       });
       this.daemon.log.debug(3, `listening for ftpdctl at ${path}`);
     } catch (error) {
       const isPlace = error instanceof SocketRefused || error instanceof LogFileRefused;
       if (!isPlace && !isSysError(error)) throw error;
       this.close();
-      this.daemon.log.error(`mod_ctrls: ${error.message}`);
+      const why = error instanceof LogFileRefused
+        ? `unable to open ControlsLog '${error.path}': ${error.reason}`
+        : error.message;
+      this.daemon.log.error(`mod_ctrls: ${why}`);
     }
   }
 

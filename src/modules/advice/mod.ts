@@ -13,6 +13,7 @@ import { limits } from "./limits.ts";
 import { type Machine, thisMachine } from "./machine.ts";
 import { openness } from "./openness.ts";
 import { passive } from "./passive_ports.ts";
+import { logs } from "./logs.ts";
 import { places } from "./places.ts";
 import { tooLate } from "./too_late.ts";
 
@@ -28,6 +29,7 @@ const RULES: readonly Rule[] = [
   ...openness,
   ...passive,
   ...limits,
+  ...logs,
   ...places,
   tooLate,
   capabilities,

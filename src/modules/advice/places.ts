@@ -10,9 +10,7 @@ import { systemLog } from "../../settings/mod.ts";
 import { defaultRoot } from "../auth/places.ts";
 import { authGroupFile, authUserFile } from "../auth/sources.ts";
 import { transferLog } from "../log/transfer_log.ts";
-import { hasLine, type Rule, warning } from "./advice.ts";
-
-const WRITABLE_FOR_ALL = 0o002;
+import { type Rule, warning } from "./advice.ts";
 
 /** `/a/b` for `/a/b/` and `/a/b/*`. */
 function plain(path: string): string {
@@ -66,27 +64,6 @@ const filesInRoots: Rule = ({ servers }) => {
   return [...found.values()];
 };
 
-const foldersOfLogs: Rule = ({ sections }, machine) => {
-  const found: Finding[] = [];
-  for (const section of sections) {
-    const scope = new Scope([section]);
-    for (const directive of [systemLog, transferLog]) {
-      if (!hasLine(section, directive)) continue;
-      const [path, place] = [scope.get(directive), scope.place(directive)];
-      if (path === undefined || place === undefined || !path.startsWith("/")) continue;
-      const folder = plain(path.slice(0, path.lastIndexOf("/") + 1));
-      const seen = machine.look(folder);
-      if (seen === undefined) {
-        found.push(warning(directive.name, `there is no directory '${folder}'`, place));
-      } else if (seen.mode & WRITABLE_FOR_ALL) {
-        const reason = `'${folder}' is a world-writable directory, in which no log is opened`;
-        found.push(warning(directive.name, reason, place));
-      }
-    }
-  }
-  return found;
-};
-
 const odd: Rule = ({ sections }, machine) => {
   const found: Finding[] = [];
   const judge = (name: string, path: string, place: Section | Finding["place"]) => {
@@ -138,4 +115,4 @@ const outside: Rule = ({ servers }) => {
 };
 
 /** The rules of this file. */
-export const places: readonly Rule[] = [filesInRoots, foldersOfLogs, odd, outside];
+export const places: readonly Rule[] = [filesInRoots, odd, outside];

@@ -5,8 +5,8 @@
  */
 
 import type { Directive } from "../../config/mod.ts";
-import { FileSink, formatTransfer } from "../../log/mod.ts";
-import { asRoot } from "../../privilege/mod.ts";
+import { type FileSink, formatTransfer } from "../../log/mod.ts";
+import { openLogFile, READABLE } from "../../session/log_file.ts";
 import type { Handlers } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
 import type { TransferRecord } from "../../session/transfer_record.ts";
@@ -40,13 +40,9 @@ export function transferLogHooks(session: Session): Handlers {
     for (const scope of scopes) {
       const path = scope.get(transferLog);
       if (path === undefined || sinks.has(path)) continue;
-      try {
-        sinks.set(path, asRoot(() => FileSink.open(path, { mode: 0o644 })));
-      } catch (error) {
-        session.log.notice(
-          `unable to open TransferLog '${path}': ${error instanceof Error ? error.message : error}`,
-        );
-      }
+      const wanted = { name: "TransferLog", path, mode: READABLE };
+      const sink = openLogFile(wanted, scope, session.log);
+      if (sink) sinks.set(path, sink);
     }
   }
 

@@ -10,9 +10,6 @@ import { rows } from "./rows.ts";
 /** By module, then by name. */
 export const log: readonly Unbuilt[] = [
   ...rows("mod_log.c", [
-    ["AllowLogSymlinks", "SVG", "comfort", "off"],
-    ["LogOptions", "SVG", "comfort"],
-    ["ServerLog", "SVG", "comfort", "none"],
     ["SystemLog", "SG", "comfort"],
   ]),
   ...rows("mod_log_forensic.c", [

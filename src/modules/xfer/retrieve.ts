@@ -86,7 +86,7 @@ export function retrieve(session: Session): Command {
         const realPath = truePath(session, path, true);
         const answer = transfer(session, {
           announcement: openingText(session.data.type, argument, end - start),
-          file: { realPath, direction: "o", size: end - start, offset: start },
+          file: { realPath, direction: "o", size: end - start, offset: start, fileSize: size },
           move(data) {
             if (size > most) throw tooLarge(session, maxRetrieveFileSize, most, path);
             data.pace = pace;

@@ -63,6 +63,7 @@ export function store(session: Session): readonly Command[] {
           realPath: session.root.realPath(target.place),
           direction: "i",
           offset: manner === "append" ? size : from,
+          fileSize: before,
           modified: target.existed,
         },
         move(data) {

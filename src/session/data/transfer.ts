@@ -22,6 +22,8 @@ export interface TransferredFile {
   readonly size?: number;
   /** Where in the file the transfer begins: 0 unless said. */
   readonly offset?: number;
+  /** How large the file is before it changes: undefined where that is not known. */
+  readonly fileSize?: number;
   /** Whether what was there before is changed; false unless said. */
   readonly modified?: boolean;
 }
@@ -170,6 +172,13 @@ function record(
     type: session.data.type,
     complete,
     offset: file.offset,
+    fileSize: sizeAfter(file, bytes),
     modified: file.modified,
   };
+}
+
+/** How large `file` is when `bytes` have been transferred. */
+function sizeAfter({ direction, fileSize, offset = 0 }: TransferredFile, bytes: number) {
+  if (fileSize === undefined || direction === "o") return fileSize;
+  return Math.max(fileSize, offset + bytes);
 }

@@ -123,6 +123,17 @@ const CASES: Record<string, [config: string, said: string[]]> = {
       "TransferLog: there is no directory '/none' @2",
     ],
   ],
+  "logs of commands without a place, or without a form": [
+    'LogFormat good %h\nLogFormat one "%h %q %{nonsense}"\nServerLog /tmp/x\nExtendedLog /var/log/x ALL one\n' +
+    "<Anonymous /srv>\nExtendedLog /tmp/y READ two\nExtendedLog syslog:info ALL default\n</Anonymous>",
+    [
+      "<Anonymous>: nothing but file permissions keeps anybody from uploading @6",
+      "ServerLog: '/tmp' is a world-writable directory, in which no log is opened @4",
+      "ExtendedLog: '/tmp' is a world-writable directory, in which no log is opened @7",
+      "ExtendedLog: unknown format name 'two': nothing is logged there @7",
+      "LogFormat: '%q', '%{nonsense}': no such variable @3",
+    ],
+  ],
   "links and missing directories": [
     "DefaultRoot /link/a staff\nDefaultRoot /gone\nDefaultRoot ~\n<Directory /link/*>\nUmask 022\n" +
     "</Directory>\n<Directory /nothing/yet>\nUmask 022\n</Directory>\n",

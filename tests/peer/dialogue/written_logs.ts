@@ -16,16 +16,20 @@ export interface LogComparison {
   /** The test's name, a sentence. */
   readonly name: string;
   /**
-   * For both servers. Lines of a log `NAME` end up in `<folder>/NAME`; those that begin with `pid=%P `
-   * are put together by session.
+   * For both servers. Lines of a log `NAME` end up in `<folder>/NAME`; those with `pid=%P ` in front
+   * and those of the system log are put together by session.
    */
   readonly options: ServerOptions;
   readonly prepare?: (server: Server) => Promise<void>;
   readonly steps: readonly Step[];
   /** The names of the logs, in the server's folder. */
   readonly logs: readonly string[];
-  /** A log that has a line with `exit` in it for each session that has ended. */
+  /** A log that has a line like that for each session that has ended. */
   readonly exit: { readonly log: string; readonly line: RegExp };
+  /** Only these lines count. */
+  readonly lines?: RegExp;
+  /** Whether their order is of no account. */
+  readonly sorted?: boolean;
   /** What else must not count in a line. */
   readonly mask?: (line: string) => string;
   readonly differences?: readonly Difference[];
@@ -55,17 +59,18 @@ export function compareLogs(comparison: LogComparison): void {
   });
 }
 
-/** Lines that begin with `pid=N `, those of one session together: sessions may overlap. */
+/** Lines with `pid=N ` or `proftpd[N]`, those of one session together: sessions may overlap. */
 function bySession(lines: readonly string[]): string[] {
-  const number = /^pid=\d+ /;
-  const sessions = Map.groupBy(lines, (line) => number.exec(line)?.[0]);
-  return [...sessions.values()].flat().map((line) => line.replace(number, ""));
+  const sessions = Map.groupBy(lines, (line) => /^pid=\d+ |\w+\[\d+\]/.exec(line)?.[0]);
+  return [...sessions.values()].flat().map((line) =>
+    line.replace(/^pid=\d+ /, "").replace(/(\w+)\[\d+\]/, "$1[<pid>]")
+  );
 }
 
 /** Holds the conversation; the lines of each log, masked and with the log's name in front. */
 async function written(
   server: Server,
-  { exit, logs, mask = (line) => line, prepare, steps }: LogComparison,
+  { exit, lines: wanted, logs, mask = (line) => line, prepare, sorted, steps }: LogComparison,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   await prepare?.(server);
   const talk = new Talk(server);
@@ -79,8 +84,10 @@ async function written(
   });
   const found = new Map<string, string[]>();
   for (const log of logs) {
-    const lines = bySession((await server.read(log)).split("\n").slice(0, -1));
-    found.set(log, lines.map((line) => mask(masked(`${log} ${line}`, server))));
+    const all = (await server.read(log)).split("\n").slice(0, -1);
+    const lines = bySession(all.filter((line) => wanted?.test(line) ?? true));
+    const notes = lines.map((line) => mask(masked(`${log} ${line}`, server)));
+    found.set(log, sorted ? notes.sort() : notes);
   }
   return found;
 }

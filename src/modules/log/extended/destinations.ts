@@ -5,14 +5,11 @@
  */
 
 import { getpid } from "../../../libc/process.ts";
-import { FileSink, harmless, isFacility, type Level, SyslogSink } from "../../../log/mod.ts";
-import { asRoot } from "../../../privilege/mod.ts";
+import { type FileSink, harmless, isFacility, type Level, SyslogSink } from "../../../log/mod.ts";
 import { syslogFacility } from "../../../settings/mod.ts";
+import { openLogFile, READABLE } from "../../../session/log_file.ts";
 import type { Session } from "../../../session/session.ts";
 import type { ExtendedLog } from "./directives.ts";
-
-/** Permission bits of a new log. */
-const MODE = 0o644;
 
 /** All that one session writes to. */
 export class Destinations {
@@ -28,7 +25,10 @@ export class Destinations {
       return (line) => this.#toSyslog(level, line);
     }
     const { path } = place;
-    if (!this.#files.has(path)) this.#files.set(path, this.#open(path));
+    if (!this.#files.has(path)) {
+      const wanted = { name: "ExtendedLog", path, mode: READABLE };
+      this.#files.set(path, openLogFile(wanted, this.session.config, this.session.log));
+    }
     const file = this.#files.get(path);
     return file && ((line) => void file.write(line));
   }
@@ -39,17 +39,6 @@ export class Destinations {
     this.#files.clear();
     this.#syslog?.close();
     this.#syslog = undefined;
-  }
-
-  #open(path: string): FileSink | undefined {
-    try {
-      return asRoot(() => FileSink.open(path, { mode: MODE }));
-    } catch (error) {
-      this.session.log.notice(
-        `unable to open ExtendedLog '${path}': ${error instanceof Error ? error.message : error}`,
-      );
-      return undefined;
-    }
   }
 
   #toSyslog(level: Level, line: string): void {

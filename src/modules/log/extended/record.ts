@@ -128,7 +128,7 @@ export class CommandRecord implements LogRecord {
       case "fileOffset":
         return isTransfer(deed) ? transfer?.offset : undefined;
       case "fileSize":
-        return this.#fileSize();
+        return isTransfer(deed) && transfer?.complete ? transfer.fileSize : undefined;
       case "transferSeconds":
         return exchange?.milliseconds === undefined
           ? undefined
@@ -184,13 +184,6 @@ export class CommandRecord implements LogRecord {
     // The original counts what it has not transferred for those whose file it has found.
     if (verb === "RNFR") return answer && answer.code < 400 ? 0 : undefined;
     return verb === "RNTO" && this.moment.renamedFrom !== undefined ? 0 : undefined;
-  }
-
-  #fileSize(): number | undefined {
-    const { deed, session } = this;
-    if (!isTransfer(deed) || !deed.transfer?.complete) return undefined;
-    const path = shownPath(session, deed);
-    return path === undefined ? undefined : session.root.tryStat(path)?.size;
   }
 
   /** KB a second, with two places. */

@@ -1,0 +1,75 @@
+/**
+ * Advice on logs: files that will not be opened, formats that say something else than was meant.
+ *
+ * @module
+ */
+
+import { type Finding, Scope, type Section } from "../../config/mod.ts";
+import { parseLogFormat } from "../../log/log_format.ts";
+import { serverLog, systemLog } from "../../settings/mod.ts";
+import { extendedLog, logFormat } from "../log/extended/directives.ts";
+import { transferLog } from "../log/transfer_log.ts";
+import { hasLine, type Rule, warning } from "./advice.ts";
+
+const WRITABLE_FOR_ALL = 0o002;
+
+const foldersOfLogs: Rule = ({ sections }, machine) =>
+  sections.flatMap((section) =>
+    pathsIn(section).flatMap(({ name, path, place }): Finding[] => {
+      if (!path.startsWith("/")) return [];
+      const folder = path.slice(0, path.lastIndexOf("/")).replace(/(.)\/+$/, "$1") || "/";
+      const seen = machine.look(folder);
+      if (seen === undefined) return [warning(name, `there is no directory '${folder}'`, place)];
+      if ((seen.mode & WRITABLE_FOR_ALL) === 0) return [];
+      const reason = `'${folder}' is a world-writable directory, in which no log is opened`;
+      return [warning(name, reason, place)];
+    })
+  );
+
+/** The files that lines of the section itself log to. */
+function pathsIn(section: Section) {
+  const scope = new Scope([section]);
+  const single = [systemLog, serverLog, transferLog].flatMap((directive) => {
+    if (!hasLine(section, directive)) return [];
+    const [path, place] = [scope.get(directive), scope.place(directive)];
+    return path === undefined || !place ? [] : [{ name: directive.name, path, place }];
+  });
+  const lines = scope.all(extendedLog);
+  const extended = scope.places(extendedLog).flatMap((place, index) => {
+    const line = lines[index];
+    return line && "path" in line.place
+      ? [{ name: extendedLog.name, path: line.place.path, place }]
+      : [];
+  });
+  return hasLine(section, extendedLog) ? [...single, ...extended] : single;
+}
+
+const missingFormats: Rule = ({ sections, servers }) => {
+  const known = new Set(["default"]);
+  for (const row of new Scope([servers[0].section]).all(logFormat)) if (row) known.add(row[0]);
+  return sections.flatMap((section) => {
+    if (!hasLine(section, extendedLog)) return [];
+    const scope = new Scope([section]);
+    const lines = scope.all(extendedLog);
+    return scope.places(extendedLog).flatMap((place, index) => {
+      const format = lines[index]?.format;
+      if (format === undefined || known.has(format)) return [];
+      const reason = `unknown format name '${format}': nothing is logged there`;
+      return [warning(extendedLog.name, reason, place)];
+    });
+  });
+};
+
+const strangeVariables: Rule = ({ servers }) => {
+  const scope = new Scope([servers[0].section]);
+  const rows = scope.all(logFormat);
+  return scope.places(logFormat).flatMap((place, index) => {
+    const unknown = parseLogFormat(rows[index]?.[1] ?? "").unknown;
+    if (unknown.length === 0) return [];
+    const names = unknown.map((one) => `'${one}'`).join(", ");
+    return [warning(logFormat.name, `${names}: no such variable`, place)];
+  });
+};
+
+/** All rules of this file. */
+export const logs: readonly Rule[] = [foldersOfLogs, missingFormats, strangeVariables];
