@@ -175,11 +175,15 @@ export function carryOut(session: Session, request: Request): void {
 
 /** The answer of whoever does not let `request` in; undefined when all do. Throws `SessionEnd`. */
 function gated(session: Session, request: Request): Reply | undefined {
-  for (const gate of session.table.gates) {
-    const refusal = gate(request);
-    if (refusal) return refusal;
+  try {
+    for (const gate of session.table.gates) {
+      const refusal = gate(request);
+      if (refusal) return refusal;
+    }
+    return undefined;
+  } catch (error) {
+    return replyTo(error, session, request);
   }
-  return undefined;
 }
 
 /** The reply to one command, without what comes before and after it. Throws `SessionEnd`. */

@@ -16,9 +16,15 @@ const MEANT: readonly (readonly [why: string, line: RegExp, ours: RegExp])[] = [
   ],
   [
     "a relative path leads to wherever the daemon was started",
-    /^(SystemLog|ServerLog|TransferLog|ScoreboardMutex|ControlsLog) /,
-    /absolute pathname required$/,
+    /^(SystemLog|ServerLog|TransferLog|ScoreboardMutex|ControlsLog|TLS\w+) /,
+    /absolute path(name required)?$/,
   ],
+  [
+    "what only OpenSSL knows is asked where TLSEngine is on",
+    /^TLS(CipherSuite|ECDHCurve) /,
+    /^ok$/,
+  ],
+  ["the original says nothing of use", /^TLSCipherSuite a b c/, /wrong number of parameters$/],
   ["the original forgets the name here", /^HideFiles /, /^HideFiles: unknown classifier used/],
   ["the original ends without a word", /^MaxClientsPerClass/, /wrong number of parameters$/],
 ];

@@ -96,7 +96,7 @@ const LEFT_OUT = [
 ];
 
 /** Shared modules whose directives are asked about. */
-const MODULES = ["copy", "site_misc", "digest", "ident", "ctrls_admin", "ban"];
+const MODULES = ["tls", "copy", "site_misc", "digest", "ident", "ctrls_admin", "ban"];
 
 /** All lines, each at a place where its directive may stand, and once where it may not. */
 export function lines(): readonly { context: string; line: string }[] {

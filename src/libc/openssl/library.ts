@@ -80,6 +80,8 @@ const ssl = {
   SSL_shutdown: { parameters: ["u64"], result: "i32" },
   // void SSL_set_shutdown(SSL *ssl, int mode)
   SSL_set_shutdown: { parameters: ["u64", "i32"], result: "void" },
+  // int SSL_key_update(SSL *s, int updatetype)
+  SSL_key_update: { parameters: ["u64", "i32"], result: "i32" },
   // int SSL_session_reused(const SSL *ssl)
   SSL_session_reused: { parameters: ["u64"], result: "i32" },
   // SSL_SESSION *SSL_get_session(const SSL *ssl)

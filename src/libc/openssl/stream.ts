@@ -32,6 +32,12 @@ export class TlsTruncated extends Error {
 /** `SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN`. */
 const SHUT_DOWN = 3;
 
+/** TLS 1.3 on the wire. */
+const TLS_1_3 = 0x0304;
+
+/** `SSL_KEY_UPDATE_REQUESTED`: the other end is to change its keys, too. */
+const KEY_UPDATE_REQUESTED = 1;
+
 /** Bytes of a mark (`TlsContext.markSessions`). */
 export const MARK_SIZE = 16;
 
@@ -129,6 +135,16 @@ export class TlsStream {
     if (sent >= 0) return sent;
     this.writeNeeds = this.#need(sent) ?? this.#end();
     return undefined;
+  }
+
+  /**
+   * Changes the keys of both directions with the next write, where the version has that (TLS 1.3) and it
+   * is not the kernel that has them.
+   */
+  changeKeys(): void {
+    const { SSL_version, SSL_key_update } = openssl();
+    if (SSL_version(this.#ssl) < TLS_1_3 || this.isKernels) return;
+    if (SSL_key_update(this.#ssl, KEY_UPDATE_REQUESTED) !== 1) takeErrors();
   }
 
   /** Whether something has been received and not been read. */
@@ -234,8 +250,6 @@ export interface SessionIdentity {
   readonly secret: Uint8Array;
   readonly mark: Uint8Array | undefined;
 }
-
-const TLS_1_3 = 0x0304;
 
 /**
  * Whether `other` goes on with the session of `one`. Up to TLS 1.2 both have the same secret; the

@@ -19,6 +19,9 @@ const MECHANISMS: Readonly<Record<string, { readonly protectsData: boolean }>> =
   "TLS-P": { protectsData: true },
 };
 
+/** To a client whose handshake fails: in plain text, there is nothing else. */
+const FAILED = reply(421, "TLS handshake failed");
+
 const UNWILLING = reply(534, "Unwilling to accept security parameters");
 
 /** The commands in one session. */
@@ -27,11 +30,11 @@ export function tlsCommands(session: Session, tls: TlsSession): readonly Command
 
   function authenticate({ verb, argument, hasArgument }: Request): Reply {
     if (!isOn()) return unknown(verb);
-    if (!hasArgument) return reply(504, "AUTH requires at least one argument");
     if (tls.isControlProtected) {
       tls.log.write("Unwilling to accept AUTH after AUTH for this session");
       return reply(503, "Unwilling to accept second AUTH");
     }
+    if (!hasArgument) return reply(504, "AUTH requires at least one argument");
     if (session.login && (tls.hasBegun || !tls.has("AllowPerUser"))) {
       tls.log.write(
         "Unwilling to accept AUTH after USER/PASS authentication for this session unless " +
@@ -48,13 +51,14 @@ export function tlsCommands(session: Session, tls: TlsSession): readonly Command
     session.control.flush();
     // Whoever sits in between could have put it there (CVE-2011-0411's kind).
     session.control.discard();
-    tls.protectControl();
+    tls.protectControl(FAILED);
     if (MECHANISMS[name].protectsData) tls.protectData(true);
     return answer;
   }
 
   function setBufferSize({ verb, argument, hasArgument }: Request): Reply {
     if (!isOn() || !tls.hasBegun) return unknown(verb);
+    if (!tls.isControlProtected) return insecure(verb);
     demandOne(argument, hasArgument);
     return reply(200, argument === "0" ? "PBSZ 0 successful" : "PBSZ=0 successful");
   }
@@ -63,7 +67,7 @@ export function tlsCommands(session: Session, tls: TlsSession): readonly Command
     if (!isOn() || !tls.hasBegun) return unknown(verb);
     demandOne(argument, hasArgument);
     const { data } = session.config.get(tlsRequired);
-    switch (upperCase(argument)) {
+    switch (argument) {
       case "C":
         if (data === true) return unwilling("Clear");
         tls.protectData(false);
@@ -88,7 +92,8 @@ export function tlsCommands(session: Session, tls: TlsSession): readonly Command
   }
 
   function clear({ verb }: Request): Reply {
-    if (!isOn() || !tls.isControlProtected) return unknown(verb);
+    if (!isOn() || !tls.hasBegun) return unknown(verb);
+    if (!tls.isControlProtected) return { ...insecure(verb), code: 533 };
     if (session.config.get(tlsRequired).control) {
       tls.log.write("Unwilling to accept CCC, due to TLSRequired");
       return UNWILLING;
@@ -145,6 +150,11 @@ function demandOne(argument: string, hasArgument: boolean): void {
   if (!hasArgument || words(argument).length !== 1) {
     throw new FtpError(reply(501, "Invalid number of parameters"));
   }
+}
+
+/** After CCC. */
+function insecure(verb: string): Reply {
+  return reply(503, `${verb} not allowed on insecure control connection`);
 }
 
 function unknown(verb: string): Reply {

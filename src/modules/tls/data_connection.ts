@@ -29,11 +29,14 @@ export class SecureDataConnection extends DataConnection {
   #isShaking = true;
   #isFinished = false;
   #takesFiles = false;
+  /** Bytes until the keys are changed. */
+  #untilChange: number;
 
   constructor(tls: TlsSession, ...parts: ConstructorParameters<typeof DataConnection>) {
     super(...parts);
     this.#tls = tls;
     this.#stream = new TlsStream(tls.context(), this.fd);
+    this.#untilChange = tls.keyChange.data ?? Infinity;
   }
 
   /** The handshake. Throws `FtpError` 425 when it fails, and `TransferAborted`. */
@@ -56,7 +59,11 @@ export class SecureDataConnection extends DataConnection {
       timers.stop("handshake");
     }
     this.#isShaking = false;
-    if (!this.#tls.accepts(this.#stream)) throw refused();
+    if (!this.#tls.accepts(this.#stream)) {
+      this.#stream.sayGoodbye();
+      this.#isFinished = true;
+      throw refused();
+    }
     this.#takesFiles = this.#stream.isKernels;
     this.#stream.readAhead();
   }
@@ -90,6 +97,14 @@ export class SecureDataConnection extends DataConnection {
       done += count;
     }
     return done;
+  }
+
+  override progress(count: number): void {
+    super.progress(count);
+    this.#untilChange -= count;
+    if (this.#untilChange > 0) return;
+    this.#stream.changeKeys();
+    this.#untilChange = this.#tls.keyChange.data ?? Infinity;
   }
 
   override get takesFiles(): boolean {

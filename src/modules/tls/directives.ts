@@ -17,7 +17,7 @@ export const tlsProtocol: Directive<ReadonlySet<Protocol>> = {
   syntax: "TLSProtocol SSLv3|TLSv1|TLSv1.1|TLSv1.2|TLSv1.3|SSLv23 ... | ALL [+-]version ...",
   fallback: DEFAULT_PROTOCOLS,
   parse(args) {
-    args.atLeast(1);
+    args.between(1, Infinity);
     const [first, ...others] = args.words;
     if (first.toLowerCase() !== "all") {
       return new Set(args.each((word) => versionsOf(word, args)).flat());
@@ -61,12 +61,13 @@ export const tlsCipherSuite: Directive<CipherList> = {
   fallback: { forTls13: false, list: DEFAULT_CIPHERS },
   repeat: "all",
   parse(args) {
+    args.atLeast(1);
     args.between(1, 2);
-    if (args.words.length === 1) return { forTls13: false, list: `!EXPORT:${args.word(0)}` };
+    if (args.words.length === 1) return { forTls13: false, list: `${args.word(0)}:!EXPORT` };
     const [version] = versionsOf(args.word(0), args);
     const list = args.word(1);
     if (version === "TLSv1.3") return { forTls13: true, list };
-    return { forTls13: false, list: `!EXPORT:${list}` };
+    return { forTls13: false, list: `${list}:!EXPORT` };
   },
 };
 
@@ -78,6 +79,60 @@ export const tlsServerCipherPreference: Directive<boolean> = {
   fallback: true,
   parse: (args) => args.boolean(),
 };
+
+/** When the keys of a connection under TLS 1.3 are changed; undefined for never. */
+export interface KeyChange {
+  /** Seconds on the control connection. */
+  readonly control: number | undefined;
+  /** Bytes on a data connection. */
+  readonly data: number | undefined;
+}
+
+/** What "none" and silence mean. */
+const NEVER: KeyChange = { control: undefined, data: undefined };
+
+/**
+ * `TLSRenegotiate [ctrl secs] [data KB] [timeout secs] [required on|off] | none`. TLS 1.3 has a change
+ * of keys for it, which nobody can refuse. What TLS 1.2 has, renegotiation, is not done here: it has been
+ * the way in of several attacks, and nobody needs it for connections as short as these.
+ */
+export const tlsRenegotiate: Directive<KeyChange> = {
+  name: "TLSRenegotiate",
+  contexts: ["server", "vhost", "global"],
+  syntax: "TLSRenegotiate [ctrl secs] [data KB] [timeout secs] [required on|off] | none",
+  fallback: NEVER,
+  parse(args) {
+    args.between(1, 8);
+    if (args.word(0).toLowerCase() === "none") return NEVER;
+    let change = NEVER;
+    for (let i = 0; i < args.words.length; i += 2) {
+      const word = args.word(i);
+      switch (word.toLowerCase()) {
+        case "ctrl":
+          change = { ...change, control: positive(args, i + 1) };
+          break;
+        case "data":
+          change = { ...change, data: positive(args, i + 1) * 1024 };
+          break;
+        case "timeout":
+          positive(args, i + 1);
+          break;
+        case "required":
+          args.boolean(i + 1);
+          break;
+        default:
+          args.fail(`: unknown TLSRenegotiate argument '${word}'`);
+      }
+    }
+    return change;
+  },
+};
+
+function positive(args: Arguments, index: number): number {
+  const number = Number(args.word(index));
+  if (Number.isInteger(number) && number > 0) return number;
+  return args.fail(`${args.word(index - 1)} must be greater than zero`);
+}
 
 /** `TLSECDHCurve curve[:curve ...]`; undefined: OpenSSL's own choice. */
 export const tlsEcdhCurve: Directive<string | undefined> = {

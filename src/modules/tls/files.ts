@@ -14,18 +14,24 @@ function file(name: string): Directive<string | undefined> {
     contexts: ["server", "vhost", "global"],
     syntax: `${name} file`,
     fallback: undefined,
-    parse: (args) => args.path(),
+    parse(args) {
+      const path = args.single();
+      return path.startsWith("/") ? path : args.fail("parameter must be an absolute path");
+    },
   };
 }
 
 /** A certificate and its key, which may stand in the certificate's file. */
 export interface Pair {
+  /** What key it is for. */
+  readonly kind: string;
   readonly certificate: Directive<string | undefined>;
   readonly key: Directive<string | undefined>;
 }
 
 /** One for each kind of key: a server may have a certificate of each. */
 export const pairs: readonly Pair[] = ["RSA", "DSA", "EC"].map((kind) => ({
+  kind,
   certificate: file(`TLS${kind}CertificateFile`),
   key: file(`TLS${kind}CertificateKeyFile`),
 }));

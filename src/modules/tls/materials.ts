@@ -14,11 +14,13 @@ import {
   type Server,
 } from "../../config/mod.ts";
 import { readFile } from "../../libc/files.ts";
+import { factsOf } from "../../libc/openssl/certificates.ts";
 import { OpenSslMissing } from "../../libc/openssl/library.ts";
+import { AT_FDCWD, statAt } from "../../libc/statx.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { tlsEngine } from "../../settings/mod.ts";
 import { contextOf, UnusableSetting } from "./context.ts";
-import { fileDirectives, pairs } from "./files.ts";
+import { fileDirectives, pairs, tlsCertificateChainFile } from "./files.ts";
 import { optionsOf } from "./options.ts";
 import { tlsRequired } from "./required.ts";
 
@@ -59,7 +61,7 @@ function gather(config: Scope, server: Server, materials: Map<string, string>): 
   if (faults.length > 0) return faults;
   try {
     contextOf(config, (path) => materials.get(path)).free();
-    return [];
+    return warnings(config, materials);
   } catch (error) {
     if (error instanceof UnusableSetting) {
       const { directive, subject, reason } = error;
@@ -69,6 +71,43 @@ function gather(config: Scope, server: Server, materials: Map<string, string>): 
     throw error;
   }
 }
+
+/** What works, and not for long, or not for everybody, or for too many. */
+function warnings(config: Scope, materials: ReadonlyMap<string, string>): Finding[] {
+  const findings: Finding[] = [];
+  const warn = (directive: Directive<unknown>, reason: string) =>
+    void findings.push(findingAbout(config, directive, reason, "warning"));
+  for (
+    const directive of [...pairs.map(({ certificate }) => certificate), tlsCertificateChainFile]
+  ) {
+    const path = config.get(directive);
+    if (path === undefined) continue;
+    for (const { subject, validity } of factsOf(materials.get(path) ?? "")) {
+      if (validity !== "valid") {
+        warn(
+          directive,
+          `certificate '${subject}' in '${path}' is ${validity}`,
+        );
+      }
+    }
+  }
+  for (const { certificate, key, kind } of pairs) {
+    const own = config.get(certificate);
+    const [facts] = own === undefined ? [] : factsOf(materials.get(own) ?? "");
+    if (facts && facts.kind !== kind) {
+      const found = facts.kind ?? "another one";
+      warn(certificate, `certificate '${own}': expected ${kind} certificate, found ${found}`);
+    }
+    const directive = config.has(key) ? key : certificate;
+    const path = config.get(directive);
+    if (path === undefined || (statAt(AT_FDCWD, path).mode & OTHERS) === 0) continue;
+    warn(directive, `private key '${path}' can be read by others than its owner and group`);
+  }
+  return findings;
+}
+
+/** Permissions of everybody. */
+const OTHERS = 0o007;
 
 /** Settings that do not go together. */
 function contradictions(config: Scope, { section }: Server): Finding[] {
@@ -90,10 +129,19 @@ function contradictions(config: Scope, { section }: Server): Finding[] {
 }
 
 function errorAbout(config: Scope, directive: Directive<unknown>, reason: string): Finding {
+  return findingAbout(config, directive, reason, "error");
+}
+
+function findingAbout(
+  config: Scope,
+  directive: Directive<unknown>,
+  reason: string,
+  severity: Finding["severity"],
+): Finding {
   const place = config.place(directive);
   const message = `${directive.name}: ${reason}${place ? ` ${at(place)}` : ""}`;
   return {
-    severity: "error",
+    severity,
     message,
     place: place && { file: place.file, line: place.line },
     directive: directive.name,

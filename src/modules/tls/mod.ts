@@ -18,6 +18,7 @@ import {
   tlsLog,
   tlsNextProtocol,
   tlsProtocol,
+  tlsRenegotiate,
   tlsServerCipherPreference,
   tlsSessionTickets,
   tlsTimeoutHandshake,
@@ -25,7 +26,9 @@ import {
 import { fileDirectives } from "./files.ts";
 import { tlsOptions } from "./options.ts";
 import { refusalOf, tlsRequired } from "./required.ts";
+import { requiredAt } from "./required_at.ts";
 import { TlsSession } from "./tls_session.ts";
+import { withoutEffect } from "./without_effect.ts";
 
 /** The module. */
 export const tls: Module = {
@@ -39,10 +42,12 @@ export const tls: Module = {
     tlsNextProtocol,
     tlsOptions,
     tlsProtocol,
+    tlsRenegotiate,
     tlsRequired,
     tlsServerCipherPreference,
     tlsSessionTickets,
     tlsTimeoutHandshake,
+    ...withoutEffect,
   ],
   prepare() {
     openssl();
@@ -54,10 +59,11 @@ export const tls: Module = {
       commands: tlsCommands(session, security),
       gate(request) {
         if (!isOn()) return undefined;
+        security.attend();
         // With the login all doors close.
         if (request.verb === "PASS") security.prepare();
         return refusalOf(
-          session.config.get(tlsRequired),
+          requiredAt(session, request),
           request,
           { control: security.isControlProtected, data: security.isDataProtected },
           security.has("AllowPerUser") && !session.login,
@@ -65,6 +71,8 @@ export const tls: Module = {
       },
       greet() {
         if (!isOn() || !security.has("UseImplicitSSL")) return;
+        security.log.write("TLSOption UseImplicitSSL in effect, starting SSL/TLS handshake");
+        // Who has not asked for plain text is not told anything in it.
         security.protectControl();
         security.protectData(true);
       },

@@ -40,6 +40,7 @@ export const tlsOptions: Directive<readonly TlsOption[]> = {
   fallback: [],
   repeat: "all",
   parse(args) {
+    args.between(1, Infinity);
     const options: TlsOption[] = [];
     args.each((word) => {
       const is = (name: string) => name.toLowerCase() === word.toLowerCase();

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Directive } from "../../config/mod.ts";
+import { booleanOf, type Directive } from "../../config/mod.ts";
 import { type Reply, reply } from "../../protocol/mod.ts";
 import type { Request } from "../../session/module.ts";
 
@@ -38,13 +38,13 @@ const WORDS: Readonly<Record<string, Required>> = {
 /** `TLSRequired on|off|ctrl|[!]data|auth|auth+[!]data|ctrl+[!]data`. */
 export const tlsRequired: Directive<Required> = {
   name: "TLSRequired",
-  contexts: ["server", "vhost", "global", "anonymous"],
+  contexts: ["server", "vhost", "global", "anonymous", "directory"],
   syntax: "TLSRequired on|off|ctrl|[!]data|auth|auth+[!]data|ctrl+[!]data",
   fallback: NOTHING,
   parse(args) {
     const word = args.single().toLowerCase();
     if (Object.hasOwn(WORDS, word)) return WORDS[word];
-    return args.boolean() ? WORDS["on"] : NOTHING;
+    return (booleanOf(word) ?? args.fail("bad parameter")) ? WORDS["on"] : NOTHING;
   },
 };
 
@@ -55,7 +55,7 @@ const BEFORE: ReadonlySet<string> = new Set(["AUTH", "CLNT", "FEAT", "HOST", "QU
 const LOGIN: ReadonlySet<string> = new Set(["USER", "PASS", "ACCT"]);
 
 /** Verbs that open a data connection. */
-const DATA: ReadonlySet<string> = new Set(
+export const DATA_VERBS: ReadonlySet<string> = new Set(
   ["APPE", "LIST", "MLSD", "NLST", "RETR", "STOR", "STOU"],
 );
 
@@ -79,7 +79,7 @@ export function refusalOf(
     const isRefused = required.control && !BEFORE.has(verb) || required.auth && LOGIN.has(verb);
     if (isRefused) return reply(550, "SSL/TLS required on the control channel");
   }
-  if (required.data === true && !protection.data && DATA.has(verb)) {
+  if (required.data === true && !protection.data && DATA_VERBS.has(verb)) {
     return reply(522, "SSL/TLS required on the data channel");
   }
   return undefined;

@@ -15,24 +15,23 @@ import {
 } from "../../libc/openssl/stream.ts";
 import { getrandom } from "../../libc/process.ts";
 import { isSysError } from "../../libc/sys_error.ts";
-import { reply } from "../../protocol/mod.ts";
+import type { Reply } from "../../protocol/mod.ts";
 import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
 import { contextOf } from "./context.ts";
 import { ClearingProtection, ControlProtection, EVENTS } from "./control_protection.ts";
 import { SecureDataConnection } from "./data_connection.ts";
-import { tlsTimeoutHandshake } from "./directives.ts";
+import { type KeyChange, tlsRenegotiate, tlsTimeoutHandshake } from "./directives.ts";
 import { optionsOf, type TlsOption } from "./options.ts";
 import { TlsLog } from "./tls_log.ts";
-
-/** The reply to a client whose handshake fails: in plain text, there is nothing else. */
-const FAILED = reply(421, "TLS handshake failed");
 
 /** One session's. */
 export class TlsSession {
   readonly log: TlsLog;
   #context: TlsContext | undefined;
   #control: TlsStream | undefined;
+  /** When its keys were made, in milliseconds of the monotonic clock. */
+  #changed = 0;
   /** What the control connection's session is known by; outlives CCC. */
   #identity: SessionIdentity | undefined;
 
@@ -58,6 +57,22 @@ export class TlsSession {
   /** `TLSTimeoutHandshake`, in seconds. */
   get seconds(): number {
     return this.session.config.get(tlsTimeoutHandshake);
+  }
+
+  /** `TLSRenegotiate`. */
+  get keyChange(): KeyChange {
+    return this.session.config.get(tlsRenegotiate);
+  }
+
+  /** Changes the keys of the control connection when it is time for that: with the next reply. */
+  attend(): void {
+    const { control: seconds } = this.keyChange;
+    if (seconds === undefined || !this.#control) return;
+    const now = performance.now();
+    if (now - this.#changed < seconds * 1000) return;
+    this.#changed = now;
+    this.#control.changeKeys();
+    this.log.write("changing the keys of the control connection");
   }
 
   /** Whether `TLSOptions` has `option`. */
@@ -97,17 +112,17 @@ export class TlsSession {
   }
 
   /**
-   * The handshake on the control connection. Throws `SessionEnd` when it fails. What the client has
+   * The handshake on the control connection. Throws `SessionEnd` with `farewell` when it fails. What the client has
    * sent before, in plain text, never counts.
    */
-  protectControl(): void {
+  protectControl(farewell?: Reply): void {
     const { control, waiter } = this.session;
     const { seconds } = this;
     this.prepare();
     const stream = new TlsStream(this.context(), control.fd);
     waiter.timers.start("handshake", seconds, () => {
       this.log.write(`TLS/TLS-C negotiation timed out (${seconds} seconds)`);
-      return new SessionEnd("TLS handshake timed out", FAILED);
+      return new SessionEnd("TLS handshake timed out", farewell);
     });
     try {
       for (;;) {
@@ -120,11 +135,12 @@ export class TlsSession {
       if (!(error instanceof Error) || error instanceof SessionEnd) throw error;
       this.noteFailure(error);
       this.log.write("TLS/TLS-C negotiation failed on control channel");
-      throw new SessionEnd(`TLS handshake failed: ${error.message}`, FAILED);
+      throw new SessionEnd(`TLS handshake failed: ${error.message}`, farewell);
     } finally {
       waiter.timers.stop("handshake");
     }
     this.#control = stream;
+    this.#changed = performance.now();
     this.#identity = stream.identity();
     control.protect(new ControlProtection(stream, (error) => this.noteFailure(error)));
     this.log.write(`${this.#described(stream, "connection")}`);

@@ -1,0 +1,181 @@
+/**
+ * TLS compared with the original's mod_tls: what is answered and refused, before and after a handshake.
+ */
+import { makeCertificate } from "../harness/certificates.ts";
+import { fromFileUrl } from "../harness/file_url.ts";
+import { startPeer } from "../harness/peer.ts";
+import { run } from "../harness/programs.ts";
+import { test } from "../harness/requires.ts";
+import { type Place, type Server, startServer } from "../harness/server.ts";
+import { confront, type Difference } from "./dialogue/confront.ts";
+import { masked } from "./dialogue/masks.ts";
+
+const SCRIPT = fromFileUrl(new URL("./tls/dialogue.py", import.meta.url));
+
+/** A configuration and what the client does under it; steps as in the script. */
+interface Dialogue {
+  readonly name: string;
+  readonly config: string | ((place: Place) => string);
+  readonly steps: readonly string[];
+  readonly differences?: readonly Difference[];
+}
+
+/** Without a login, or before one. */
+const BEFORE = [
+  ...["NOOP", "SYST", "CLNT x", "XFOO", "PWD", "CSID x", "STAT", "PBSZ 0", "PROT P", "CCC"],
+  ...["LIST", "RETR f", "STOR f", "USER alice", "PASS wrong"],
+];
+
+/** The course of a session. */
+const COURSE = [
+  ...BEFORE,
+  ":connect",
+  "AUTH TLS",
+  ":tls",
+  ...["NOOP", "PWD", "PBSZ 0", "CCC"],
+  ":login",
+  ...["PROT X", "PROT S", "PROT E", "PROT", "PROT C", ":data STOR f", "LIST"],
+  ...[
+    "PROT P",
+    ":data STOR f",
+    ":data RETR f",
+    ":data LIST",
+    ":data NLST",
+    ":data MLSD",
+    ":plain LIST",
+  ],
+  ...["PROT C", ":plain RETR f", "PROT P", "CCC"],
+];
+
+const REQUIREMENTS = ["off", "on", "ctrl", "data", "auth", "auth+data", "ctrl+!data"];
+
+const dialogues: readonly Dialogue[] = [
+  ...REQUIREMENTS.map((required) => ({
+    name: `TLSRequired ${required} refuses what it does in the original`,
+    config: `TLSRequired ${required}`,
+    steps: COURSE,
+  })),
+  {
+    name: "the commands of TLS take their words as in the original",
+    config: "",
+    steps: [
+      ...["AUTH", "AUTH FOO", "AUTH tls-x", "PBSZ", "PROT", "CCC x", "ADAT x", "MIC x", "ENC x"],
+      ...[
+        "AUTH TLS x",
+        ":tls",
+        "AUTH TLS",
+        "AUTH",
+        "PBSZ 0",
+        "PBSZ 1",
+        "PBSZ x",
+        "PBSZ",
+        "PBSZ 0 0",
+      ],
+      ...["PROT p", "PROT c", "PROT P P", ":login", "AUTH TLS", "AUTH FOO", "RNFR f", "PROT P"],
+      ...["PBSZ 0", "NOOP", "QUIT"],
+    ],
+  },
+  ...["AUTH SSL", "AUTH TLS-P", "AUTH TLS-C", "auth tls"].map((auth) => ({
+    name: `${auth} protects as much as in the original`,
+    config: "",
+    steps: [auth, ":tls", ":login", ":data NLST", ":plain NLST"],
+  })),
+  {
+    name: "a session goes on in plain text after CCC",
+    config: "",
+    steps: [
+      ...["AUTH TLS", ":tls", ":login", "PBSZ 0", "PROT P", "CCC", ":clear", "PWD", ":data NLST"],
+      ...["AUTH TLS", "CCC", "PROT C", ":plain NLST", "PROT P", "PBSZ 0", "QUIT"],
+    ],
+  },
+  {
+    name: "AUTH after the login is refused, and allowed with AllowPerUser",
+    config: "",
+    steps: [":login", "AUTH TLS", "AUTH FOO", "PBSZ 0", "PROT P", ":plain NLST"],
+  },
+  {
+    name: "AllowPerUser lets clients log in first",
+    config: "TLSOptions AllowPerUser\nTLSRequired data",
+    steps: [
+      ...[":login", "PWD", "NLST", "AUTH TLS", ":tls", "PWD", "NLST", "PROT P", ":data NLST"],
+      "AUTH TLS",
+    ],
+  },
+  {
+    name: "implicit TLS is there from the start",
+    config: "TLSOptions UseImplicitSSL",
+    steps: [
+      ...[":implicit", "AUTH TLS", "PBSZ 0", ":login", ":data NLST", ":plain NLST", "PROT C"],
+      ":plain NLST",
+    ],
+  },
+  {
+    name: "without NoSessionReuseRequired only the session of the control connection counts",
+    config: "",
+    steps: ["AUTH TLS", ":tls", ":login", "PROT P", ":fresh NLST", ":data NLST", ":fresh STOR x"],
+  },
+  {
+    name: "with NoSessionReuseRequired any session does",
+    config: "TLSOptions NoSessionReuseRequired",
+    steps: ["AUTH TLS", ":tls", ":login", "PROT P", ":fresh NLST", ":data NLST"],
+  },
+  {
+    name: "what follows AUTH in plain text is not heard",
+    config: "",
+    steps: [
+      ...[":bare AUTH TLS\\r\\nUSER alice\\r\\n", ":tls", "PASS secret", ":connect", "AUTH TLS"],
+      ...["NOOP", "NOOP"],
+    ],
+  },
+  {
+    name: "TLSEngine off, and no line at all, are the same",
+    config: "TLSEngine off",
+    steps: ["AUTH TLS", "PBSZ 0", "PROT P", "FEAT", ":login", "AUTH TLS"],
+  },
+];
+
+/** What the original needs to have TLS, and a certificate. Some files of the user's are there, too. */
+function configuration(place: Place, config: string): string {
+  const { certificate, key } = makeCertificate(place.folder);
+  const engine = /TLSEngine/.test(config) ? "" : "TLSEngine on";
+  return `
+    LoadModule mod_tls.c
+    ${engine}
+    TLSECCertificateFile ${certificate}
+    TLSECCertificateKeyFile ${key}
+    TLSTimeoutHandshake 30
+    LangEngine off
+    AllowOverwrite on
+    DefaultRoot ~
+    ${config}
+  `;
+}
+
+/** SSCN, for transfers between two servers, is not built. */
+const feat: Difference = { why: "SSCN is not built", theirs: ["<  SSCN"], ours: [] };
+
+async function hold(server: Server, steps: readonly string[]): Promise<string[]> {
+  const { name, password } = server.account();
+  const args = ["-B", SCRIPT, "127.0.0.1", String(server.port), name, password, ...steps];
+  const { code, stdout, stderr } = await run("python3", args);
+  if (code !== 0) throw new Error(stdout + stderr);
+  return stdout.trimEnd().split("\n").map((line) => masked(line, server))
+    .filter((line) => line !== feat.theirs[0]);
+}
+
+for (const { name, config, steps, differences = [] } of dialogues) {
+  test({
+    name,
+    needs: ["peer", "root", "python3", "openssl", "/usr/lib/proftpd/mod_tls.so"],
+    async fn() {
+      const options = {
+        config: (place: Place) =>
+          configuration(place, typeof config === "function" ? config(place) : config),
+      };
+      await using original = await startPeer(options);
+      await using own = await startServer(options);
+      const [theirs, ours] = await Promise.all([hold(original, steps), hold(own, steps)]);
+      confront(theirs, ours, differences);
+    },
+  });
+}
