@@ -32,7 +32,7 @@ import {
   utimesAt,
 } from "../libc/files.ts";
 import { errno } from "../libc/errno.ts";
-import { AT_EMPTY_PATH, fstat, type Stat } from "../libc/statx.ts";
+import { AT_EMPTY_PATH, AT_FDCWD, fstat, type Stat } from "../libc/statx.ts";
 import { isSysError, SysError } from "../libc/sys_error.ts";
 import { directoryPath } from "./directory_path.ts";
 import { basename, dirname, isWithin, withoutSlashes } from "./paths.ts";
@@ -57,6 +57,17 @@ export function confinedRoot(directory: string): ConfinedRoot {
     return new Confined(fd, directory);
   } catch (error) {
     close(fd);
+    throw error;
+  }
+}
+
+/** Whether such roots are to be had. */
+export function canConfine(): boolean {
+  try {
+    close(openAt2(AT_FDCWD, "/", O.PATH | O.DIRECTORY, 0, RESOLVE));
+    return true;
+  } catch (error) {
+    if (isSysError(error, "ENOSYS", "EPERM", "EINVAL")) return false;
     throw error;
   }
 }

@@ -7,6 +7,7 @@
 import { type ModuleName, type ProftpdSettings, versionStatus } from "../cli/mod.ts";
 import type { Finding } from "../config/mod.ts";
 import { load, type Loaded, type LoadResult } from "../daemon/load.ts";
+import { impossibleJails } from "../modules/auth/impossible_jails.ts";
 import { unusableSkeletons } from "../modules/auth/home/unusable_skeletons.ts";
 import { unusableFiles } from "../modules/auth/unusable_files.ts";
 import { tlsMaterials } from "../modules/tls/materials.ts";
@@ -113,6 +114,7 @@ export function read(settings: ProftpdSettings): Promise<LoadResult> {
     resolve: (name) => Promise.resolve(resolveHost(name)),
     faults: (configuration) => [
       ...unusableFiles(configuration),
+      ...impossibleJails(configuration),
       ...unusableSkeletons(configuration),
       ...missingBanTable(configuration),
     ],
