@@ -18,6 +18,8 @@ export interface Identity {
   readonly gid: number;
   /** As written: it may be empty, relative or missing on disk. */
   readonly home: string;
+  /** The root directory that the home names (AuthUnixOptions MagicTokenChroot). */
+  readonly root?: string;
   /** As written: empty where the field is. */
   readonly shell: string;
 }

@@ -6,6 +6,7 @@
 
 export type { Account, Group, Identity } from "./account.ts";
 export { type AuthFileKind, authFileProblem } from "./auth_file_permissions.ts";
+export { badLines } from "./auth_file_syntax.ts";
 export { Chain, type Link } from "./chain.ts";
 export { type AuthFile, openFileSource } from "./file_source.ts";
 export { isRefusedUser } from "./ftpusers.ts";

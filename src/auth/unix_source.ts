@@ -37,6 +37,8 @@ export interface UnixOptions {
   readonly privileged: (look: () => ShadowEntry | undefined) => ShadowEntry | undefined;
   /** PersistentPasswd: whether all names stay known in a jail. */
   readonly persistent: boolean;
+  /** AuthUnixOptions MagicTokenChroot: whether `/./` in a home ends the part that becomes the root. */
+  readonly magicToken?: boolean;
 }
 
 /** Makes the source and loads the libraries behind nsswitch.conf. */
@@ -47,6 +49,9 @@ export function openUnixSource(options: UnixOptions): AuthSource {
 
 const PASSWD = "/etc/passwd";
 const GROUP = "/etc/group";
+
+/** As in wu-ftpd: `/srv/ftp/./alice` is alice's home in the root /srv/ftp. */
+const MAGIC_TOKEN = "/./";
 
 class UnixSource implements AuthSource {
   readonly module = "mod_auth_unix.c";
@@ -67,7 +72,10 @@ class UnixSource implements AuthSource {
     this.groupName(0);
     this.#userNames.add(entry.uid, entry.name);
     const { uid, gid, home, shell } = entry;
-    return { name, uid, gid, home, shell };
+    const token = this.#options.magicToken ? home.indexOf(MAGIC_TOKEN) : -1;
+    return token <= 0
+      ? { name, uid, gid, home, shell }
+      : { name, uid, gid, home, shell, root: home.slice(0, token) };
   }
 
   verify(name: string, password: string): Verdict {

@@ -53,7 +53,7 @@ export async function behaviourFor(
     more.push(authPamModule);
     wanted = {
       ...wanted,
-      openSources: (config, log, host) => openSources(config, log, host, openPam),
+      openSources: (...where) => openSources(...where, openPam),
     };
   }
   if (asked.length > more.length) {

@@ -32,8 +32,8 @@ export interface Behaviour {
   greeting(session: Session): Reply;
   /** The display name of the server that was chosen. */
   serverName(config: Scope): string;
-  /** Opens the sources of users of a server, for a client called `host`. */
-  openSources(config: Scope, log: SystemLog, host: string): Chain;
+  /** Opens the sources of users of a server, beside the `main` one, for a client called `host`. */
+  openSources(config: Scope, main: Scope, log: SystemLog, host: string): Chain;
   /** Tells the names of clients; undefined without look-ups. */
   readonly findName?: FindName | undefined;
   /** Opens the libraries that logging in needs, so that this takes no time later. */

@@ -158,7 +158,7 @@ export function welcome(
     openOverrides: () => behaviour.openOverrides?.(session),
     // Opened when the first user names itself: a greeting should not wait for it.
     get auth() {
-      return chain ??= behaviour.openSources(session.config, log, client.name);
+      return chain ??= behaviour.openSources(session.config, stage.main, log, client.name);
     },
     signOff: () => chain?.end(),
     forgetSources() {

@@ -19,6 +19,8 @@ export interface SystemUser {
   readonly shell: string;
   /** What follows the hash in /etc/shadow; null for no line there. Default: never expires. */
   readonly aging?: string | null;
+  /** The home as /etc/passwd has it, below the folder of all homes. Default: the name. */
+  readonly place?: string;
 }
 
 /** What else the server finds. */
@@ -53,8 +55,8 @@ export async function systemUsers(
   await run("cp", ["-a", "/etc", folder.path]);
   let passwd = "";
   let shadow = "";
-  for (const { name, uid, gid, hash, shell, aging = "20000:0:99999:7:::" } of users) {
-    passwd += `${name}:x:${uid}:${gid}::${home(name)}:${shell}\n`;
+  for (const { name, uid, gid, hash, shell, aging = "20000:0:99999:7:::", place = name } of users) {
+    passwd += `${name}:x:${uid}:${gid}::${home(place)}:${shell}\n`;
     if (aging !== null) shadow += `${name}:${hash}:${aging}\n`;
     await Deno.mkdir(home(name));
     await Deno.chown(home(name), uid, gid);

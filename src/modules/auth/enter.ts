@@ -39,7 +39,9 @@ export function enter(session: Session, entry: Entry, kept: KeptRights): void {
   }
   const homeOf = (user: string) => session.auth.find(user)?.home;
   const jail = jailOf(session, entry);
-  const wanted = placeFor(defaultChdir, config, account);
+  const wanted = anonymous === undefined && account.root !== undefined
+    ? undefined
+    : placeFor(defaultChdir, config, account);
   const home = anonymous ? jail : account.home;
   const starts = startingPlaces(wanted, jail, home, (path) => expandPlace(path, account, homeOf));
   if (jail !== "/") session.log.debug(1, `Preparing to chroot to directory '${jail}'`);

@@ -30,7 +30,9 @@ export interface Entry {
 /** The directory that becomes the session's root, "/" for none. */
 export function jailOf(session: Session, entry: Entry): string {
   const { account, anonymous, config } = entry;
-  const wanted = anonymous ? anonymous.args[0] : placeFor(defaultRoot, config, account);
+  const wanted = anonymous
+    ? anonymous.args[0]
+    : account.root ?? placeFor(defaultRoot, config, account);
   if (wanted === undefined) return "/";
   const place = expandPlace(wanted, account, (user) => session.auth.find(user)?.home);
   return hasOwnRoot(entry) ? joinLexically(place, entry.name) : place;

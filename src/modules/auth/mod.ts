@@ -14,6 +14,7 @@ import { requireValidShell, rootLogin, useFtpUsers } from "./admission.ts";
 import { userAlias } from "./aliases.ts";
 import { anonRequirePassword, authAliasOnly, authUsingAlias, userDirRoot } from "./anonymous.ts";
 import { census } from "./census.ts";
+import { authFileOptions } from "./file_options.ts";
 import { login, maxLoginAttempts } from "./login.ts";
 import { maxClientsDirectives } from "./max_clients.ts";
 import { connectionLimit, maxConnectionsPerHost } from "./max_connections.ts";
@@ -21,6 +22,7 @@ import { accessDenyMsg, accessGrantMsg } from "./messages.ts";
 import { passwordDirectives } from "./password.ts";
 import { allowChrootSymlinks, defaultChdir, defaultRoot } from "./places.ts";
 import { authGroupFile, authOrder, authUserFile, persistentPasswd } from "./sources.ts";
+import { authUnixOptions } from "./unix_options.ts";
 
 /** The module. */
 export const auth: Module = {
@@ -62,13 +64,13 @@ export const auth: Module = {
 /** mod_auth_file.c: users from files. */
 export const authFile: Module = {
   name: "mod_auth_file.c",
-  directives: [authUserFile, authGroupFile],
+  directives: [authFileOptions, authUserFile, authGroupFile],
   open: () => ({}),
 };
 
 /** mod_auth_unix.c: the system's users. */
 export const authUnix: Module = {
   name: "mod_auth_unix.c",
-  directives: [persistentPasswd],
+  directives: [authUnixOptions, persistentPasswd],
   open: () => ({}),
 };

@@ -18,6 +18,8 @@ import type { Arguments, Directive, Scope } from "../../config/mod.ts";
 import { compileRegex } from "../../libc/regex.ts";
 import type { SystemLog } from "../../log/mod.ts";
 import { asRoot } from "../../privilege/mod.ts";
+import { hasFileOption } from "./file_options.ts";
+import { magicToken } from "./unix_options.ts";
 import { compiledIn, loadable } from "../module_names.ts";
 
 /** One source in `AuthOrder`. */
@@ -129,16 +131,18 @@ function parseIds(args: Arguments, value: string): { min: number; max: number } 
 export type OpenPam = (config: Scope, log: SystemLog, host: string) => PasswordCheck | undefined;
 
 /**
- * Opens the sources of a server for a client called `host`. `openPam` is missing where no server
+ * Opens the sources of a server, beside the `main` one, for a client called `host`. `openPam` is missing where no server
  * asks PAM. A file that must not be used (readable by everybody, say) is logged
  * and left out: nobody from it can log in.
  */
 export function openSources(
   config: Scope,
+  main: Scope,
   log: SystemLog,
   host: string,
   openPam?: OpenPam,
 ): Chain {
+  const insecure = hasFileOption("InsecurePerms", config, main);
   const users = config.get(authUserFile);
   const groups = config.get(authGroupFile);
   const order = config.get(authOrder) ??
@@ -149,8 +153,8 @@ export function openSources(
       const source = asRoot(() => {
         try {
           return openFileSource(
-            usable(users, "AuthUserFile", log),
-            usable(groups, "AuthGroupFile", log),
+            usable(users, "AuthUserFile", insecure, log),
+            usable(groups, "AuthGroupFile", insecure, log),
           );
         } catch (error) {
           log.error(`${FILE}: ${error instanceof Error ? error.message : String(error)}`);
@@ -163,6 +167,7 @@ export function openSources(
       const source = openUnixSource({
         privileged: (work) => asRoot(work as () => never),
         persistent: config.get(persistentPasswd),
+        magicToken: magicToken(config),
       });
       links.push({ source, authoritative });
     } else if (module === PAM) {
@@ -185,10 +190,11 @@ export function openSources(
 function usable(
   setting: FileSetting | undefined,
   kind: AuthFileKind,
+  insecure: boolean,
   log: SystemLog,
 ): AuthFile | undefined {
   if (!setting) return undefined;
-  const problem = authFileProblem(setting.path, kind);
+  const problem = insecure ? undefined : authFileProblem(setting.path, kind);
   if (problem !== undefined) {
     log.error(problem);
     return undefined;

@@ -4,23 +4,28 @@
  * @module
  */
 
-import { authFileProblem } from "../../auth/mod.ts";
+import { type AuthFileKind, authFileProblem, badLines } from "../../auth/mod.ts";
 import { at, type Configuration, type Finding, Scope } from "../../config/mod.ts";
 import { SysError } from "../../libc/sys_error.ts";
+import { hasFileOption } from "./file_options.ts";
 import { authGroupFile, authUserFile } from "./sources.ts";
 
 /** Errors for every `AuthUserFile` and `AuthGroupFile` of a server that would be refused later on. */
 export function unusableFiles({ servers }: Configuration): Finding[] {
   const found = new Map<string, Finding>(); // by message: a <Global> line is every server's
+  const main = new Scope([servers[0].section]);
   for (const { section } of servers) {
     const scope = new Scope([section]);
     for (const directive of [authUserFile, authGroupFile]) {
       const path = scope.get(directive)?.path;
       const place = scope.place(directive);
       if (path === undefined || place === undefined) continue;
+      const kind = directive === authUserFile ? "AuthUserFile" : "AuthGroupFile";
       const problem = problemOf(
         path,
-        directive === authUserFile ? "AuthUserFile" : "AuthGroupFile",
+        kind,
+        hasFileOption("InsecurePerms", scope, main),
+        hasFileOption("SyntaxCheck", scope, main),
       );
       if (problem === undefined) continue;
       const message = `${directive.name}: unable to use ${path}: ${problem.reason} ${at(place)}`;
@@ -38,15 +43,28 @@ export function unusableFiles({ servers }: Configuration): Finding[] {
   return [...found.values()];
 }
 
+/** More numbers of lines than this are not told. */
+const MOST_LINES = 10;
+
 function problemOf(
   path: string,
-  kind: Parameters<typeof authFileProblem>[1],
+  kind: AuthFileKind,
+  insecure: boolean,
+  syntax: boolean,
 ): { readonly reason: string; readonly hint?: string } | undefined {
   try {
-    const problem = authFileProblem(path, kind);
-    if (problem === undefined) return undefined;
-    const folder = problem.endsWith("Is a directory");
-    return { reason: folder ? "Is a directory" : "Operation not permitted", hint: problem };
+    const problem = insecure ? undefined : authFileProblem(path, kind);
+    if (problem !== undefined) {
+      const folder = problem.endsWith("Is a directory");
+      return { reason: folder ? "Is a directory" : "Operation not permitted", hint: problem };
+    }
+    const bad = syntax ? badLines(path, kind) : [];
+    if (bad.length === 0) return undefined;
+    const lines = bad.slice(0, MOST_LINES).join(", ") + (bad.length > MOST_LINES ? ", ..." : "");
+    return {
+      reason: "Invalid argument",
+      hint: `bad entries (${bad.length}) detected in ${kind} ${path}: line ${lines}`,
+    };
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
     return { reason: error.reason };

@@ -65,7 +65,7 @@ export const auth: readonly ManualRow[] = [
     "AuthUnixOptions",
     "",
     "1.3.3rc2",
-    "aix/host tweaks (AIXNoRLogin, NoGetgrset, MagicTokenChroot)",
+    "MagicTokenChroot: `/./` in a home ends the part that becomes the root; AIXNoRLogin, NoGetgrouplist, NoInitgroups: no effect",
   ],
   [
     "AuthUserFile",
@@ -74,7 +74,12 @@ export const auth: readonly ManualRow[] = [
     "passwd(5)-format user file; refused when world-readable unless InsecurePerms",
   ],
   ["AuthGroupFile", "", "1.2.7rc2", "group(5)-format group file"],
-  ["AuthFileOptions", "", "1.3.7rc1", "InsecurePerms, SyntaxCheck (must precede the files)"],
+  [
+    "AuthFileOptions",
+    "",
+    "1.3.7rc1",
+    "InsecurePerms: permissions of the files are not looked at; SyntaxCheck: a line that is no entry is an error",
+  ],
   ["AuthPAM", "on", "1.2.8rc2", "Ask PAM in addition"],
   ["AuthPAMConfig", "proftpd", "1.2.8rc2", "PAM service name"],
   ["AuthPAMOptions", "", "1.3.2rc1", "NoTTY: modules are told no terminal"],

@@ -36,12 +36,10 @@ export const auth: readonly Unbuilt[] = [
     ["WtmpLog", "SVGA", "comfort", "off", "none"],
   ]),
   ...rows("mod_auth_file.c", [
-    ["AuthFileOptions", "SVG", "comfort"],
     ["AuthGroupFile", "SVG", "restricts"],
     ["AuthUserFile", "SVG", "restricts"],
   ]),
   ...rows("mod_auth_unix.c", [
-    ["AuthUnixOptions", "SVG", "restricts", "nogetgrset"],
     ["PersistentPasswd", "SVG", "comfort", "off"],
   ]),
 ];
