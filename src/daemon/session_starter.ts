@@ -79,15 +79,15 @@ export class SessionStarter {
   #watched = -1;
 
   /**
-   * How this program is started as the one and the other; `verbose`: whether sessions share the
-   * daemon's standard error (`-n`).
+   * How this program is started as the one and the other; `shared`: which of the
+   * daemon's standard streams are those of sessions, too (`-n`).
    */
   constructor(
     private readonly commands: {
       readonly session: ProgramCommand;
       readonly template: ProgramCommand;
     },
-    private readonly verbose: boolean,
+    private readonly shared: { readonly output: boolean; readonly error: boolean },
   ) {
     const nothing = open("/dev/null", O.RDWR);
     duplicateOnto(nothing, 0, false);
@@ -274,8 +274,8 @@ export class SessionStarter {
       const child = new Deno.Command(command, {
         args: [...args, `@${role}`, ...this.#inherited.map(roomy)],
         stdin: "inherit",
-        stdout: "null",
-        stderr: this.verbose ? "inherit" : "null",
+        stdout: this.shared.output ? "inherit" : "null",
+        stderr: this.shared.error ? "inherit" : "null",
       }).spawn();
       const ended = child.status.then(({ code, signal }) => ({ code, signal }));
       return { pid: child.pid, ended };

@@ -5,6 +5,7 @@
  */
 
 import { isoTime, strftime } from "../libc/time.ts";
+import { jsonRecord } from "./json_record.ts";
 import { harmless } from "./harmless.ts";
 
 /**
@@ -77,6 +78,8 @@ export interface LogRecord {
   readonly time: number;
   /** The value of `field`, undefined where there is none now. `argument` is "" for most. */
   value(field: LogField, argument: string): string | number | undefined;
+  /** All notes, by name. */
+  notes(): Iterable<readonly [name: string, text: string]>;
 }
 
 /** One piece of a format, as a function from a record to text. */
@@ -160,7 +163,7 @@ function namedVariable(name: string): Part | undefined {
     if (kind === "time") return ({ time }) => strftime(argument, time / 1000);
   }
   const row = lookUp(byName, name);
-  return row ? valueOf(row[0], row[1]) : timeVariables.get(name);
+  return row ? valueOf(row[0], row[1]) : otherVariables.get(name);
 }
 
 /** `note:a:b` as `note` and `a:b`. */
@@ -169,7 +172,8 @@ function splitOnce(name: string): readonly [string, string | undefined] {
   return colon === -1 ? [name, undefined] : [name.slice(0, colon), name.slice(colon + 1)];
 }
 
-const timeVariables: ReadonlyMap<string, Part> = new Map<string, Part>([
+const otherVariables: ReadonlyMap<string, Part> = new Map<string, Part>([
+  ["json", jsonRecord],
   ["epoch", ({ time }) => String(Math.floor(time / 1000))],
   ["iso8601", ({ time }) => isoTime(time)],
   ["millisecs", ({ time }) => String(Math.floor(time) % 1000).padStart(3, "0")],

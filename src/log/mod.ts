@@ -14,7 +14,7 @@ export { LogFileRefused } from "./log_file_refused.ts";
 export { levelsOf, openSystemLog, sinkFor, type SystemLogPlace } from "./open_system_log.ts";
 export type { EntrySink, LineSink } from "./sink.ts";
 export { ModuleLog } from "./module_log.ts";
-export { StderrSink } from "./stderr_sink.ts";
+export { STANDARD, StandardSink } from "./standard_sink.ts";
 export { type SyslogOptions, SyslogSink } from "./syslog_sink.ts";
 export { type Message, SystemLog, type SystemLogOptions } from "./system_log.ts";
 export { formatTransfer, type TransferLine } from "./xferlog.ts";

@@ -12,13 +12,13 @@ import { FileSink } from "./file_sink.ts";
 import { LogFileRefused } from "./log_file_refused.ts";
 import { isLevel } from "./level.ts";
 import type { EntrySink } from "./sink.ts";
-import { StderrSink } from "./stderr_sink.ts";
+import { STANDARD, StandardSink } from "./standard_sink.ts";
 import { SyslogSink } from "./syslog_sink.ts";
 import { type LogStyle, type Role, SystemLog } from "./system_log.ts";
 
 /** Where and how much to log: the directives SystemLog, SyslogFacility, SyslogLevel, DebugLevel. */
 export interface SystemLogPlace {
-  /** A path, `none`, or undefined for syslog. */
+  /** A path, `-` for standard output, `none`, or undefined for syslog. */
   readonly systemLog: string | undefined;
   /** Whether everything goes to standard error instead (`-n`). */
   readonly standardError: boolean;
@@ -60,13 +60,14 @@ export function levelsOf(
 /** As `openSystemLog`, without the levels: where messages go. */
 export function sinkFor(place: SystemLogPlace, host: string): EntrySink {
   const writer = { host, pid: getpid() };
-  if (place.standardError) return new EntryLines(new StderrSink(), writer);
+  if (place.standardError) return new EntryLines(new StandardSink(STANDARD.error), writer);
   if (place.systemLog === "none") return nowhere;
   if (place.systemLog === undefined) {
     const { facility } = place;
     const known = facility !== undefined && isFacility(facility) ? facility : undefined;
     return new SyslogSink({ pid: writer.pid, facility: known });
   }
+  if (place.systemLog === "-") return new EntryLines(new StandardSink(STANDARD.output), writer);
   return new EntryLines(openFile(place.systemLog, place.allowLinks), writer);
 }
 

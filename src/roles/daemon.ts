@@ -58,7 +58,7 @@ export async function runDaemon(
     daemon = new Daemon(loaded, log, {
       starter: new SessionStarter(
         { session: selfCommand("session"), template: selfCommand("template") },
-        settings.noDaemon && !settings.quiet,
+        { output: settings.noDaemon, error: settings.noDaemon && !settings.quiet },
       ),
       inherited: inheritedSockets(ready !== undefined),
       openLog,

@@ -6,7 +6,14 @@
 
 import type { Scope } from "../config/mod.ts";
 import { isSysError } from "../libc/sys_error.ts";
-import { FileSink, LogFileRefused, type SystemLog } from "../log/mod.ts";
+import {
+  FileSink,
+  type LineSink,
+  LogFileRefused,
+  STANDARD,
+  StandardSink,
+  type SystemLog,
+} from "../log/mod.ts";
 import { asRoot } from "../privilege/mod.ts";
 import { allowLogSymlinks } from "../settings/mod.ts";
 
@@ -17,6 +24,7 @@ export const READABLE = 0o644;
 export interface WantedLog {
   /** The directive. */
   readonly name: string;
+  /** `-` for standard output. */
   readonly path: string;
   /** Permission bits of a new file: 0640 unless said. */
   readonly mode?: number;
@@ -30,7 +38,8 @@ export function openLogFile(
   { name, path, mode }: WantedLog,
   config: Scope,
   log: SystemLog,
-): FileSink | undefined {
+): LineSink | undefined {
+  if (path === "-") return new StandardSink(STANDARD.output);
   try {
     const allowLinks = config.get(allowLogSymlinks);
     return asRoot(() => FileSink.open(path, { mode, allowLinks }));

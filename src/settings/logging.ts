@@ -4,10 +4,11 @@
  * @module
  */
 
+import type { Arguments } from "../config/arguments.ts";
 import type { Directive } from "../config/directive.ts";
 import type { LogStyle } from "../config/handover.ts";
 
-/** `SystemLog`: a file instead of syslog, or `none`. */
+/** `SystemLog`: a file instead of syslog, `-` for standard output, or `none`. */
 export const systemLog: Directive<string | undefined> = {
   name: "SystemLog",
   contexts: ["server", "global"],
@@ -15,9 +16,14 @@ export const systemLog: Directive<string | undefined> = {
   fallback: undefined,
   parse(args) {
     const word = args.single();
-    return word.toLowerCase() === "none" ? "none" : args.path();
+    return word.toLowerCase() === "none" ? "none" : logPath(args);
   },
 };
+
+/** The first word: a path, or `-` for standard output, which there is in the foreground (`-n`). */
+export function logPath(args: Arguments): string {
+  return args.word(0) === "-" ? "-" : args.path();
+}
 
 /** `ServerLog`: where the messages of a server's sessions go instead; `none`: nowhere. */
 export const serverLog: Directive<string | undefined> = {

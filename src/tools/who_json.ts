@@ -7,7 +7,7 @@
 import { utf8 } from "../libc/bytes.ts";
 import type { BoardView, Header, SessionRecord } from "../scoreboard/mod.ts";
 import { percentDone, stateOf } from "./session_state.ts";
-import { charactersOf } from "./utf8_text.ts";
+import { charactersOf } from "../libc/utf8_text.ts";
 
 /**
  * The whole document as a byte string, which is UTF-8 whatever bytes the names have: those that are

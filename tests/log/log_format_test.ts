@@ -15,6 +15,7 @@ function line(format: string, values: Partial<Record<LogField, string | number>>
     time: at,
     value: (field, argument) =>
       field === "environment" || field === "note" ? `${field}(${argument})` : values[field],
+    notes: () => [],
   });
 }
 

@@ -5,8 +5,9 @@
  */
 
 import type { Directive } from "../../config/mod.ts";
-import { type FileSink, formatTransfer } from "../../log/mod.ts";
+import { formatTransfer, type LineSink } from "../../log/mod.ts";
 import { openLogFile, READABLE } from "../../session/log_file.ts";
+import { logPath } from "../../settings/mod.ts";
 import type { Handlers } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
 import type { TransferRecord } from "../../session/transfer_record.ts";
@@ -14,13 +15,13 @@ import type { TransferRecord } from "../../session/transfer_record.ts";
 /** Where transfers are logged when nobody says, as on Debian. */
 const DEFAULT = "/var/log/xferlog";
 
-/** `TransferLog path|none`; undefined for none. */
+/** `TransferLog path|none`, or `-` for standard output; undefined for none. */
 export const transferLog: Directive<string | undefined> = {
   name: "TransferLog",
   contexts: ["server", "vhost", "global", "anonymous"],
   syntax: "TransferLog path|none",
   fallback: DEFAULT,
-  parse: (args) => args.single().toLowerCase() === "none" ? undefined : args.path(),
+  parse: (args) => args.single().toLowerCase() === "none" ? undefined : logPath(args),
 };
 
 /** The verbs whose transfers are logged. */
@@ -29,7 +30,7 @@ const LOGGED = ["RETR", "STOR", "APPE", "STOU", "DELE", "SITE"];
 /** The hooks of one session. */
 export function transferLogHooks(session: Session): Handlers {
   /** Opened before the login, by the path: an anonymous area may have one of its own. */
-  const sinks = new Map<string, FileSink>();
+  const sinks = new Map<string, LineSink>();
 
   /** Opens what may be needed while that is still possible: before root directory and user change. */
   function open(): void {

@@ -247,7 +247,7 @@ export const core: readonly ManualRow[] = [
     "1.2.0rc2",
     "Port range for passive data listeners (>= 1024); falls back to a kernel port when the range is full",
   ],
-  ["TransferLog", "", "1.1.4", "xferlog file; `none` disables"],
+  ["TransferLog", "", "1.1.4", "xferlog file; `-` is standard output, `none` disables"],
   ["SyslogFacility", "daemon (auth messages: authpriv)", "1.1.6", "Facility for syslog output"],
   ["SyslogLevel", "notice", "1.2.0rc2", "Lowest priority logged (applies to file logs as well)"],
   ["DebugLevel", "0", "1.2.8rc1", "0-10, wins over -d"],

@@ -5,7 +5,7 @@
  */
 
 import { getpid } from "../../../libc/process.ts";
-import { type FileSink, harmless, isFacility, type Level, SyslogSink } from "../../../log/mod.ts";
+import { harmless, isFacility, type Level, type LineSink, SyslogSink } from "../../../log/mod.ts";
 import { syslogFacility } from "../../../settings/mod.ts";
 import { openLogFile, READABLE } from "../../../session/log_file.ts";
 import type { Session } from "../../../session/session.ts";
@@ -13,7 +13,7 @@ import type { ExtendedLog } from "./directives.ts";
 
 /** All that one session writes to. */
 export class Destinations {
-  readonly #files = new Map<string, FileSink | undefined>();
+  readonly #files = new Map<string, LineSink | undefined>();
   #syslog: SyslogSink | undefined;
 
   constructor(private readonly session: Session) {}

@@ -39,7 +39,9 @@ export const extendedLog: Directive<ExtendedLog | undefined> = {
 };
 
 function absolute(path: string, args: Arguments): string {
-  return path.startsWith("/") ? path : args.fail(`relative paths not allowed: '${path}'`);
+  return path.startsWith("/") || path === "-"
+    ? path
+    : args.fail(`relative paths not allowed: '${path}'`);
 }
 
 const CLASSES = "classes are ALL, NONE, AUTH, INFO, DIRS, READ, WRITE, MISC, SEC, CONNECT and EXIT";

@@ -155,6 +155,10 @@ export class CommandRecord implements LogRecord {
     }
   }
 
+  notes(): Iterable<readonly [name: string, text: string]> {
+    return this.session.notes;
+  }
+
   /** Without the reply, as the original counts; a goodbye is counted. */
   #bytesSent(): number {
     const { deed: { answer }, moment, session } = this;

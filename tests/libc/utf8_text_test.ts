@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { utf8 } from "../../src/libc/bytes.ts";
-import { charactersOf } from "../../src/tools/utf8_text.ts";
+import { charactersOf } from "../../src/libc/utf8_text.ts";
 
 Deno.test("any text comes back from its bytes", () => {
   fc.assert(fc.property(fc.string({ unit: "grapheme" }), (text) => {
