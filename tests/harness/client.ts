@@ -103,8 +103,8 @@ export class Client implements AsyncDisposable {
   ): Promise<ReceivedReply> {
     const reply = await this.reply(what);
     if (typeof wanted === "number") assert.equal(reply.code, wanted, `${what}: ${reply.text}`);
-    else if (typeof wanted === "string") assert.equal(reply.text, wanted, what);
-    else assert.match(reply.text, wanted, what);
+    else if (typeof wanted === "string") assert.equal(reply.text, wanted, `${what}: ${reply.text}`);
+    else assert.match(reply.text, wanted, `${what}: ${reply.text}`);
     return reply;
   }
 
