@@ -25,8 +25,11 @@ export interface Outcome {
   failed(error: SysError | undefined): void;
 }
 
-/** Milliseconds that a template has to answer what it was asked before it is ended by force. */
-const PATIENCE = 3000;
+/**
+ * Milliseconds that a template has to answer what it was asked before it is ended by force. It needs
+ * one for each; on a machine with far too much to do, seconds for the sixty-four of one turn.
+ */
+const PATIENCE = 20_000;
 
 /** A running template. */
 export class Template {
@@ -92,17 +95,26 @@ export class Template {
     if (this.#ended) return;
     shutdown(this.socket, "write");
     if (!this.#ready) return;
+    this.#await(() => this.#asked.length === 0);
+    if (this.#asked.length > 0 && this.#pid !== undefined) {
+      kill(this.#pid, SIGNAL.KILL);
+      // What it has made until then it has told, and a second session for that client must not be.
+      this.#await(() => this.#ended);
+    }
+    this.close();
+  }
+
+  /** Takes answers until `enough`, or for as long as anybody may be made to wait. */
+  #await(enough: () => boolean): void {
     const set = new PollSet(1);
     const deadline = performance.now() + PATIENCE;
-    while (this.#asked.length > 0) {
+    while (!enough() && !this.#ended) {
       const left = Math.ceil(deadline - performance.now());
-      if (left <= 0) break;
+      if (left <= 0) return;
       set.clear();
       set.add(this.socket, POLL.IN);
       if (set.block(left) > 0) this.listen();
     }
-    if (this.#asked.length > 0 && this.#pid !== undefined) kill(this.#pid, SIGNAL.KILL);
-    this.close();
   }
 
   #take(): void {
