@@ -5,10 +5,12 @@
  * The number of tries can be set: PROFTPD_TEST_RACE_TRIES=1000000
  */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import type { Client } from "../harness/client.ts";
 import { testInBothManners } from "../harness/manners.ts";
 import type { ReceivedReply } from "../harness/reply.ts";
 import type { Server } from "../harness/server.ts";
+import { DEADLINE } from "../harness/wait_for.ts";
 
 const TRIES = Number(Deno.env.get("PROFTPD_TEST_RACE_TRIES") ?? 3000);
 const CLIENTS = 3;
@@ -16,13 +18,26 @@ const CLIENTS = 3;
 /** What is outside has a size and a time that nothing inside has. */
 const OUTSIDE = "outside ".repeat(9719 / 8 + 1).slice(0, 9719);
 const OUTSIDE_TIME = new Date("1999-12-31T23:58:57Z");
-/** What a reply or a listing must not hold: that size, that time, a name, the contents. */
-const LEAK = /9719|19991231|1999|only-outside|outside outside/;
+
+/** A digest of what is outside. */
+const digest = (algorithm: string) => createHash(algorithm).update(OUTSIDE).digest("hex");
+
+/**
+ * What a reply or a listing must not hold: that time, that size, a name, the contents, a digest of
+ * them. Each in full: the same digits may be part of any number.
+ */
+const LEAK = new RegExp(
+  [
+    ...["19991231235857", "Dec 31  1999", "^213 9719\\b", "size=9719;", "only-outside"],
+    ...["outside outside", digest("md5"), digest("sha1"), digest("sha256")],
+  ].join("|"),
+  "im",
+);
 
 /** Everything but those with data connections; `n` is the client's own number. */
 const commands = (n: number): readonly string[] => [
   ...["SIZE x/secret", "MDTM x/secret", "MLST x/secret", "STAT x", "STAT x/secret", "MLST x/dir"],
-  ...["CWD x", "SIZE secret", "STAT", "CWD dir", "MLST", "CDUP", "MLST secret", "CWD /"],
+  ...["CWD x", "SIZE secret", "CWD dir", "MLST", "CDUP", "MLST secret", "CWD /"],
   ...["STAT x/dir/..", "SIZE x/dir/../secret", "SIZE moved/deep/../../../secret", "CWD /"],
   ...[`MKD x/made${n}`, `RMD x/made${n}`, "RMD x/gone", "DELE x/bait"],
   ...[`RNFR x/a${n}`, `RNTO x/b${n}`, `RNFR x/b${n}`, `RNTO x/a${n}`],
@@ -33,7 +48,7 @@ const commands = (n: number): readonly string[] => [
   ...["SITE MKDIR x/site", "SITE RMDIR x/site", "SITE RMDIR x/gone"],
   ...["SITE CPFR x/secret", `SITE CPTO copy${n}`, `SIZE copy${n}`, `DELE copy${n}`],
   ...[`SITE CPFR file`, `SITE CPTO x/copy${n}`, `DELE x/copy${n}`, "SITE COPY x/dir new-dir"],
-  ...["SITE RMDIR new-dir", "HASH x/secret", "XCRC x/secret", "XMD5 x/bait"],
+  ...["SITE RMDIR new-dir", "HASH x/secret", "XSHA256 x/secret", "XMD5 x/bait"],
 ];
 
 const LISTINGS = [
@@ -142,14 +157,17 @@ async function startSwapper(server: Server, movesOut: boolean): Promise<() => Pr
 }
 
 function checkReply(command: string, { text }: ReceivedReply): void {
-  assert.doesNotMatch(text.replace(/^\d{3} (?:Type set|Transfer)/, ""), LEAK, command);
+  assert.doesNotMatch(text, LEAK, command);
 }
 
 /** One client's part of the tries; the result is how often a path inside was reached. */
 async function hammer(client: Client, number: number, tries: number): Promise<number> {
   let reached = 0;
   await client.expect("TYPE I", 200);
-  for (let done = 0, round = 0; done < tries; round++) {
+  const end = performance.now() + DEADLINE;
+  // On a busy machine the directory may be a link for long.
+  const isEnough = (done: number) => done >= tries && (reached > 0 || performance.now() > end);
+  for (let done = 0, round = 0; !isEnough(done); round++) {
     const batch = commands(number);
     await client.write(batch.map((line) => `${line}\r\n`).join(""));
     for (const command of batch) {
