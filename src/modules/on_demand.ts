@@ -11,6 +11,7 @@ import { ban } from "./ban/mod.ts";
 import { cap } from "./cap/mod.ts";
 import { copy } from "./copy/mod.ts";
 import { digest } from "./digest/mod.ts";
+import { encodingPart } from "./lang/encoding.ts";
 import { extendedLogPart } from "./log/extended/mod.ts";
 import { siteMisc } from "./site_misc/mod.ts";
 
@@ -23,4 +24,5 @@ export const modulesOnDemand: readonly Module[] = [
   homes,
   cap,
   extendedLogPart,
+  encodingPart,
 ];

@@ -11,6 +11,8 @@ import { MSG, receiveInto, sendFrom } from "../libc/sockets.ts";
 import { isSysError } from "../libc/sys_error.ts";
 import type { Directive } from "../config/mod.ts";
 import { formatReply, type LineEvent, LineReader, type Reply } from "../protocol/mod.ts";
+import { encodedLine, type Encoding } from "./encoding.ts";
+import type { Request } from "./module.ts";
 import { clientGone } from "./session_end.ts";
 import type { Protection } from "./protection.ts";
 import type { Waiter } from "./waiter.ts";
@@ -59,6 +61,12 @@ export class ControlConnection {
   /** Whether the last look took everything that had arrived. */
   #isDrained = false;
   #protection: Protection | undefined;
+  /** What there is between the client and the disk, as configured and when it asks for UTF-8. */
+  encodings: { readonly configured?: Encoding; readonly utf8?: Encoding | undefined } = {};
+  /** The command that replies are about, where there is an encoding. */
+  answered: Request | undefined;
+  /** Whether the client has asked for UTF-8 (OPTS UTF8). */
+  isUtf8 = false;
   /** Bytes that went either way, for the logs. */
   bytesIn = 0;
   bytesOut = 0;
@@ -70,7 +78,15 @@ export class ControlConnection {
 
   /** Sends a reply; what the socket does not take at once is sent before anything is read again. */
   send(reply: Reply): void {
-    this.sendText(formatReply(reply));
+    const { encoding } = this;
+    if (!encoding) return this.sendText(formatReply(reply));
+    const lines = reply.lines.map((line) => encodedLine(encoding, line, this.answered));
+    this.sendText(formatReply({ ...reply, lines }));
+  }
+
+  /** How what the client says and is told is to be converted; undefined for not at all. */
+  get encoding(): Encoding | undefined {
+    return this.isUtf8 ? this.encodings.utf8 : this.encodings.configured;
   }
 
   /** Sends a byte string as it is. */

@@ -13,7 +13,9 @@ import {
 } from "../protocol/mod.ts";
 import type { ControlConnection } from "./control.ts";
 import { dispatch } from "./dispatch.ts";
+import { decoded } from "./encoding.ts";
 import { raise } from "./raise.ts";
+import type { Request } from "./module.ts";
 import type { Session } from "./session.ts";
 import { SessionEnd } from "./session_end.ts";
 
@@ -63,9 +65,15 @@ function takeCommand(session: Session): boolean {
   if (request.verb === "") {
     control.send(reply(500, "Invalid command: try being more creative"));
   } else {
-    dispatch(session, request);
+    dispatch(session, meant(control, request));
   }
   return true;
+}
+
+/** `request` in the character set of the disk. */
+function meant(control: ControlConnection, request: Request): Request {
+  if (!control.encoding) return request;
+  return control.answered = decoded(control.encoding, request);
 }
 
 /** Sends the last reply, as far as the client takes it. */

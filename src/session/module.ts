@@ -14,8 +14,11 @@ import type { SessionEvent } from "./raise.ts";
 import type { Session } from "./session.ts";
 import type { SessionEnd } from "./session_end.ts";
 
-/** A command as it came in. */
-export type Request = CommandLine;
+/** A command as it came in, in the character set of the disk. */
+export interface Request extends CommandLine {
+  /** Whether its argument means nothing in the client's character set, and is as the client sent it. */
+  readonly isIllegible?: boolean;
+}
 
 /** The classes of commands that ExtendedLog speaks of. */
 export type CommandClass = "auth" | "info" | "dirs" | "read" | "write" | "misc" | "sec";

@@ -57,6 +57,9 @@ export function physicalPathOf(session: Session, argument: string): string {
  * original.
  */
 export function expandHome(session: Session, argument: string): string {
+  if (session.running?.isIllegible && session.control.encoding?.isStrict) {
+    throw new FtpError(reply(550, `${argument}: Illegal character sequence in filename`));
+  }
   if (!argument.startsWith("~")) return argument;
   const { root, cwd, login, auth } = session;
   if (!argument.includes("/")) {

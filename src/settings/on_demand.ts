@@ -58,6 +58,7 @@ export const ON_DEMAND = Object.keys(ENGINES) as readonly OnDemand[];
 const PARTS = {
   "mod_auth.c": "CreateHome",
   "mod_cap.c": "CapabilitiesSet",
+  "mod_lang.c": "UseEncoding",
   "mod_log.c": "ExtendedLog",
 } as const;
 

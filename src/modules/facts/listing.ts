@@ -22,6 +22,7 @@ import {
 import { transfer } from "../../session/data/transfer.ts";
 import { isHidden } from "../../session/hidden.ts";
 import { hiddenEntries } from "../../session/hidden_entries.ts";
+import { encodedRows } from "../../session/encoding.ts";
 import type { Handlers } from "../../session/module.ts";
 import { verdictAbout } from "../../session/permit.ts";
 import type { Session } from "../../session/session.ts";
@@ -147,7 +148,9 @@ export function factListing(session: Session): Handlers {
           return transfer(session, {
             announcement: openingText(session.data.type, "MLSD"),
             move(data) {
-              for (const piece of found.rows) data.sendAll(piece);
+              for (const piece of found.rows) {
+                data.sendAll(encodedRows(session.control.encoding, piece));
+              }
             },
           });
         },

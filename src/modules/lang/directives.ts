@@ -46,28 +46,44 @@ export const langPath: Directive<string | undefined> = {
   },
 };
 
-/** `LangOptions PreferServerEncoding`: no client may ask for UTF-8. */
-export const langOptions: Directive<boolean> = {
+/** What `LangOptions` says. */
+interface LangOptions {
+  /** No client may ask for UTF-8. */
+  readonly preferServer: boolean;
+  /** What is no text in the client's character set names no file, where names are converted. */
+  readonly requireValid: boolean;
+}
+
+/** `LangOptions [PreferServerEncoding] [RequireValidEncoding]`. */
+export const langOptions: Directive<LangOptions> = {
   name: "LangOptions",
   contexts: SERVERS,
-  syntax: "LangOptions PreferServerEncoding",
-  fallback: false,
+  syntax: "LangOptions PreferServerEncoding|RequireValidEncoding ...",
+  fallback: { preferServer: false, requireValid: false },
   parse(args) {
     args.between(1, Infinity);
-    args.each((word) => {
-      if (word === "RequireValidEncoding") {
-        args.fail("RequireValidEncoding is not supported by this server yet");
-      }
-      if (word !== "PreferServerEncoding") args.fail(`: unknown LangOption '${word}'`);
-    });
-    return true;
+    const words = args.each((word) =>
+      OPTIONS.includes(word) ? word : args.fail(`: unknown LangOption '${word}'`)
+    );
+    const [preferServer, requireValid] = OPTIONS.map((word) => words.includes(word));
+    return { preferServer, requireValid };
   },
 };
+
+const OPTIONS = ["PreferServerEncoding", "RequireValidEncoding"];
+
+/** Names for iconv(3). */
+interface Charsets {
+  readonly local: string;
+  readonly client: string;
+}
 
 /** What `UseEncoding` settles. */
 interface Encoding {
   /** What OPTS UTF8 can be; undefined for either. */
   readonly utf8: boolean | undefined;
+  /** The names of the two character sets, where they are named. */
+  readonly charsets?: Charsets;
   /** Whether FEAT is silent about UTF8: names are said to be in something else, always. */
   readonly foreign?: boolean;
 }
@@ -88,16 +104,19 @@ export const useEncoding: Directive<Encoding> = {
     if (keyword !== undefined && keyword.toLowerCase() !== "strict") {
       args.fail(`unknown UseEncoding keyword '${keyword}'`);
     }
-    if (plain(local) !== plain(client)) {
-      args.warn(`names are sent as they are on disk, not converted from ${local} to ${client}`);
-    }
-    if (keyword === undefined) return { utf8: undefined };
+    const charsets = { local, client };
+    if (keyword === undefined) return { utf8: undefined, charsets };
     const utf8 = plain(client) === "utf8";
-    return { utf8, foreign: !utf8 };
+    return { utf8, foreign: !utf8, charsets };
   },
 };
 
 /** `utf8` for `UTF-8`. */
 function plain(charset: string): string {
   return charset.toLowerCase().replace(/[^a-z0-9]/g, "");
+}
+
+/** The character sets to convert between; undefined where there is nothing to convert. */
+export function charsetsOf({ charsets }: Encoding): Charsets | undefined {
+  return charsets && plain(charsets.local) !== plain(charsets.client) ? charsets : undefined;
 }

@@ -2,7 +2,7 @@
  * mod_lang.c: LANG (RFC 2640 §4), and what is said about the characters of names.
  *
  * The texts of this server are English and nothing else, so that is the one language there is.
- * Names are bytes: nothing is converted, whatever OPTS UTF8 asks for.
+ * Names are bytes, unless `UseEncoding` names two character sets (`encoding.ts`).
  *
  * @module
  */
@@ -51,8 +51,8 @@ function language(session: Session): Command {
   };
 }
 
-/** OPTS UTF8: there is nothing to switch, but what the configuration has settled cannot be changed. */
-function utf8Option({ config }: Session, value: string) {
+/** OPTS UTF8: what the configuration has settled cannot be changed. */
+function utf8Option({ config, control }: Session, value: string) {
   const word = value.trim().toLowerCase();
   if (word !== "on" && word !== "off") {
     throw new FtpError(reply(501, "'OPTS UTF8' not understood"));
@@ -60,15 +60,16 @@ function utf8Option({ config }: Session, value: string) {
   if (config.get(langEngine)) {
     const wanted = word === "on";
     const encoding = config.get(useEncoding);
-    const settled = encoding.utf8 ?? (config.get(langOptions) ? false : undefined);
+    const settled = encoding.utf8 ?? (config.get(langOptions).preferServer ? false : undefined);
     if (settled !== undefined && settled !== wanted) {
       throw new FtpError(reply(451, "Unable to accept OPTS UTF8"));
     }
   }
+  control.isUtf8 = word === "on";
   return reply(200, `UTF8 set to ${word}`);
 }
 
 /** Whether FEAT says UTF8: not where the server's own character set is insisted on. */
 function showsUtf8({ config }: Session): boolean {
-  return !config.get(langOptions) && !config.get(useEncoding).foreign;
+  return !config.get(langOptions).preferServer && !config.get(useEncoding).foreign;
 }

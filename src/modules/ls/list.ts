@@ -9,6 +9,7 @@ import { nlst } from "../../fs/listing/nlst.ts";
 import type { Listing, Rows } from "../../fs/listing/request.ts";
 import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
 import { transfer } from "../../session/data/transfer.ts";
+import { encodedRows } from "../../session/encoding.ts";
 import type { Command } from "../../session/module.ts";
 import { verdictAbout } from "../../session/permit.ts";
 import { pathOf } from "../../session/requests.ts";
@@ -24,7 +25,7 @@ export function listing(session: Session): readonly Command[] {
       announcement: openingText(session.data.type, "file list"),
       move(data) {
         if (failure) throw new FtpError(failure);
-        for (const piece of rows ?? []) data.sendAll(piece);
+        for (const piece of rows ?? []) data.sendAll(encodedRows(session.control.encoding, piece));
       },
     });
   }
