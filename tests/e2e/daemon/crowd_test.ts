@@ -5,19 +5,21 @@ import assert from "node:assert/strict";
 import { Client } from "../../harness/client.ts";
 import { waitForLog, waitForSessions } from "../../harness/eventually.ts";
 import { familyOf, waitForEndOfAll, zombiesOf } from "../../harness/family.ts";
-import { childrenOf, descriptorCount } from "../../harness/processes.ts";
+import { awaitsClient, childrenOf, descriptorCount } from "../../harness/processes.ts";
 import { test } from "../../harness/requires.ts";
 import { type Server, startServer } from "../../harness/server.ts";
 import { waitFor } from "../../harness/wait_for.ts";
 
-/** Children and descriptors of the daemon when nothing has changed for a while. */
-async function settled(server: Server): Promise<string> {
-  let last = "";
+/** Descriptors of a daemon with `ready` processes that wait for clients, when that is all it has. */
+async function restingDescriptors(server: Server, ready: number): Promise<number> {
+  let last = 0;
   let same = 0;
   return await waitFor("a daemon that rests", async () => {
     const children = await childrenOf(server.pid);
-    const now = `${children.length} children, ${await descriptorCount(server.pid)} descriptors`;
-    same = now === last ? same + 1 : 0;
+    const waiting = await Promise.all(children.map(awaitsClient));
+    const now = await descriptorCount(server.pid);
+    const rests = waiting.length === ready && waiting.every(Boolean) && now === last;
+    same = rests ? same + 1 : 0;
     last = now;
     return same >= 10 ? now : undefined;
   });
@@ -51,7 +53,8 @@ for (const template of ["off", "on"]) {
         daemon: true,
         config: `SpareSessions 1\nSessionTemplate ${template}`,
       });
-      const before = await settled(server);
+      const ready = template === "on" ? 2 : 1; // a spare session, and the template
+      const before = await restingDescriptors(server, ready);
       for (let round = 0; round < 10; round++) {
         await using stack = new AsyncDisposableStack();
         const clients = await Promise.all(
@@ -64,7 +67,7 @@ for (const template of ["off", "on"]) {
         "the end of all zombies",
         async () => (await zombiesOf(server.pid)).length === 0,
       );
-      assert.equal(await settled(server), before);
+      assert.equal(await restingDescriptors(server, ready), before);
 
       const family = await familyOf(server.pid);
       server.signal("SIGTERM");
