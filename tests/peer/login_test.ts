@@ -58,6 +58,10 @@ compare({
     "that has none": [login("locked"), login("star"), ends],
     "root": [login("toor"), login("root", ""), ends],
     "in ftpusers": [login("nobody"), login("alice"), "PWD"],
+    "with a name that is too long": [
+      ...["a", "ab"].map((end) => login("x".repeat(255) + end)),
+      ...[`USER ${"y".repeat(300)}`, login("alice")],
+    ],
     "hanging up": [login("alice"), reconnect],
     "hanging up before": ["USER alice"],
     "other protocols": ["GET / HTTP/1.1", reconnect, "HELO x", reconnect, "SSH-2.0-x", ends],

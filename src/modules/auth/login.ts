@@ -47,6 +47,9 @@ interface Check {
   readonly lines?: readonly string[];
 }
 
+/** Bytes of the longest name that anybody is asked about. */
+const LONGEST_NAME = 256;
+
 /** The two commands in one session. */
 export function login(session: Session): readonly Command[] {
   let failures = 0;
@@ -61,6 +64,10 @@ export function login(session: Session): readonly Command[] {
     if (session.login) {
       if (session.login.name === name) return reply(230, `User ${name} logged in`);
       throw new FtpError(reply(501, "Reauthentication not supported"));
+    }
+    if (name.length > LONGEST_NAME) {
+      session.log.auth("notice", `USER ${name} (Login failed): maximum USER length exceeded`);
+      throw new FtpError(reply(501, "Login incorrect."));
     }
     const meaning = meaningOf(name, session.config);
     session.log.debug(3, () => meaningText(name, meaning));
