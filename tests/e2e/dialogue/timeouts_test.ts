@@ -3,7 +3,7 @@
  * directives can name.
  */
 import assert from "node:assert/strict";
-import { waitForLog } from "../../harness/eventually.ts";
+import { waitForLog, waitForTransferLog } from "../../harness/eventually.ts";
 import { startServer } from "../../harness/server.ts";
 import { makeBigFile } from "../../harness/big_file.ts";
 
@@ -61,4 +61,31 @@ Deno.test("a transfer that moves no byte ends with the session, and idling does 
   const seconds = (performance.now() - begin) / 1000;
   assert.ok(seconds > 1.9, `${seconds} s`);
   await waitForLog(server, "Data transfer stall timeout: 2 seconds");
+});
+
+Deno.test("an upload that stands still ends with the session, and what had arrived stays", async () => {
+  await using server = await startServer("TimeoutStalled 1\nDeleteAbortedStores off");
+  await using client = await server.login();
+  await client.expect("TYPE I", 200);
+  await using data = await client.passive();
+  await client.expect("STOR part", 150);
+  await data.write(new TextEncoder().encode("some of it"));
+  await client.closed();
+  assert.equal(await data.read(), undefined);
+  assert.equal(await Deno.readTextFile(`${server.home}/part`), "some of it");
+  await waitForLog(server, "Data transfer stall timeout: 1 second");
+  await waitForTransferLog(server, / 10 \S+\/part b _ i r alice ftp 0 \* i\n$/);
+});
+
+Deno.test("a client that never makes its data connection is idle, and sent away as such", async () => {
+  await using server = await startServer("TimeoutIdle 1\nTimeoutLogin 0");
+  for (const line of ["NLST", "STOR new"]) {
+    await using client = await server.login();
+    await client.expect("PASV", 227);
+    await client.send(line);
+    const { text } = await client.reply("the farewell");
+    assert.equal(text, "421 Idle timeout (1 seconds): closing control connection");
+    assert.equal(await client.closed(), "");
+  }
+  await assert.rejects(Deno.stat(`${server.home}/new`), Deno.errors.NotFound);
 });
