@@ -74,8 +74,6 @@ const ssl = {
   SSL_sendfile: { parameters: ["u64", "i32", "i64", "u64", "i32"], result: "i64" },
   // int SSL_has_pending(const SSL *s)
   SSL_has_pending: { parameters: ["u64"], result: "i32" },
-  // void SSL_set_read_ahead(SSL *s, int yes)
-  SSL_set_read_ahead: { parameters: ["u64", "i32"], result: "void" },
   // int SSL_shutdown(SSL *ssl)
   SSL_shutdown: { parameters: ["u64"], result: "i32" },
   // void SSL_set_shutdown(SSL *ssl, int mode)

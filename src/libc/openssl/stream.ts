@@ -75,11 +75,6 @@ export class TlsStream {
     SSL_free(this.#ssl);
   }
 
-  /** Takes in as much as there is, for large amounts: fewer system calls. */
-  readAhead(): void {
-    openssl().SSL_set_read_ahead(this.#ssl, 1);
-  }
-
   /**
    * Goes on with the handshake: undefined when it is done, else what to wait for. Throws
    * `OpenSslError`, `TlsTruncated` and `SysError`.

@@ -14,7 +14,7 @@ import { EVENTS } from "./control_protection.ts";
 import type { TlsSession } from "./tls_session.ts";
 
 /** Bytes that are taken from the connection before they are written to the file. */
-const GATHERED = 1 << 20;
+const GATHERED = 256 << 10;
 
 /** Bytes of a whole TLS record. */
 const RECORD = 16 << 10;
@@ -65,7 +65,6 @@ export class SecureDataConnection extends DataConnection {
       throw refused();
     }
     this.#takesFiles = this.#stream.isKernels;
-    this.#stream.readAhead();
   }
 
   #shakeHands(): void {

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { openssl } from "../../libc/openssl/library.ts";
+import { TlsContext } from "../../libc/openssl/context.ts";
 import type { Module } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
 import { tlsEngine } from "../../settings/mod.ts";
@@ -50,7 +50,8 @@ export const tls: Module = {
     ...withoutEffect,
   ],
   prepare() {
-    openssl();
+    // The first context is what makes OpenSSL read its configuration and make its tables.
+    new TlsContext().free();
   },
   open(session: Session) {
     const security = new TlsSession(session);
