@@ -1,5 +1,5 @@
 /**
- * `SSL_CTX`: what all TLS connections of one session have in common, on the server's side.
+ * `SSL_CTX`: what all TLS connections of one session have in common, at either end.
  *
  * Everything comes as text that the caller has read already: a session may be unable to open the
  * files, and they are the daemon's to read (at start and HUP). All methods throw `OpenSslError`.
@@ -94,9 +94,9 @@ export class TlsContext {
 
   /** Throws `OpenSslMissing` where there is no OpenSSL 3. */
   constructor() {
-    const { SSL_CTX_new, TLS_server_method } = openssl();
+    const { SSL_CTX_new, TLS_method } = openssl();
     takeErrors();
-    this.handle = demandOne(SSL_CTX_new(Number(TLS_server_method())));
+    this.handle = demandOne(SSL_CTX_new(Number(TLS_method())));
     this.#ctrl(CTRL.mode, MODES);
   }
 

@@ -14,8 +14,8 @@ import { SysError } from "../sys_error.ts";
 export type Handle = number;
 
 const ssl = {
-  // const SSL_METHOD *TLS_server_method(void)
-  TLS_server_method: { parameters: [], result: "u64" },
+  // const SSL_METHOD *TLS_method(void)
+  TLS_method: { parameters: [], result: "u64" },
   // SSL_CTX *SSL_CTX_new(const SSL_METHOD *method)
   SSL_CTX_new: { parameters: ["u64"], result: "u64" },
   // void SSL_CTX_free(SSL_CTX *ctx)

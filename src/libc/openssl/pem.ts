@@ -14,7 +14,7 @@ const NO_START_LINE = /no start line/;
 /** Runs `work` with a BIO that reads `pem`. */
 function reading<T>(pem: string, work: (bio: Handle) => T): T {
   const { BIO_new_mem_buf, BIO_free } = openssl();
-  const bytes = bytesOf(pem);
+  const bytes = bytesOf(`${pem}\n`); // not even an empty file is NULL
   takeErrors();
   const bio = demandOne(BIO_new_mem_buf(bytes, bytes.length));
   try {

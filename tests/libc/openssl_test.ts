@@ -1,0 +1,200 @@
+/**
+ * OpenSSL by way of the typed functions: two ends of one connection in this process.
+ */
+import assert from "node:assert/strict";
+import { bytesOf } from "../../src/libc/bytes.ts";
+import { close } from "../../src/libc/files.ts";
+import { factsOf } from "../../src/libc/openssl/certificates.ts";
+import { type Protocol, TlsContext } from "../../src/libc/openssl/context.ts";
+import { OpenSslError } from "../../src/libc/openssl/errors.ts";
+import { MARK_SIZE, sameSession, TlsStream, TlsTruncated } from "../../src/libc/openssl/stream.ts";
+import { socketpair } from "../../src/libc/sockets.ts";
+import { makeCertificate, openssl } from "../harness/certificates.ts";
+import { test } from "../harness/requires.ts";
+import { type TempDir, tempDir } from "../harness/temp_dir.ts";
+
+/** Both ends. */
+interface Pair extends Disposable {
+  readonly server: TlsStream;
+  readonly client: TlsStream;
+  /** Closes the client's socket without a word. */
+  cut(): void;
+}
+
+/** A context for servers with a certificate in `folder`, and one for clients. */
+function contexts(folder: TempDir, protocol: Protocol, mark = 1): [TlsContext, TlsContext] {
+  const { certificate, key } = makeCertificate(folder.path);
+  const [server, client] = [new TlsContext(), new TlsContext()];
+  for (const context of [server, client]) {
+    context.allow(new Set([protocol]));
+    context.set({
+      ownPreference: true,
+      clientRenegotiation: false,
+      tickets: false,
+      noEmptyFragments: false,
+    });
+  }
+  server.useCertificate(Deno.readTextFileSync(certificate));
+  server.useKey(Deno.readTextFileSync(key));
+  server.resume("test", 60, true);
+  server.markSessions(new Uint8Array(MARK_SIZE).fill(mark));
+  server.speak("ftp");
+  return [server, client];
+}
+
+function connected(server: TlsContext, client: TlsContext): Pair {
+  const [here, there] = socketpair();
+  let isCut = false;
+  const cut = () => {
+    if (!isCut) close(there);
+    isCut = true;
+  };
+  const pair = {
+    server: new TlsStream(server, here),
+    client: new TlsStream(client, there, "client"),
+    cut,
+    [Symbol.dispose]() {
+      pair.server.free();
+      pair.client.free();
+      close(here);
+      cut();
+    },
+  };
+  const steps = [pair.client, pair.server];
+  for (let turn = 0; steps.length > 0; turn++) {
+    assert(turn < 20, "a handshake has an end");
+    const stream = steps.shift();
+    if (stream?.handshake() !== undefined) steps.push(stream);
+  }
+  return pair;
+}
+
+for (const protocol of ["TLSv1.2", "TLSv1.3"] as const) {
+  test({
+    name: `what one end writes under ${protocol} the other one reads, and then its goodbye`,
+    needs: ["openssl"],
+    async fn() {
+      await using folder = await tempDir();
+      const [server, client] = contexts(folder, protocol);
+      using pair = connected(server, client);
+      assert.equal(pair.server.version, protocol);
+      assert(pair.server.cipher.bits >= 128);
+      const block = new Uint8Array(1 << 16);
+      for (const size of [1, 16_384, 16_385, 50_000]) {
+        const sent = new Uint8Array(size).map((_, index) => index % 251);
+        assert.equal(pair.client.write(sent), size);
+        let received = 0;
+        while (received < size) {
+          const count = pair.server.read(block.subarray(received));
+          assert(count !== undefined && count > 0);
+          received += count;
+        }
+        assert.deepEqual(block.subarray(0, size), sent);
+      }
+      assert.equal(pair.server.read(block), undefined);
+      assert.equal(pair.server.readNeeds, "readable");
+      assert.equal(pair.client.sayGoodbye(), undefined);
+      assert.equal(pair.server.read(block), 0);
+      assert.equal(pair.server.read(block), 0);
+      server.free();
+      client.free();
+    },
+  });
+
+  test({
+    name: `a connection under ${protocol} that is cut is not one that ends`,
+    needs: ["openssl"],
+    async fn() {
+      await using folder = await tempDir();
+      const [server, client] = contexts(folder, protocol);
+      using pair = connected(server, client);
+      pair.client.write(bytesOf("some"));
+      const block = new Uint8Array(1 << 10);
+      // What it has not read would make a reset of its end.
+      assert.equal(pair.client.read(block), undefined);
+      pair.cut();
+      assert.equal(pair.server.read(block), 4);
+      assert.throws(() => pair.server.read(block), TlsTruncated);
+      server.free();
+      client.free();
+    },
+  });
+}
+
+test({
+  name: "sessions of TLS 1.3 are told apart by their marks, those of TLS 1.2 by their secrets",
+  needs: ["openssl"],
+  async fn() {
+    await using folder = await tempDir();
+    for (const protocol of ["TLSv1.2", "TLSv1.3"] as const) {
+      const [one, client] = contexts(folder, protocol, 1);
+      const [two] = contexts(folder, protocol, 2);
+      using first = connected(one, client);
+      using second = connected(two, client);
+      const identity = first.server.identity();
+      assert(sameSession(identity, first.server.identity()));
+      assert(!sameSession(identity, second.server.identity()));
+      one.free();
+      two.free();
+      client.free();
+    }
+  },
+});
+
+test({
+  name: "what does not fit is refused with OpenSSL's own words",
+  needs: ["openssl"],
+  async fn() {
+    await using folder = await tempDir();
+    const { certificate } = makeCertificate(folder.path);
+    const { key } = makeCertificate(folder.path, { name: "other" });
+    const read = (path: string) => Deno.readTextFileSync(path);
+    const context = new TlsContext();
+    context.useCertificate(read(certificate));
+    const refusals: readonly (readonly [RegExp, () => void])[] = [
+      [/key values mismatch/, () => context.useKey(read(key))],
+      [/no start line|unsupported/, () => context.useKey("nothing of the kind")],
+      [/no start line/, () => context.useCertificate("")],
+      [
+        /bad base64|bad end line/,
+        () => context.useCertificate(read(certificate).replace(/=|A/g, "!")),
+      ],
+      [/no cipher match/, () => context.setCiphers("FOO")],
+      [/no cipher match/, () => context.setSuites("FOO")],
+      [/passed invalid argument/, () => context.setGroups("nowhere")],
+    ];
+    for (const [words, work] of refusals) {
+      assert.throws(work, (error) => error instanceof OpenSslError && words.test(error.message));
+    }
+    context.free();
+  },
+});
+
+test({
+  name: "an encrypted key needs its pass phrase, and nobody is asked for it",
+  needs: ["openssl"],
+  async fn() {
+    await using folder = await tempDir();
+    const { certificate, key } = makeCertificate(folder.path);
+    const locked = `${folder.path}/locked.key`;
+    openssl("pkey", "-in", key, "-aes256", "-passout", "pass:sesame", "-out", locked);
+    const context = new TlsContext();
+    context.useCertificate(Deno.readTextFileSync(certificate));
+    const pem = Deno.readTextFileSync(locked);
+    assert.throws(() => context.useKey(pem), OpenSslError);
+    assert.throws(() => context.useKey(pem, "wrong"), OpenSslError);
+    context.useKey(pem, "sesame");
+    context.free();
+  },
+});
+
+test({
+  name: "a certificate tells whose it is, what key it has and whether it counts",
+  needs: ["openssl"],
+  async fn() {
+    await using folder = await tempDir();
+    const { certificate } = makeCertificate(folder.path, { name: "ours" });
+    const [facts] = factsOf(Deno.readTextFileSync(certificate));
+    assert.deepEqual(facts, { subject: "/CN=ours", validity: "valid", kind: "EC" });
+  },
+});
