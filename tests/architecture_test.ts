@@ -19,6 +19,7 @@ const ARROWS: Record<string, readonly string[]> = {
   // Its records and its lock are made like the scoreboard's.
   bans: ["libc", "scoreboard"],
   shutdown: ["libc", "fs"],
+  quota: ["libc"],
   // Its rules are types of the controls.
   settings: ["libc", "config", "controls"],
   session: [
@@ -27,7 +28,7 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   modules: [
     ...["libc", "protocol", "config", "net", "fs", "log"],
-    ...["privilege", "auth", "scoreboard", "shutdown", "settings", "session", "bans"],
+    ...["privilege", "auth", "scoreboard", "shutdown", "quota", "settings", "session", "bans"],
   ],
   // Neither protocol nor session: what stays root parses nothing that a client sent.
   daemon: [
@@ -35,7 +36,7 @@ const ARROWS: Record<string, readonly string[]> = {
     ...["controls", "bans"],
   ],
   cli: ["libc"],
-  tools: ["libc", "scoreboard", "cli", "controls"],
+  tools: ["libc", "scoreboard", "quota", "cli", "controls"],
   // What main.ts picks from: each puts the rooms together for one way to be started.
   roles: [
     ...["libc", "protocol", "config", "net", "fs", "log", "privilege", "auth", "scoreboard"],

@@ -15,11 +15,15 @@ const BUFFER = 256 << 10;
 
 /**
  * Copies what is left of `source` to where `target` stands, by the kernel where it can. `attend` is
- * called between the pieces of a large file. Throws `SysError`, and what `attend` throws.
+ * called after each piece of a large file with its bytes. Throws `SysError`, and what `attend` throws.
  */
-export function copyContents(source: number, target: number, attend: () => void): void {
+export function copyContents(
+  source: number,
+  target: number,
+  attend: (bytes: number) => void,
+): void {
   try {
-    while (copyFileRange(source, target, PIECE) > 0) attend();
+    for (let count = 0; (count = copyFileRange(source, target, PIECE)) > 0;) attend(count);
     return;
   } catch (error) {
     // Between two file systems, and on some of them, copying takes reading and writing.
@@ -30,6 +34,6 @@ export function copyContents(source: number, target: number, attend: () => void)
     const count = read(source, buffer);
     if (count === 0) return;
     writeAll(target, buffer.subarray(0, count));
-    attend();
+    attend(count);
   }
 }

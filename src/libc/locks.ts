@@ -19,18 +19,28 @@ const F_UNLCK = 2;
 /** struct flock of 64-bit Linux: short l_type, short l_whence, off_t l_start at 8, l_len at 16. */
 const lockPlace = region(32);
 
-function setLock(fd: number, type: number): boolean {
+/** A stretch of a file, in bytes. Length 0: up to its end, wherever that comes to be. */
+export interface Stretch {
+  readonly start: number;
+  readonly length: number;
+}
+
+const WHOLE: Stretch = { start: 0, length: 0 };
+
+function setLock(fd: number, type: number, { start, length }: Stretch): boolean {
   lockPlace.bytes.fill(0);
   lockPlace.view.setInt16(0, type, true);
+  lockPlace.view.setBigInt64(8, BigInt(start), true);
+  lockPlace.view.setBigInt64(16, BigInt(length), true);
   return attempt("fcntl", fd, F_OFD_SETLK, lockPlace.address) === 0;
 }
 
 /**
- * Takes the whole file behind `fd`, which must be open for writing; false when somebody else has
- * it. Throws `SysError`.
+ * Takes `stretch` of the file behind `fd`, which must be open for writing; false when somebody else
+ * has some of it, a program with POSIX locks among them. Throws `SysError`.
  */
-export function tryLock(fd: number): boolean {
-  if (setLock(fd, F_WRLCK)) return true;
+export function tryLock(fd: number, stretch = WHOLE): boolean {
+  if (setLock(fd, F_WRLCK, stretch)) return true;
   if (lastErrno() !== errno.EAGAIN && lastErrno() !== errno.EACCES) check("fcntl", -1);
   return false;
 }
@@ -46,22 +56,22 @@ const PAUSE = 0.2;
  * for locks that are held for moments only. It does not wait in the kernel, where nothing but a
  * signal could end the wait for a holder that was stopped.
  */
-export function lockWithin(fd: number, patience: number): boolean {
-  if (tryLock(fd)) return true;
+export function lockWithin(fd: number, patience: number, stretch = WHOLE): boolean {
+  if (tryLock(fd, stretch)) return true;
   const end = performance.now() + patience;
   // Not all at the same pace, or many who wait would meet again and again. Forks have the same random
   // numbers, but not the same one of these.
   const pace = 0.5 + (getpid() * GOLDEN_RATIO) % 1;
   for (let pause = PAUSE; performance.now() < end; pause = Math.min(pause * 1.5, 10 * PAUSE)) {
     sleep(pause * pace);
-    if (tryLock(fd)) return true;
+    if (tryLock(fd, stretch)) return true;
   }
   return false;
 }
 
-/** Gives the file back. Throws `SysError`. */
-export function unlock(fd: number): void {
-  if (!setLock(fd, F_UNLCK)) check("fcntl", -1);
+/** Gives the stretch back. Throws `SysError`. */
+export function unlock(fd: number, stretch = WHOLE): void {
+  if (!setLock(fd, F_UNLCK, stretch)) check("fcntl", -1);
 }
 
 /** struct timespec */

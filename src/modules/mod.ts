@@ -42,5 +42,5 @@ const all: readonly Module[] = [
 /** The modules of this server. HELP lists commands in this order. */
 export const modules: readonly Module[] = [
   ...all,
-  dso([...all.map(({ name }) => name), ...ON_DEMAND]),
+  dso([...all.map(({ name }) => name), ...ON_DEMAND, "mod_quotatab_file.c"]),
 ];

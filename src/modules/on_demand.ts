@@ -1,6 +1,7 @@
 /**
  * The modules, and parts of modules, that only some servers need: sessions load them only where they
- * do, in any event the daemon, which has to know their directives. (mod_tls is loaded by itself.)
+ * do, in any event the daemon, which has to know their directives. (mod_tls and mod_quotatab are loaded by
+ * themselves.)
  *
  * @module
  */

@@ -9,11 +9,19 @@ import type { Module } from "../session/module.ts";
 import { authPamModule } from "./auth_pam/mod.ts";
 import { modules } from "./mod.ts";
 import { modulesOnDemand } from "./on_demand.ts";
+import { quotatab, quotatabFile } from "./quotatab/mod.ts";
 import { tls } from "./tls/mod.ts";
 import { presentAmong, vocabularyOf } from "./vocabulary_of.ts";
 
 /** All modules that are built. */
-export const builtModules: readonly Module[] = [...modules, authPamModule, tls, ...modulesOnDemand];
+export const builtModules: readonly Module[] = [
+  ...modules,
+  authPamModule,
+  tls,
+  ...modulesOnDemand,
+  quotatab,
+  quotatabFile,
+];
 
 /** What the configuration may say. */
 export const vocabulary: Vocabulary = vocabularyOf(builtModules);

@@ -36,6 +36,9 @@ const behaviour: Behaviour = {
   },
 };
 
+/** Modules that are loaded by themselves. */
+const ALONE: readonly string[] = ["mod_tls.c", PAM_MODULE, "mod_quotatab.c"];
+
 /**
  * What sessions of this program do. Loads what reading `.ftpaccess` files, the modules asked for and, if
  * `looksUp`, the names of clients need, where there may be a need: to be called while the process is
@@ -56,9 +59,13 @@ export async function behaviourFor(
       openSources: (...where) => openSources(...where, openPam),
     };
   }
-  if (asked.length > more.length) {
+  const others = asked.filter((name) => !ALONE.includes(name));
+  if (others.length > 0) {
     const { modulesOnDemand } = await import("../modules/on_demand.ts");
-    more.push(...modulesOnDemand.filter(({ name }) => asked.includes(name)));
+    more.push(...modulesOnDemand.filter(({ name }) => others.includes(name)));
+  }
+  if (asked.includes("mod_quotatab.c")) {
+    more.push((await import("../modules/quotatab/mod.ts")).quotatab);
   }
   if (more.length > 0) {
     const { prepareLogin } = wanted;

@@ -53,6 +53,8 @@ export class Table {
   readonly gates: ((request: Request) => Reply | void)[] = [];
   /** Who has something to do before the greeting. */
   readonly greeters: (() => void)[] = [];
+  /** Who knows more variables of Display files. */
+  readonly variables: NonNullable<Handlers["variable"]>[] = [];
   /** Who counts clients. */
   census: (() => Census) | undefined;
   /** By phase and verb: every command asks for those of several phases. */
@@ -78,6 +80,7 @@ export class Table {
       if (handlers.refuse) this.refusals.push(() => handlers.refuse?.());
       if (handlers.listen) this.listeners.push((event) => handlers.listen?.(event));
       if (handlers.admit) this.admissions.push(() => handlers.admit?.());
+      if (handlers.variable) this.variables.push(handlers.variable);
       this.census ??= handlers.census;
       if (handlers.move) this.moves.push(() => handlers.move?.());
       if (handlers.rights) this.rights.push(handlers.rights);
@@ -103,11 +106,15 @@ export class Table {
     }
   }
 
-  /** Runs the hooks of one phase: those for all commands first. The first reply, if any, ends it. */
+  /**
+   * Runs the hooks of one phase: those for all commands first. In phase `pre` the first reply, if any,
+   * ends it; elsewhere the last one, if any, is what becomes of `answer`.
+   */
   run(phase: Phase, request: Request, answer?: Reply): Reply | undefined {
     const hooks = this.#hooks[phase];
-    return this.#runAll(hooks.get("*"), phase, request, answer) ??
-      this.#runAll(hooks.get(request.verb), phase, request, answer);
+    const said = this.#runAll(hooks.get("*"), phase, request, answer);
+    if (said && phase === "pre") return said;
+    return this.#runAll(hooks.get(request.verb), phase, request, said ?? answer) ?? said;
   }
 
   #runAll(
@@ -117,12 +124,13 @@ export class Table {
     answer: Reply | undefined,
   ): Reply | undefined {
     if (hooks === undefined) return undefined;
+    let last: Reply | undefined;
     for (const { owner, hook } of hooks) {
       this.#tell(PHASE_NAMES[phase], request, owner);
-      const said = hook.run(request, answer);
-      if (said && phase === "pre") return said;
+      last = hook.run(request, last ?? answer) ?? last;
+      if (last && phase === "pre") return last;
     }
-    return undefined;
+    return last;
   }
 
   /** Carries out the command itself. */
@@ -164,13 +172,16 @@ export function dispatch(session: Session, request: Request): void {
 export function carryOut(session: Session, request: Request): void {
   const { table } = session;
   for (const pace of table.paces) pace();
-  const answer = gated(session, request) ?? answerTo(session, request);
+  const first = gated(session, request) ?? answerTo(session, request);
   // The command may have moved some itself.
   session.directories.forget();
-  const failed = answer.code >= 400;
-  table.run(failed ? "postError" : "post", request, answer);
+  const answer = table.run(isFailure(first) ? "postError" : "post", request, first) ?? first;
   if (!answer.isSent) session.control.send(answer);
-  table.run(failed ? "logError" : "log", request, answer);
+  table.run(isFailure(answer) ? "logError" : "log", request, answer);
+}
+
+function isFailure({ code }: Reply): boolean {
+  return code >= 400;
 }
 
 /** The answer of whoever does not let `request` in; undefined when all do. Throws `SessionEnd`. */

@@ -70,5 +70,12 @@ function valuesOf(session: Session, file: DisplayFile): DisplayValues {
     census: () => census ??= session.table.census?.(),
     totals: session.totals,
     environment: (name) => file.environment.get(name),
+    variable(name) {
+      for (const ask of session.table.variables) {
+        const value = ask(name);
+        if (value !== undefined) return value;
+      }
+      return undefined;
+    },
   };
 }

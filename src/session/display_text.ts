@@ -42,6 +42,8 @@ export interface DisplayValues {
   readonly totals: Totals;
   /** `%{env:NAME}`. */
   environment(name: string): string | undefined;
+  /** `%{name}` of a module; undefined where no module knows it. */
+  variable(name: string): string | undefined;
 }
 
 /**
@@ -129,7 +131,7 @@ function named(name: string, values: DisplayValues): string {
     case "total_files_xfer":
       return String(totals.filesIn + totals.filesOut);
   }
-  return "(none)";
+  return values.variable(name) ?? "(none)";
 }
 
 /** Bytes below ten thousand and something, else kilobytes. */

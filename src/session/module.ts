@@ -43,7 +43,8 @@ export interface Command {
 
 /**
  * The phases around a command, in ProFTPD's terms: PRE_CMD, POST_CMD, POST_CMD_ERR, LOG_CMD and
- * LOG_CMD_ERR. A `pre` hook may answer instead of the command; the others only look on.
+ * LOG_CMD_ERR. A `pre` hook may answer instead of the command, `post` and `postError` hooks may change the answer; the others
+ * only look on.
  */
 export type Phase = "pre" | "post" | "postError" | "log" | "logError";
 
@@ -52,7 +53,10 @@ export interface Hook {
   readonly phase: Phase;
   /** The verb it belongs to, or `*`. */
   readonly verb: string;
-  /** In phase `pre` a returned reply is the answer; elsewhere it is ignored. */
+  /**
+   * In phase `pre` a returned reply is the answer; in `post` and `postError` it takes the place of
+   * `answer`; in the others it is ignored.
+   */
   run(request: Request, answer?: Reply): Reply | void;
 }
 
@@ -97,6 +101,8 @@ export interface Handlers {
   listen?(event: SessionEvent): SessionEnd | void;
   /** Counts clients: called when a Display file asks for that. */
   census?(): Census;
+  /** What `%{name}` stands for in a Display file; undefined for what is not this module's. */
+  variable?(name: string): string | undefined;
   /**
    * Called when the client has gone over to another server by HOST: what was read of the settings is
    * to be read again. Throws `SessionEnd` for a client who may not be there.

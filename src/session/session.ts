@@ -100,6 +100,11 @@ export interface Session {
   /** What the last command copied within the server, for the logs. */
   readonly copies: TransferRecord[];
   readonly totals: Totals;
+  /**
+   * Told how many bytes are written to a file of the client's, where possible beforehand; throws
+   * `SysError` (EDQUOT) where they are too many. Undefined where nobody counts.
+   */
+  spend: ((bytes: number) => void) | undefined;
   /** What the scoreboard shows of this session. */
   readonly score: Score;
   /** Which server the session is with, and which others it could be with. */

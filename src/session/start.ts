@@ -153,6 +153,7 @@ export function welcome(
     servers: choice,
     title: stage.title,
     totals: { wireIn: 0, wireOut: 0, filesIn: 0, filesOut: 0, bytesIn: 0, bytesOut: 0 },
+    spend: undefined,
     displays: new Map(),
     materialOf: (path) => snapshot.material(path),
     openOverrides: () => behaviour.openOverrides?.(session),

@@ -39,6 +39,15 @@ export const tlsEngine: Directive<boolean> = {
   parse: (args) => args.boolean(),
 };
 
+/** `QuotaEngine on|off`: limits for what users move and keep (mod_quotatab). */
+export const quotaEngine: Directive<boolean> = {
+  name: "QuotaEngine",
+  contexts: ["server", "vhost", "global"],
+  syntax: "QuotaEngine on|off",
+  fallback: false,
+  parse: (args) => args.boolean(0, "boolean argument"),
+};
+
 /** The switches of these modules, in the order in which commands pass through the modules. */
 const ENGINES = {
   "mod_tls.c": tlsEngine,
@@ -46,6 +55,7 @@ const ENGINES = {
   "mod_copy.c": copyEngine,
   "mod_digest.c": digestEngine,
   "mod_ban.c": banEngine,
+  "mod_quotatab.c": quotaEngine,
 } as const;
 
 /** The name of such a module. */

@@ -27,7 +27,7 @@ Deno.test("what decides about access, TLS, limits and logins is never passed ove
   const restricting = [
     ...["Allow", "DenyAll", "AllowFilter", "DenyFilter", "PathDenyFilter", "HideFiles"],
     ...["TLSEngine", "TLSRequired", "TLSVerifyClient", "SFTPEngine"],
-    ...["MaxClients", "TransferRate", "QuotaEngine", "Ratios", "ShaperEngine"],
+    ...["MaxClients", "TransferRate", "Ratios", "ShaperEngine"],
     ...["UseFtpUsers", "SQLAuthenticate", "LDAPServer", "RadiusEngine"],
     ...["WrapEngine", "TCPAccessFiles", "GeoIPEngine", "MaxLoad"],
     ...["DirFakeUser", "DirFakeGroup", "UserOwner", "ExecEngine", "RewriteEngine"],

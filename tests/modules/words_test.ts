@@ -11,12 +11,12 @@ import { type Answer, configuration, goldenAnswers, withoutPlace } from "../peer
 const MEANT: readonly (readonly [why: string, line: RegExp, ours: RegExp])[] = [
   [
     "what is no number is none",
-    /^(Port|Umask|RLimit\w+|DirFakeMode) /,
+    /^(Port|Umask|RLimit\w+|DirFakeMode|QuotaDefault) /,
     / not? a(?:n| valid) |bad|must be/,
   ],
   [
     "a relative path leads to wherever the daemon was started",
-    /^(SystemLog|ServerLog|TransferLog|ScoreboardMutex|ControlsLog|TLS\w+) /,
+    /^(SystemLog|ServerLog|TransferLog|ScoreboardMutex|ControlsLog|TLS\w+|Quota(?:Log|LimitTable|TallyTable)) /,
     /absolute path(name required)?$/,
   ],
   [
@@ -25,6 +25,11 @@ const MEANT: readonly (readonly [why: string, line: RegExp, ours: RegExp])[] = [
     /^ok$/,
   ],
   ["the original says nothing of use", /^TLSCipherSuite a b c/, /wrong number of parameters$/],
+  [
+    "tables that cannot be had are no quota",
+    /^QuotaTallyTable FILE:/,
+    /^QuotaTallyTable: unsupported table source type/,
+  ],
   ["the original forgets the name here", /^HideFiles /, /^HideFiles: unknown classifier used/],
   ["the original ends without a word", /^MaxClientsPerClass/, /wrong number of parameters$/],
 ];

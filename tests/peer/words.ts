@@ -80,6 +80,27 @@ const MORE: readonly (readonly [context: string, line: string])[] = [
   ["server", "RLimitCPU daemon x"],
   ["server", "ServerIdent on a b"],
   ["server", "ScoreboardFile 0"],
+  ["server", "QuotaDefault user false hard 1 2 3 4 5 6"],
+  ["server", "QuotaDefault User FALSE Soft 1 2 3 4 5 6 7"],
+  ["server", "QuotaDefault nobody false hard 1 2 3 4 5 6"],
+  ["server", "QuotaDefault user x hard 1 2 3 4 5 6"],
+  ["server", "QuotaDefault user off x 1 2 3 4 5 6"],
+  ["server", "QuotaDefault user on soft x 2 3 4 5 6"],
+  ["server", "QuotaDefault user on soft 1 2 3 4 5 x"],
+  ["server", "QuotaDefault user on soft -1 1.5 3 4 -5 6"],
+  ["server", "QuotaDefault user on soft 1 2 3 4 5 6.5"],
+  ["server", "QuotaDisplayUnits kb"],
+  ["server", "QuotaDisplayUnits GB"],
+  ["server", "QuotaDisplayUnits B"],
+  ["server", "QuotaExcludeFilter NONE"],
+  ["server", "QuotaLimitTable file:x"],
+  ["server", "QuotaLimitTable file:"],
+  ["server", "QuotaTallyTable file"],
+  ["server", "QuotaTallyTable FILE:x"],
+  ["server", "QuotaOptions scanonlogin"],
+  ["server", "QuotaOptions ScanOnLogin ScanOnLogin"],
+  ["server", "QuotaOptions ScanOnLogin x"],
+  ["server", "QuotaLog none"],
   ["limit", "Allow 192.0.2.1 all"],
   ["limit", "Allow 192.0.2.1,none"],
   ["limit", "Allow none 192.0.2.1"],
@@ -96,7 +117,10 @@ const LEFT_OUT = [
 ];
 
 /** Shared modules whose directives are asked about. */
-const MODULES = ["tls", "copy", "site_misc", "digest", "ident", "ctrls_admin", "ban"];
+const MODULES = [
+  ...["tls", "copy", "site_misc", "digest", "ident", "ctrls_admin", "ban"],
+  ...["quotatab", "quotatab_file"],
+];
 
 /** All lines, each at a place where its directive may stand, and once where it may not. */
 export function lines(): readonly { context: string; line: string }[] {

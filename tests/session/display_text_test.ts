@@ -23,6 +23,7 @@ const values: DisplayValues = {
   census: () => census,
   totals: { wireIn: 0, wireOut: 0, filesIn: 1, filesOut: 2, bytesIn: 5000, bytesOut: 631 },
   environment: (name) => name === "HOME" ? "/root" : undefined,
+  variable: (name) => name === "mod_quotatab.limit.files_in" ? "3" : undefined,
 };
 
 function shown(text: string, other: Partial<DisplayValues> = {}): string {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { SysError } from "../../libc/sys_error.ts";
+import { isSysError, SysError } from "../../libc/sys_error.ts";
 import { FtpError, type Reply, reply, words } from "../../protocol/mod.ts";
 import { demandUnguarded } from "../../session/guarded_path.ts";
 import type { Command, Request } from "../../session/module.ts";
@@ -48,7 +48,10 @@ export function copyCommands(session: Session, keep: () => boolean): readonly Co
     } catch (error) {
       if (!(error instanceof SysError)) throw error;
       session.log.debug(2, `SITE ${verb}: ${error.message}`);
-      throw new FtpError(reply(550, `${verb}: ${error.reason}`), { cause: error });
+      // As the original: SITE COPY has one code for everything.
+      const isFull = isSysError(error, "EDQUOT", "ENOSPC", "EFBIG");
+      const code = verb === "CPTO" && isFull ? 552 : 550;
+      throw new FtpError(reply(code, `${verb}: ${error.reason}`), { cause: error });
     } finally {
       session.timers.restart("idle");
     }

@@ -29,7 +29,10 @@ export function copyFile(session: Session, from: string, to: string, replace: bo
     const target = root.open(part, O.WRONLY | O.CREAT | O.EXCL, 0o600);
     try {
       // Between the pieces of a large file the session looks at its timers and signals.
-      copyContents(source, target, () => session.waiter.attend());
+      copyContents(source, target, (bytes) => {
+        session.spend?.(bytes);
+        session.waiter.attend();
+      });
       fchmod(target, mode & 0o777);
       root.rename(part, to, { replace });
     } catch (error) {

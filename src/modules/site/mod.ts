@@ -60,7 +60,7 @@ function siteHelp(session: Session): Command {
       const { site } = session.table;
       const others = [...site.values()]
         .filter(({ verb, syntax }) => syntax !== undefined && !ownWords.includes(verb))
-        .map(({ verb, syntax }) => `${verb} ${syntax}`);
+        .map(({ verb, syntax }) => `${verb} ${syntax}`.trimEnd());
       if (!hasArgument) return siteHelpReply([...others, ...ownWords], adminOf(session));
       const verb = upperCase(argument);
       const command = ownWords.includes(verb) ? site.get(verb) : undefined;

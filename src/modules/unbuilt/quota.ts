@@ -10,19 +10,6 @@ import { rows } from "./rows.ts";
 
 /** By module, then by name. */
 export const quota: readonly Unbuilt[] = [
-  ...rows("mod_quotatab.c", [
-    ["QuotaDefault", "SVG", "switched"],
-    ["QuotaDirectoryTally", "SVG", "switched", "off"],
-    ["QuotaDisplayUnits", "SVG", "comfort"],
-    ["QuotaEngine", "SVG", "restricts", "off"],
-    ["QuotaExcludeFilter", "SVG", "comfort", "none"],
-    ["QuotaLimitTable", "SVG", "switched"],
-    ["QuotaLock", "SVG", "comfort"],
-    ["QuotaLog", "SVG", "comfort", "none"],
-    ["QuotaOptions", "SVG", "switched"],
-    ["QuotaShowQuotas", "SVG", "comfort"],
-    ["QuotaTallyTable", "SVG", "switched"],
-  ]),
   ...rows("mod_ratio.c", [
     ["AnonRatio", "SVGAD", "switched"],
     ["ByteRatioErrMsg", "SVGAD", "comfort"],

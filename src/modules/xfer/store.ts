@@ -145,6 +145,7 @@ function writer(
   return (bytes) => {
     size += bytes.length;
     if (size > most) throw tooLarge(session, maxStoreFileSize, most, place);
+    session.spend?.(bytes.length);
     writeAll(file, bytes);
   };
 }
