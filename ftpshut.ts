@@ -1,7 +1,8 @@
 /**
  * `ftpshut`: announces that the FTP service goes down, by the file that all servers on this machine
  * look at (ftpshut(8)). Called by another name it is one of the tools that look at the scoreboard:
- * `ftpwho`, `ftpcount`, `ftpscrub`, `ftptop`; or `ftpdctl`, which talks to the daemon.
+ * `ftpwho`, `ftpcount`, `ftpscrub`, `ftptop`; or `ftpdctl`, which talks to the daemon, or `ftpasswd`,
+ * which keeps files of users.
  *
  * @module
  */
@@ -56,7 +57,7 @@ function print(fd: 1 | 2, text: string): void {
 }
 
 const { name, args } = calledAs(
-  ["ftpwho", "ftpcount", "ftpscrub", "ftptop", "ftpdctl"] as const,
+  ["ftpwho", "ftpcount", "ftpscrub", "ftptop", "ftpdctl", "ftpasswd"] as const,
   Deno.args.map(utf8),
 );
 if (name === undefined) Deno.exit(main(args));

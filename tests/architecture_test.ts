@@ -36,7 +36,7 @@ const ARROWS: Record<string, readonly string[]> = {
     ...["controls", "bans"],
   ],
   cli: ["libc"],
-  tools: ["libc", "scoreboard", "quota", "cli", "controls"],
+  tools: ["libc", "auth", "scoreboard", "quota", "cli", "controls"],
   // What main.ts picks from: each puts the rooms together for one way to be started.
   roles: [
     ...["libc", "protocol", "config", "net", "fs", "log", "privilege", "auth", "scoreboard"],

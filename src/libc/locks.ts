@@ -78,7 +78,7 @@ export function unlock(fd: number, stretch = WHOLE): void {
 const duration = region(16);
 
 /** Stands still for `ms` milliseconds, or until a signal comes. */
-function sleep(ms: number): void {
+export function sleep(ms: number): void {
   duration.view.setBigInt64(0, BigInt(Math.floor(ms / 1000)), true);
   duration.view.setBigInt64(8, BigInt(Math.floor((ms % 1000) * 1e6)), true);
   attempt("ppoll", 0, 0, duration.address, 0, 0);

@@ -37,10 +37,22 @@ export function terminalSize(fd: number): TerminalSize | undefined {
  * (Ctrl-C) go on working. Calling the result puts the terminal back. Throws `SysError`.
  */
 export function takeKeys(fd: number): () => void {
+  return withoutFlags(fd, ICANON | ECHO);
+}
+
+/**
+ * From now on the terminal behind `fd` shows nothing of what is typed; lines are lines. The function that
+ * is returned undoes it. Throws `SysError` (ENOTTY).
+ */
+export function hideInput(fd: number): () => void {
+  return withoutFlags(fd, ECHO);
+}
+
+function withoutFlags(fd: number, taken: number): () => void {
   const before = region(TERMIOS_SIZE);
   demand("ioctl", undefined, fd, TCGETS, before.address);
   scratch.bytes.set(before.bytes.subarray(0, TERMIOS_SIZE));
-  const flags = before.view.getUint32(LFLAG, true) & ~(ICANON | ECHO);
+  const flags = before.view.getUint32(LFLAG, true) & ~taken;
   scratch.view.setUint32(LFLAG, flags >>> 0, true);
   demand("ioctl", undefined, fd, TCSETS, scratch.address);
   return () => void demand("ioctl", undefined, fd, TCSETS, before.address);

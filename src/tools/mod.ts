@@ -1,9 +1,11 @@
 /**
- * The tools room: what administrators look at the scoreboard with, and talk to the daemon.
+ * The tools room: what administrators look at the scoreboard with, talk to the daemon, and keep files
+ * of users.
  *
  * @module
  */
 
+import { ftpasswd } from "./ftpasswd.ts";
 import { ftpcount } from "./ftpcount.ts";
 import { ftpdctl } from "./ftpdctl.ts";
 import { ftpscrub } from "./ftpscrub.ts";
@@ -14,4 +16,11 @@ import { ftpwho } from "./ftpwho.ts";
 export type Tool = (args: readonly string[]) => number | Promise<number>;
 
 /** The tools by name. */
-export const TOOLS = { ftpwho, ftpcount, ftpscrub, ftptop, ftpdctl } satisfies Record<string, Tool>;
+export const TOOLS = {
+  ftpwho,
+  ftpcount,
+  ftpscrub,
+  ftptop,
+  ftpdctl,
+  ftpasswd,
+} satisfies Record<string, Tool>;
