@@ -7,6 +7,7 @@
 
 import type { Module } from "../session/module.ts";
 import { auth, authFile, authUnix } from "./auth/mod.ts";
+import { loginRecords } from "./auth/login_records.ts";
 import { core } from "./core/mod.ts";
 import { ctrls, ctrlsAdmin } from "./ctrls.ts";
 import { dso } from "./dso/mod.ts";
@@ -42,5 +43,6 @@ const all: readonly Module[] = [
 /** The modules of this server. HELP lists commands in this order. */
 export const modules: readonly Module[] = [
   ...all,
+  loginRecords,
   dso([...all.map(({ name }) => name), ...ON_DEMAND, "mod_quotatab_file.c"]),
 ];

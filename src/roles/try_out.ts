@@ -48,6 +48,7 @@ Port ${PORT}
 PidFile ${folder}/proftpd.pid
 ScoreboardFile ${folder}/proftpd.scoreboard
 AuthOrder mod_auth_file.c
+WtmpLog off
 AuthUserFile ${folder}/passwd
 RequireValidShell off
 DefaultRoot ~

@@ -109,10 +109,10 @@ export interface Handlers {
    */
   move?(): void;
   /**
-   * Called when `account` has shown who it is and is about to be let in, outside of `<Anonymous>`
-   * areas: the last moment with root's rights at hand.
+   * Called when `account` has shown who it is and is about to be let in, into an `<Anonymous>` area if
+   * `anonymous`: the last moment with root's rights at hand.
    */
-  beforeEntry?(account: Account, config: Scope): void;
+  beforeEntry?(account: Account, config: Scope, anonymous: boolean): void;
   /** Called at login where the server was started by root, with the settings of who comes in. */
   rights?(config: Scope): RightsAsked;
   /** Called before every command, known or not, allowed or not; may take its time. */

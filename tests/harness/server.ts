@@ -252,6 +252,7 @@ function ownDefaults({ port, folder }: Place, ids: Ids): string[] {
     `AuthGroupFile ${folder}/group`,
     `RequireValidShell off`,
     `UseReverseDNS off`,
+    `WtmpLog off`,
   ];
 }
 

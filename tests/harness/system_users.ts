@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly program?: string;
   /** Whether there is a syslog: needs python3 and logger. */
   readonly syslog?: boolean;
+  /** Whether /var/log is a folder of its own with an empty wtmp. */
+  readonly logs?: boolean;
 }
 
 /** A program that is our server with these users. */
@@ -39,6 +41,8 @@ export interface SystemUsers extends AsyncDisposable {
   readonly program: string;
   /** The home of the user `name`. */
   home(name: string): string;
+  /** What is /var/log to the server, with `logs`. */
+  readonly logs: string;
   /** What came to syslog so far, an entry a line. */
   syslog(): Promise<string>;
 }
@@ -46,7 +50,7 @@ export interface SystemUsers extends AsyncDisposable {
 /** Sets up `users`. Needs what PRIVATE_ETC_NEEDS of private_etc.ts names, and namespaces. */
 export async function systemUsers(
   users: readonly SystemUser[],
-  { services = {}, program: server = PROFTPD, syslog = false }: Surroundings = {},
+  { services = {}, program: server = PROFTPD, syslog = false, logs = false }: Surroundings = {},
 ): Promise<SystemUsers> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await tempDir());
@@ -67,9 +71,14 @@ export async function systemUsers(
     await Deno.writeTextFile(`${etc}/pam.d/${name}`, text);
   }
   if (syslog) stack.use(await collectSyslog(folder.path));
+  const log = `${folder.path}/var-log`;
+  await Deno.mkdir(log);
+  await Deno.writeTextFile(`${log}/wtmp`, "");
   const program = `${folder.path}/proftpd`;
   const script = `#!/bin/sh
-exec unshare -m sh -c 'mount --bind ${etc} /etc ${syslog ? mountDevices(folder.path) : ""} &&
+exec unshare -m sh -c 'mount --bind ${etc} /etc ${logs ? `&& mount --bind ${log} /var/log` : ""} ${
+    syslog ? mountDevices(folder.path) : ""
+  } &&
 exec ${server} "$@"' proftpd "$@"
 `;
   await Deno.writeTextFile(program, script, { mode: 0o755 });
@@ -78,6 +87,7 @@ exec ${server} "$@"' proftpd "$@"
   return {
     program,
     home,
+    logs: log,
     async syslog() {
       // What was sent before has come when this has.
       const mark = `mark ${++asked} of the test`;

@@ -190,7 +190,7 @@ export function login(session: Session): readonly Command[] {
             : account.groups.find((group) => group.name === name)?.gid,
       },
     });
-    if (!anonymous) { for (const prepare of session.table.entries) prepare(account, config); }
+    for (const prepare of session.table.entries) prepare(account, config, anonymous !== undefined);
     const rights: KeptRight[] = [];
     if (access.givesFilesAway) rights.push("chown");
     if (needsRightToBind(settings, session.local.address.port)) rights.push("bind");

@@ -31,9 +31,7 @@ export const auth: readonly Unbuilt[] = [
     ["TimeoutLogin", "SVG", "restricts"],
     ["TimeoutSession", "SVGA", "restricts"],
     ["UseFtpUsers", "SVGA", "restricts", "off"],
-    ["UseLastlog", "SVG", "comfort", "off"],
     ["UserAlias", "SVGA", "restricts"],
-    ["WtmpLog", "SVGA", "comfort", "off", "none"],
   ]),
   ...rows("mod_auth_file.c", [
     ["AuthGroupFile", "SVG", "restricts"],

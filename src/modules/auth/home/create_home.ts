@@ -124,7 +124,9 @@ export const homes: Module = {
   directives: [createHome, rewriteHome],
   recordsOnly: true,
   open: (session) => ({
-    beforeEntry: (account, config) => makeMissingHome(session, account, config),
+    beforeEntry(account, config, anonymous) {
+      if (!anonymous) makeMissingHome(session, account, config);
+    },
   }),
 };
 
