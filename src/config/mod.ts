@@ -26,7 +26,7 @@ export { isHarmless, type Known, knownNames, type Unbuilt, type Vocabulary } fro
 export { type Rate, rateText, readRate } from "./rate.ts";
 export { parseConfiguration, type Parsed, parseFtpaccess, type ParseOptions } from "./parser.ts";
 export { type Configuration, resolve, type Server, serverOf } from "./resolve.ts";
-export { Scope } from "./scope.ts";
+export { says, Scope } from "./scope.ts";
 export {
   freeze,
   type Json,

@@ -83,6 +83,16 @@ export class Scope {
   }
 }
 
+/**
+ * Whether a line of one of `directives` stands right in `section`, or in what it inherits. For those who
+ * ask many sections once: it takes no index of their lines.
+ */
+export function says(section: Section, ...directives: readonly Directive<unknown>[]): boolean {
+  return [section, ...section.inherited ?? []].some(({ entries }) =>
+    entries.some(({ name }) => directives.some((directive) => directive.name === name))
+  );
+}
+
 /** The section itself, then what it inherits. */
 function layersOf(section: Section): SectionIndex[] {
   return [section, ...section.inherited ?? []].map(indexOf);

@@ -6,7 +6,7 @@
  */
 
 import type { Directive } from "../config/directive.ts";
-import { Scope } from "../config/scope.ts";
+import { says, Scope } from "../config/scope.ts";
 import type { Section } from "../config/tree.ts";
 
 /** `AllowOverride`: whether `.ftpaccess` files are heeded. */
@@ -36,7 +36,7 @@ export function heedsOverrides(config: Scope, section: Section): boolean {
 
 function allowsOverrideInside({ sections }: Section): boolean {
   return sections.some((section) => {
-    const scope = new Scope([section]);
-    return scope.has(allowOverride) && scope.get(allowOverride) || allowsOverrideInside(section);
+    const isOn = says(section, allowOverride) && new Scope([section]).get(allowOverride);
+    return isOn || allowsOverrideInside(section);
   });
 }

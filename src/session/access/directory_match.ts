@@ -15,7 +15,7 @@ import type { Arrivals, Section } from "../../config/mod.ts";
 import { dirname, expandTilde, joinLexically, withoutSlashes } from "../../fs/paths.ts";
 import { fnmatcher } from "../../libc/fnmatch.ts";
 import { DirectoryTree, type Planted, type Plants } from "./directory_tree.ts";
-import { compileLayer, type Layer } from "./layer.ts";
+import { type Layer, layerWhenAsked } from "./layer.ts";
 
 /** What the paths of sections count from. */
 export interface Surroundings {
@@ -29,7 +29,7 @@ export interface Surroundings {
 
 /** A section that stands in the way of a path. */
 interface Entry extends Planted {
-  readonly layer: Layer;
+  readonly layer: () => Layer;
   /** The absolute path that this means, wildcards in it. */
   readonly path: string;
   /** Whether the original never finds it: it counts from the area, and there is a `.` in its path. */
@@ -157,7 +157,7 @@ export class Directories {
     if (matches.length === 0) return NOTHING;
     matches.sort((a, b) => b.depth - a.depth || b.entry.order - a.entry.order);
     const all = matches.map(({ entry, depth }) => ({
-      layer: entry.layer,
+      layer: entry.layer(),
       text: entry.text,
       depth,
     }));
@@ -197,7 +197,7 @@ function entryOf(section: Section, order: number, surroundings: Surroundings): E
   if (path === undefined) return undefined;
   const isRelative = !/^[/~]/.test(written);
   return {
-    layer: compileLayer(section),
+    layer: layerWhenAsked(section),
     path,
     order,
     text: isRelative ? textOf(written) : path,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Scope, type Section } from "../../config/mod.ts";
+import { says, Scope, type Section } from "../../config/mod.ts";
 import { allowAll, denyAll } from "./directives.ts";
 import { filters } from "./filter.ts";
 import { hideFiles } from "./hide.ts";
@@ -19,6 +19,16 @@ export interface Layer {
   readonly bare: "allow" | "deny" | undefined;
   /** Of a `.ftpaccess` file that says nobody knows what: nothing is allowed then. */
   readonly isBroken?: boolean;
+}
+
+/**
+ * `compileLayer`, when somebody asks for the first time, unless that would be too late: patterns are
+ * compiled before login. There may be thousands of `<Directory>` sections, of which a session sees few.
+ */
+export function layerWhenAsked(section: Section): () => Layer {
+  const isNow = section.sections.length > 0 || says(section, ...filters, hideFiles);
+  let layer = isNow ? compileLayer(section) : undefined;
+  return () => layer ??= compileLayer(section);
 }
 
 /** Reads a section of kind server, anonymous or directory. */

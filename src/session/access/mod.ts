@@ -14,7 +14,7 @@
  * @module
  */
 
-import { Scope, type Section } from "../../config/mod.ts";
+import { says, Scope, type Section } from "../../config/mod.ts";
 import type { RuleSubject } from "../../net/mod.ts";
 import { allowOverride } from "../../settings/mod.ts";
 import { classOf } from "./class.ts";
@@ -212,7 +212,7 @@ export class Access {
   get givesFilesAway(): boolean {
     const [{ section }] = this.#outer;
     const around = section.sections.filter(({ kind }) => kind === "directory");
-    return [section, ...around].some((section) => new Scope([section]).has(userOwner));
+    return [section, ...around].some((section) => says(section, userOwner));
   }
 
   /** Whether rules differ from place to place; otherwise nobody has to find out where a path leads. */

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { type Directive, Scope, type Section } from "../../config/mod.ts";
+import { type Directive, says, Scope, type Section } from "../../config/mod.ts";
 
 /** An owner as the configuration names it. */
 export interface Owner {
@@ -63,6 +63,7 @@ export function rememberedIds(
 ): OwnerIds {
   const [user, group] = [remembered(ids.user, late.user), remembered(ids.group, late.group)];
   for (const section of everySection(sections)) {
+    if (!says(section, ...users, ...groups)) continue;
     const scope = new Scope([section]);
     for (const owner of users.flatMap((it) => scope.all(it))) owner && user.learn(owner);
     for (const owner of groups.flatMap((it) => scope.all(it))) owner && group.learn(owner);
