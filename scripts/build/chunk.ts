@@ -37,17 +37,23 @@ export function parseChunk(name: string, code: string): Chunk {
 
 /**
  * The body of `chunk` as text of an asynchronous or synchronous function, where `$chunks` holds what
- * the chunks it imports have exported, and `$load` takes the place of run-time imports.
+ * the chunks it imports have exported, and `$load` takes the place of run-time imports; of a shorter form
+ * of its `statements`, if that is given.
  *
  * Names are bound when the function runs, so an export must not change after its module has run; none
  * of `src` is an `export let`, as a test sees to.
  */
-export function functionBody({ imports, body, exports }: Chunk): string {
+export function functionBody(chunk: Chunk, statements = statementsOf(chunk)): string {
+  return `"use strict";\n${statements}\nreturn {${chunk.exports}};\n`;
+}
+
+/** What of that is neither its beginning nor its end: a script by itself. */
+export function statementsOf({ imports, body }: Chunk): string {
   const bindings = imports.map(({ from, pattern }) =>
     `const {${pattern}} = $chunks[${JSON.stringify(from)}];\n`
   );
   const loading = body.replaceAll(/\bimport\("\.\/([\w.-]+)\.js"\)/g, '$load("$1")');
-  return `"use strict";\n${bindings.join("")}${ascii(loading)}\nreturn {${exports}};\n`;
+  return bindings.join("") + ascii(loading);
 }
 
 /** The names of all chunks that `name` needs, itself last, each behind those that it imports. */

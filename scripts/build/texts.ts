@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { type Chunk, evaluationOrder, functionBody, parseChunk } from "./chunk.ts";
+import { type Chunk, evaluationOrder, functionBody, parseChunk, statementsOf } from "./chunk.ts";
 import { shrink } from "./shrink.ts";
 
 /** Files by name. */
@@ -30,16 +30,20 @@ export async function asTexts(entry: string, modules: TextFiles): Promise<TextFi
   const main = chunks.get(entry.replace(/\.js$/, ""));
   if (main === undefined) throw new Error(`no module ${entry}`);
   const others = [...chunks.values()].filter((chunk) => chunk !== main);
-  const long = Object.fromEntries(others.map((chunk) => [chunk.name, expressionOf(chunk)]));
-  // In brackets: an arrow function by itself is no program.
-  const texts = Object.entries(await shrink(long)).map(([name, text]) =>
-    [`${name}.txt`, `(${text})\n//# sourceURL=${name}.js\n`] as const
+  const long = Object.fromEntries(others.map((chunk) => [chunk.name, statementsOf(chunk)]));
+  const short = await shrink(long);
+  const texts = others.map((chunk) =>
+    [
+      `${chunk.name}.txt`,
+      `${expressionOf(chunk, short[chunk.name])}\n//# sourceURL=${chunk.name}.js\n`,
+    ] as const
   );
   return { "main.js": mainModule(main, chunks), ...Object.fromEntries(texts) };
 }
 
-function expressionOf(chunk: Chunk): string {
-  const expression = `(($chunks, $load) => {${functionBody(chunk)}})`;
+/** In brackets: an arrow function by itself is no program. */
+function expressionOf(chunk: Chunk, statements: string | undefined): string {
+  const expression = `(($chunks,$load)=>{${functionBody(chunk, statements)}})`;
   new Function(expression); // a SyntaxError: something in it only a module may have
   return expression;
 }
