@@ -20,6 +20,7 @@ const ARROWS: Record<string, readonly string[]> = {
   bans: ["libc", "scoreboard"],
   shutdown: ["libc", "fs"],
   quota: ["libc"],
+  metrics: [],
   // Its rules are types of the controls.
   settings: ["libc", "config", "controls"],
   session: [
@@ -29,11 +30,12 @@ const ARROWS: Record<string, readonly string[]> = {
   modules: [
     ...["libc", "protocol", "config", "net", "fs", "log"],
     ...["privilege", "auth", "scoreboard", "shutdown", "quota", "settings", "session", "bans"],
+    "metrics",
   ],
   // Neither protocol nor session: what stays root parses nothing that a client sent.
   daemon: [
     ...["libc", "config", "settings", "net", "log", "privilege", "scoreboard", "shutdown"],
-    ...["controls", "bans"],
+    ...["controls", "bans", "metrics"],
   ],
   cli: ["libc"],
   tools: ["libc", "auth", "scoreboard", "quota", "cli", "controls"],

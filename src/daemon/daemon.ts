@@ -31,11 +31,13 @@ import { type Board, ScoreboardRefused } from "../scoreboard/mod.ts";
 import { BanTableRefused } from "../bans/mod.ts";
 import { BanKeeper } from "./ban_keeper.ts";
 import { ConnectionRate } from "./connection_rate.ts";
+import { DAEMON_FAMILIES } from "../metrics/mod.ts";
 import type { ControlledDaemon } from "./controls/controlled.ts";
 import { ControlsDesk } from "./controls/desk.ts";
 import { DaemonSignals } from "./daemon_signals.ts";
 import { type Loaded, withDebugLevel } from "./load.ts";
 import { defaultMaxInstances } from "./instances.ts";
+import { type MeasuredDaemon, MetricsDesk } from "./metrics_desk.ts";
 import { NoticeBoard } from "./notice_board.ts";
 import { type InheritedSockets, unusedSocket } from "./inherited_sockets.ts";
 import { PidFile } from "./pid_file.ts";
@@ -64,7 +66,7 @@ const PATIENCE = 3000;
 
 /** Descriptors that are waited for besides the listeners. */
 const OTHER_DESCRIPTORS = DaemonSignals.DESCRIPTORS + ControlsDesk.DESCRIPTORS +
-  SessionStarter.DESCRIPTORS;
+  SessionStarter.DESCRIPTORS + MetricsDesk.DESCRIPTORS;
 
 /** What the daemon needs from the program around it. */
 export interface DaemonSurroundings {
@@ -119,6 +121,7 @@ export class Daemon {
   readonly #title = new ProcessTitle();
   readonly #manager = new ServiceManager();
   readonly #controls = new ControlsDesk(this.#controlled());
+  readonly #metrics = new MetricsDesk(this.#measured());
 
   constructor(
     private loaded: Loaded,
@@ -149,6 +152,7 @@ export class Daemon {
       throw error;
     }
     this.#controls.open();
+    this.#metrics.open();
     this.#title.set("proftpd: (accepting connections)");
     const { version, edition } = this.surroundings;
     this.log.notice(`ProFTPD ${version} ${edition} standalone mode STARTUP`);
@@ -167,6 +171,7 @@ export class Daemon {
       this.#signals.addTo(set);
       const watched = this.#listeners.map((listener) => set.add(listener.fd, POLL.IN));
       this.#controls.addTo(set);
+      this.#metrics.addTo(set);
       const { serveHere, starter } = this.surroundings;
       asRoot(() => starter.addTo(set));
       const wanted = this.#wantedSpares();
@@ -186,6 +191,7 @@ export class Daemon {
       if (serveHere && ready.length > 0) return await this.#serveOne(ready[0], serveHere);
       for (const listener of ready) this.#takeFrom(listener);
       this.#controls.serve(set);
+      this.#metrics.serve(set);
       this.#heedShutdown();
       this.#enforceBans();
       // Without sessions there is nobody to be counted; the next one who counts will look.
@@ -218,11 +224,15 @@ export class Daemon {
   }
 
   /** Has sessions start by `loaded` from now on. */
-  #handDown({ main, snapshot }: Loaded): void {
+  #handDown(loaded: Loaded): void {
+    const { main, snapshot } = loaded;
     const old = this.#snapshot;
     this.#snapshot = memoryFile("proftpd.conf", snapshot);
     if (old !== -1) close(old);
-    const inherited = [this.#snapshot, this.#notice.forReading];
+    const channel = this.#metrics.channelFor(loaded);
+    const inherited = [this.#snapshot, this.#notice.forReading, channel].filter((fd) =>
+      fd !== undefined
+    );
     const { serveHere, starter } = this.surroundings;
     const forking = !serveHere && main.get(sessionTemplate);
     asRoot(() => starter.setInherited(inherited, forking));
@@ -272,6 +282,34 @@ export class Daemon {
     };
   }
 
+  /** What Prometheus sees of the daemon, as it is at each moment. */
+  #measured(): MeasuredDaemon {
+    const loaded = (): Loaded => this.loaded;
+    const records = () => this.#score.board?.sessions() ?? [];
+    const bans = () => this.#bans.table?.bans().length ?? 0;
+    const processes = () => ({
+      session: this.#sessions.size,
+      starting: this.#starting,
+      spare: this.surroundings.starter.spares,
+    });
+    return {
+      get loaded() {
+        return loaded();
+      },
+      version: this.surroundings.version,
+      get records() {
+        return records();
+      },
+      get processes() {
+        return processes();
+      },
+      get bans() {
+        return bans();
+      },
+      complain: (text) => this.log.error(text),
+    };
+  }
+
   #takeFrom(listener: Listener): void {
     const end = performance.now() + SLICE;
     do {
@@ -305,7 +343,7 @@ export class Daemon {
   /** Milliseconds to wait for clients and signals before something else is due; -1 for nothing. */
   #interval(): number {
     const { starter } = this.surroundings;
-    if (this.#sessions.size > 0) return SHUTDOWN_INTERVAL;
+    if (this.#sessions.size > 0 || this.#metrics.interval > 0) return SHUTDOWN_INTERVAL;
     if (starter.spares > 0) return SPARE_INTERVAL;
     return this.#controls.interval;
   }
@@ -338,11 +376,11 @@ export class Daemon {
   }
 
   #serve(connection: number): void {
-    if (this.#controls.turnsAway(connection)) return;
+    if (this.#controls.turnsAway(connection)) return this.#countConnection("turned away");
     if (this.#sessions.size + this.#starting >= this.#limit) {
       close(connection);
       this.log.warning(`MaxInstances (${this.#limit}) reached, new connection denied`);
-      return;
+      return this.#countConnection("MaxInstances");
     }
     const { rate } = this.#rate;
     if (rate && !this.#rate.admits(performance.now())) {
@@ -350,21 +388,27 @@ export class Daemon {
       this.log.warning(
         `MaxConnectionRate (${rate.count}/${rate.seconds} secs) reached, new connection denied`,
       );
-      return;
+      return this.#countConnection("MaxConnectionRate");
     }
     this.#demand.note(performance.now());
     this.#starting += 1;
     const reception = {
       started: (session: SessionProcess) => {
         this.#starting -= 1;
+        this.#countConnection("served");
         this.#watch(session);
       },
       failed: (error: unknown) => {
         this.#starting -= 1;
+        this.#countConnection("failed");
         this.log.error(`unable to start a session: ${messageOf(error)}`);
       },
     };
     asRoot(() => this.surroundings.starter.start(connection, reception));
+  }
+
+  #countConnection(result: string): void {
+    this.#metrics.count(DAEMON_FAMILIES.connections, result);
   }
 
   /** Counts `session` as running until it ends. */
@@ -375,6 +419,7 @@ export class Daemon {
       this.#score.forget(session.pid);
       if (signal !== null && signal !== "SIGTERM" && signal !== "SIGKILL") {
         this.log.error(`session ${session.pid} was ended by ${signal}`);
+        this.#metrics.count(DAEMON_FAMILIES.crashes, signal);
       } else {
         this.log.debug(5, `session ${session.pid} ended with status ${code}`);
       }
@@ -388,6 +433,7 @@ export class Daemon {
     const next = await this.surroundings.reload(this.log);
     const adopted = next !== undefined && this.#adopt(next);
     if (adopted || this.loaded.main.get(safeRestart) && this.#goOn()) {
+      this.#metrics.count(DAEMON_FAMILIES.reloads, adopted ? "done" : "kept");
       if (!adopted) this.log.error("the running configuration stays in force (SafeRestart)");
       asRoot(() => this.#manager.ready());
       return true;
@@ -412,6 +458,7 @@ export class Daemon {
     this.log = log;
     this.loaded = loaded;
     this.#controls.open();
+    this.#metrics.open();
     return true;
   }
 
@@ -432,6 +479,7 @@ export class Daemon {
   /** Ends alone: the sessions go on until their clients leave, under the settings they have. */
   #abandon(): void {
     this.#controls.close();
+    this.#metrics.close();
     for (const listener of this.#listeners) listener.close();
     asRoot(() => {
       this.surroundings.starter.dismiss();
@@ -451,6 +499,7 @@ export class Daemon {
   /** Ends all sessions and takes back what the daemon left in the file system. */
   async #end(): Promise<void> {
     this.#controls.close();
+    this.#metrics.close();
     for (const listener of this.#listeners) listener.close();
     asRoot(() => this.surroundings.starter.dismiss());
     this.#signalSessions(SIGNAL.TERM);

@@ -18,7 +18,7 @@ import {
 } from "./sockaddr.ts";
 
 /** Socket types with the flags that every socket of ours has. */
-const SOCK = { STREAM: 1, DGRAM: 2, NONBLOCK: 0o4000, CLOEXEC: 0o2000000 } as const;
+const SOCK = { STREAM: 1, DGRAM: 2, SEQPACKET: 5, NONBLOCK: 0o4000, CLOEXEC: 0o2000000 } as const;
 
 /** Levels of setsockopt(2). */
 export const SOL = { SOCKET: 1, IP: 0, TCP: 6, IPV6: 41 } as const;
@@ -240,13 +240,14 @@ export function sendFrom(fd: number, source: Region, size: number, flags = 0): n
   return 0;
 }
 
-/** Two connected Unix stream sockets. */
-export function socketpair(): [number, number] {
+/** Two connected Unix sockets: for a stream, or for messages that stay whole. */
+export function socketpair(kind: "stream" | "messages" = "stream"): [number, number] {
+  const type = kind === "stream" ? SOCK.STREAM : SOCK.SEQPACKET;
   demand(
     "socketpair",
     undefined,
     AF.UNIX,
-    SOCK.STREAM | SOCK.NONBLOCK | SOCK.CLOEXEC,
+    type | SOCK.NONBLOCK | SOCK.CLOEXEC,
     0,
     size.address,
   );

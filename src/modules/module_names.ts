@@ -29,7 +29,7 @@ export const compiledIn: readonly string[] = [
   "mod_xfer.c",
 ];
 
-/** What comes by `LoadModule`: Debian's shared modules, and those of other packages for it. */
+/** What comes by `LoadModule`: Debian's shared modules, those of other packages for it, and ours. */
 export const loadable: readonly string[] = [
   "mod_auth_otp.c",
   "mod_autohost.c",
@@ -55,6 +55,7 @@ export const loadable: readonly string[] = [
   "mod_load.c",
   "mod_log_forensic.c",
   "mod_memcache.c",
+  "mod_metrics.c",
   "mod_msg.c",
   "mod_proxy.c",
   "mod_qos.c",

@@ -14,6 +14,7 @@ import { copy } from "./copy/mod.ts";
 import { digest } from "./digest/mod.ts";
 import { encodingPart } from "./lang/encoding.ts";
 import { extendedLogPart } from "./log/extended/mod.ts";
+import { metrics } from "./metrics/mod.ts";
 import { siteMisc } from "./site_misc/mod.ts";
 
 /** Those of `ON_DEMAND` in the order in which commands pass through them, then the parts. */
@@ -25,5 +26,6 @@ export const modulesOnDemand: readonly Module[] = [
   homes,
   cap,
   extendedLogPart,
+  metrics,
   encodingPart,
 ];

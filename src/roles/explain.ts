@@ -111,6 +111,7 @@ class Explanation {
         openSources: (...args) => trusting(behaviour.openSources(...args)),
       },
       standalone ? -1 : undefined,
+      undefined,
       { log, score: new UnseenScore(main, () => 0, log) },
     );
   }

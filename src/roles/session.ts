@@ -87,7 +87,7 @@ export async function behaviourFor(
 
 /**
  * Serves one client, in a process that was started for it; `args` are the numbers of the inherited
- * descriptors: snapshot and notice.
+ * descriptors: snapshot, notice and, where metrics are wanted, the socket for counts.
  */
 export async function sessionRole(args: readonly string[]): Promise<void> {
   const { makeStage } = await prepareStages(args);
@@ -114,13 +114,13 @@ export interface Prepared {
 
 /** Does once what all sessions have in common of the configuration that `args` lead to. */
 export async function prepareStages(args: readonly string[]): Promise<Prepared> {
-  const [descriptor, notice] = args.map(Number);
+  const [descriptor, notice, metrics] = args.map(Number);
   const snapshot = Snapshot.inherited(descriptor);
   const main = new Scope([snapshot.server(0).section]);
   const behaviour = await behaviourFor(snapshot.handover, main.get(useReverseDNS));
   return {
     behaviour,
     handover: snapshot.handover,
-    makeStage: () => new Stage(snapshot, behaviour, notice),
+    makeStage: () => new Stage(snapshot, behaviour, notice, metrics),
   };
 }

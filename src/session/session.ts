@@ -107,6 +107,8 @@ export interface Session {
   spend: ((bytes: number) => void) | undefined;
   /** What the scoreboard shows of this session. */
   readonly score: Score;
+  /** The descriptor by which the daemon is told what was counted; undefined where nobody asks. */
+  readonly metrics: number | undefined;
   /** Which server the session is with, and which others it could be with. */
   readonly servers: ServerChoice;
   /** What is left of root's rights after login: by default nothing. */

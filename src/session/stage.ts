@@ -64,7 +64,8 @@ export class Stage {
 
   /**
    * `notice` is the descriptor in which the daemon leaves the text of a shutdown; undefined without
-   * a daemon. The log is opened as root; from here on the effective user is that of `User`. The last
+   * a daemon; `metrics` that by which it is told what was counted, undefined where nobody asks. The
+   * log is opened as root; from here on the effective user is that of `User`. The last
    * parameter has what a rehearsal uses instead of log and scoreboard. Throws `SysError` and
    * `LogFileRefused`.
    */
@@ -72,6 +73,7 @@ export class Stage {
     readonly snapshot: Snapshot,
     readonly behaviour: Behaviour,
     readonly notice: number | undefined,
+    readonly metrics?: number,
     { log, score }: Onlooking = {},
   ) {
     Signals.hold();

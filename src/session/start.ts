@@ -150,6 +150,7 @@ export function welcome(
     copies: [],
     kept: new KeptRights([]),
     score: stage.score,
+    metrics: stage.metrics,
     servers: choice,
     title: stage.title,
     totals: { wireIn: 0, wireOut: 0, filesIn: 0, filesOut: 0, bytesIn: 0, bytesOut: 0 },

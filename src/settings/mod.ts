@@ -24,6 +24,7 @@ export * from "./environment.ts";
 export * from "./identity.ts";
 export * from "./listening.ts";
 export * from "./logging.ts";
+export * from "./metrics.ts";
 export * from "./on_demand.ts";
 export * from "./override.ts";
 export * from "./pam.ts";

@@ -70,6 +70,7 @@ const PARTS = {
   "mod_cap.c": "CapabilitiesSet",
   "mod_lang.c": "UseEncoding",
   "mod_log.c": "ExtendedLog",
+  "mod_metrics.c": "MetricsSocket",
 } as const;
 
 /**
