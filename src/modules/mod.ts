@@ -44,5 +44,10 @@ const all: readonly Module[] = [
 export const modules: readonly Module[] = [
   ...all,
   loginRecords,
-  dso([...all.map(({ name }) => name), ...ON_DEMAND, "mod_quotatab_file.c"]),
+  dso([
+    ...all.map(({ name }) => name),
+    ...ON_DEMAND,
+    "mod_quotatab_file.c",
+    "mod_wrap2_file.c",
+  ]),
 ];

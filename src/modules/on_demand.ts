@@ -16,6 +16,7 @@ import { encodingPart } from "./lang/encoding.ts";
 import { extendedLogPart } from "./log/extended/mod.ts";
 import { metrics } from "./metrics/mod.ts";
 import { siteMisc } from "./site_misc/mod.ts";
+import { wrap2, wrap2File } from "./wrap2/mod.ts";
 
 /** Those of `ON_DEMAND` in the order in which commands pass through them, then the parts. */
 export const modulesOnDemand: readonly Module[] = [
@@ -23,6 +24,8 @@ export const modulesOnDemand: readonly Module[] = [
   copy,
   digest,
   ban,
+  wrap2,
+  wrap2File,
   homes,
   cap,
   extendedLogPart,

@@ -12,6 +12,7 @@ import { unusableSkeletons } from "../modules/auth/home/unusable_skeletons.ts";
 import { unusableFiles } from "../modules/auth/unusable_files.ts";
 import { tlsMaterials } from "../modules/tls/materials.ts";
 import { missingBanTable } from "../modules/ban/missing_table.ts";
+import { doubtfulTables } from "../modules/wrap2/doubtful_tables.ts";
 import { builtModules, presentModules, vocabulary } from "../modules/vocabulary.ts";
 import { resolveHost } from "../net/mod.ts";
 import { asRoot } from "../privilege/mod.ts";
@@ -117,6 +118,7 @@ export function read(settings: ProftpdSettings): Promise<LoadResult> {
       ...impossibleJails(configuration),
       ...unusableSkeletons(configuration),
       ...missingBanTable(configuration),
+      ...doubtfulTables(configuration),
     ],
     materials: tlsMaterials,
   });

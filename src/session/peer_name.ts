@@ -14,6 +14,7 @@ export const useReverseDNS: Directive<boolean> = {
   contexts: ["server"],
   syntax: "UseReverseDNS on|off",
   fallback: true,
+  repeat: "last",
   parse: (args) => args.boolean(),
 };
 

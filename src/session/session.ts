@@ -77,6 +77,8 @@ export interface Session {
   /** Tells the sources of users that the user has gone. */
   signOff(): void;
   login: Login | undefined;
+  /** What modules want to be said in front of the reply to a login, should it succeed. */
+  welcome: readonly string[];
   /** Who the client is by the word of its machine (`IdentLookups`): for logs. */
   ident: string | undefined;
   /** The `<Class>` sections. */

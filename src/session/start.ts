@@ -137,6 +137,7 @@ export function welcome(
     table: new Table(),
     log,
     login: undefined,
+    welcome: [],
     ident: undefined,
     classes,
     root: kernelRoot(),

@@ -48,6 +48,15 @@ export const quotaEngine: Directive<boolean> = {
   parse: (args) => args.boolean(0, "boolean argument"),
 };
 
+/** `WrapEngine on|off`: host tables (mod_wrap2). Loading the module alone switches nothing on. */
+export const wrapEngine: Directive<boolean> = {
+  name: "WrapEngine",
+  contexts: ["server", "vhost", "global"],
+  syntax: "WrapEngine on|off",
+  fallback: false,
+  parse: (args) => booleanOf(args.word(0)) ?? args.fail("expecting Boolean parameter"),
+};
+
 /** The switches of these modules, in the order in which commands pass through the modules. */
 const ENGINES = {
   "mod_tls.c": tlsEngine,
@@ -56,6 +65,7 @@ const ENGINES = {
   "mod_digest.c": digestEngine,
   "mod_ban.c": banEngine,
   "mod_quotatab.c": quotaEngine,
+  "mod_wrap2.c": wrapEngine,
 } as const;
 
 /** The name of such a module. */

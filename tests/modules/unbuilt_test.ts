@@ -29,7 +29,7 @@ Deno.test("what decides about access, TLS, limits and logins is never passed ove
     ...["TLSEngine", "TLSRequired", "TLSVerifyClient", "SFTPEngine"],
     ...["MaxClients", "TransferRate", "Ratios", "ShaperEngine"],
     ...["UseFtpUsers", "SQLAuthenticate", "LDAPServer", "RadiusEngine"],
-    ...["WrapEngine", "TCPAccessFiles", "GeoIPEngine", "MaxLoad"],
+    ...["TCPAccessFiles", "GeoIPEngine", "MaxLoad"],
     ...["DirFakeUser", "DirFakeGroup", "UserOwner", "ExecEngine", "RewriteEngine"],
   ];
   for (const name of restricting) assert.equal(severity.get(name), "restricts", name);

@@ -16,7 +16,7 @@ const MEANT: readonly (readonly [why: string, line: RegExp, ours: RegExp])[] = [
   ],
   [
     "a relative path leads to wherever the daemon was started",
-    /^(SystemLog|ServerLog|TransferLog|ScoreboardMutex|ControlsLog|TLS\w+|Quota(?:Log|LimitTable|TallyTable)) /,
+    /^(SystemLog|ServerLog|TransferLog|ScoreboardMutex|ControlsLog|WrapLog|TLS\w+|Quota(?:Log|LimitTable|TallyTable)) /,
     /absolute path(name required)?$/,
   ],
   [

@@ -120,6 +120,7 @@ const LEFT_OUT = [
 const MODULES = [
   ...["tls", "copy", "site_misc", "digest", "ident", "ctrls_admin", "ban"],
   ...["quotatab", "quotatab_file"],
+  ...["wrap2", "wrap2_file"],
 ];
 
 /** All lines, each at a place where its directive may stand, and once where it may not. */

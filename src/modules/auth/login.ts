@@ -217,7 +217,8 @@ export function login(session: Session): readonly Command[] {
     if (account.uid === 0) session.log.auth("warn", "ROOT FTP login successful");
     session.log.auth("info", `${anonymous ? "ANON" : "USER"} ${account.name}: Login successful.`);
     const file = config.get(displayLogin);
-    return displayed(session, file, granted(config, name, anonymous !== undefined));
+    const answer = displayed(session, file, granted(config, name, anonymous !== undefined));
+    return { code: answer.code, lines: [...session.welcome, ...answer.lines] };
   }
 
   /**

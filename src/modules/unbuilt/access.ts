@@ -48,15 +48,4 @@ export const access: readonly Unbuilt[] = [
     ["TCPServiceName", "SVG", "comfort"],
     ["TCPUserAccessFiles", "SVG", "restricts"],
   ]),
-  ...rows("mod_wrap2.c", [
-    ["WrapAllowMsg", "SVGA", "comfort"],
-    ["WrapDenyMsg", "SVGA", "comfort"],
-    ["WrapEngine", "SVG", "restricts", "off"],
-    ["WrapGroupTables", "SVGA", "switched"],
-    ["WrapLog", "SVG", "comfort", "none"],
-    ["WrapOptions", "SVG", "switched"],
-    ["WrapServiceName", "SVG", "comfort"],
-    ["WrapTables", "SVGA", "switched"],
-    ["WrapUserTables", "SVGA", "switched"],
-  ]),
 ];
