@@ -12,7 +12,7 @@ export { lastWords } from "./last_words.ts";
 export { isLevel, type Level, LEVELS } from "./level.ts";
 export { LogFileRefused } from "./log_file_refused.ts";
 export { levelsOf, openSystemLog, sinkFor, type SystemLogPlace } from "./open_system_log.ts";
-export type { EntrySink, LineSink } from "./sink.ts";
+export { type EntrySink, type LineSink, lossReport } from "./sink.ts";
 export { ModuleLog } from "./module_log.ts";
 export { STANDARD, StandardSink } from "./standard_sink.ts";
 export { type SyslogOptions, SyslogSink } from "./syslog_sink.ts";

@@ -47,6 +47,8 @@ export interface ServerOptions {
   port?: number;
   /** Directives for every server of this program, over the harness's own. */
   defaults?: readonly string[];
+  /** The harness's own directives that are left out, by name. */
+  without?: readonly string[];
 }
 
 /** Starts our server and waits until its port answers. Throws with its log when it does not. */
@@ -222,7 +224,8 @@ export async function furnish(place: Place, options: ServerOptions): Promise<Acc
       await Deno.chown(`${folder}${path}`, ids.uid, ids.gid);
     }
   }
-  const defaults = [...options.defaults ?? [], ...ownDefaults(place, ids)];
+  const defaults = [...options.defaults ?? [], ...ownDefaults(place, ids)]
+    .filter((line) => !options.without?.includes(line.split(" ", 1)[0] ?? ""));
   await Deno.writeFile(`${folder}/defaults`, bytesOf(defaults.join("\n")));
   const config = typeof options.config === "function" ? options.config(place) : options.config;
   await writeConfig(place, config ?? "", defaults);

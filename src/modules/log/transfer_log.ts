@@ -5,7 +5,7 @@
  */
 
 import type { Directive } from "../../config/mod.ts";
-import { formatTransfer, type LineSink } from "../../log/mod.ts";
+import { formatTransfer, type LineSink, lossReport } from "../../log/mod.ts";
 import { openLogFile, READABLE } from "../../session/log_file.ts";
 import { logPath } from "../../settings/mod.ts";
 import type { Handlers } from "../../session/module.ts";
@@ -59,7 +59,8 @@ export function transferLogHooks(session: Session): Handlers {
     if (!login) return;
     const path = session.config.get(transferLog);
     const sink = path === undefined ? undefined : sinks.get(path);
-    sink?.write(formatTransfer({
+    if (!sink) return;
+    const isWritten = sink.write(formatTransfer({
       time: Math.floor(Date.now() / 1000),
       seconds: transfer.milliseconds / 1000,
       host: client.name,
@@ -73,6 +74,8 @@ export function transferLogHooks(session: Session): Handlers {
       ident: session.ident,
       complete: transfer.complete,
     }));
+    const losses = isWritten ? sink.takeLosses() : undefined;
+    if (losses) session.log.notice(`TransferLog ${path}: ${lossReport(losses)}`);
   }
 
   return {

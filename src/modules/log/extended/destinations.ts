@@ -5,7 +5,14 @@
  */
 
 import { getpid } from "../../../libc/process.ts";
-import { harmless, isFacility, type Level, type LineSink, SyslogSink } from "../../../log/mod.ts";
+import {
+  harmless,
+  isFacility,
+  type Level,
+  type LineSink,
+  lossReport,
+  SyslogSink,
+} from "../../../log/mod.ts";
 import { syslogFacility } from "../../../settings/mod.ts";
 import { openLogFile, READABLE } from "../../../session/log_file.ts";
 import type { Session } from "../../../session/session.ts";
@@ -30,7 +37,7 @@ export class Destinations {
       this.#files.set(path, openLogFile(wanted, this.session.config, this.session.log));
     }
     const file = this.#files.get(path);
-    return file && ((line) => void file.write(line));
+    return file && ((line) => this.#toFile(path, file, line));
   }
 
   /** Closes everything. */
@@ -39,6 +46,13 @@ export class Destinations {
     this.#files.clear();
     this.#syslog?.close();
     this.#syslog = undefined;
+  }
+
+  /** The log itself has its form: that it has a gap is said elsewhere. */
+  #toFile(path: string, file: LineSink, line: string): void {
+    if (!file.write(line)) return;
+    const losses = file.takeLosses();
+    if (losses) this.session.log.notice(`ExtendedLog ${path}: ${lossReport(losses)}`);
   }
 
   #toSyslog(level: Level, line: string): void {
