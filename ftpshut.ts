@@ -2,7 +2,7 @@
  * `ftpshut`: announces that the FTP service goes down, by the file that all servers on this machine
  * look at (ftpshut(8)). Called by another name it is one of the tools that look at the scoreboard:
  * `ftpwho`, `ftpcount`, `ftpscrub`, `ftptop`; or `ftpdctl`, which talks to the daemon, or `ftpasswd`,
- * which keeps files of users.
+ * which keeps files of users, or `ftpquota`, which keeps those of quotas.
  *
  * @module
  */
@@ -57,7 +57,7 @@ function print(fd: 1 | 2, text: string): void {
 }
 
 const { name, args } = calledAs(
-  ["ftpwho", "ftpcount", "ftpscrub", "ftptop", "ftpdctl", "ftpasswd"] as const,
+  ["ftpwho", "ftpcount", "ftpscrub", "ftptop", "ftpdctl", "ftpasswd", "ftpquota"] as const,
   Deno.args.map(utf8),
 );
 if (name === undefined) Deno.exit(main(args));

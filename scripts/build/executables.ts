@@ -21,6 +21,6 @@ export const EXECUTABLES: readonly Executable[] = [
     name: "ftpshut",
     entry: "ftpshut.ts",
     startsItself: false,
-    links: ["ftpwho", "ftpcount", "ftpscrub", "ftptop", "ftpdctl", "ftpasswd"],
+    links: ["ftpwho", "ftpcount", "ftpscrub", "ftptop", "ftpdctl", "ftpasswd", "ftpquota"],
   },
 ];

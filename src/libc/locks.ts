@@ -57,14 +57,35 @@ const PAUSE = 0.2;
  * signal could end the wait for a holder that was stopped.
  */
 export function lockWithin(fd: number, patience: number, stretch = WHOLE): boolean {
-  if (tryLock(fd, stretch)) return true;
+  return within(patience, () => tryLock(fd, stretch));
+}
+
+const LOCK_EX_NB = 2 | 4;
+const LOCK_UN = 8;
+
+/** As `lockWithin`, by flock(2): for files that programs lock in that way, which knows no stretches. */
+export function flockWithin(fd: number, patience: number): boolean {
+  return within(patience, () => {
+    if (attempt("flock", fd, LOCK_EX_NB) === 0) return true;
+    if (lastErrno() !== errno.EAGAIN) check("flock", -1);
+    return false;
+  });
+}
+
+/** Gives back what `flockWithin` took. Throws `SysError`. */
+export function unflock(fd: number): void {
+  check("flock", attempt("flock", fd, LOCK_UN));
+}
+
+function within(patience: number, take: () => boolean): boolean {
+  if (take()) return true;
   const end = performance.now() + patience;
   // Not all at the same pace, or many who wait would meet again and again. Forks have the same random
   // numbers, but not the same one of these.
   const pace = 0.5 + (getpid() * GOLDEN_RATIO) % 1;
   for (let pause = PAUSE; performance.now() < end; pause = Math.min(pause * 1.5, 10 * PAUSE)) {
     sleep(pause * pace);
-    if (tryLock(fd, stretch)) return true;
+    if (take()) return true;
   }
   return false;
 }

@@ -11,7 +11,7 @@
 
 import { close, ftruncate, O, open, pread, pwrite } from "../libc/files.ts";
 import { errno } from "../libc/errno.ts";
-import { lockWithin, type Stretch, unlock } from "../libc/locks.ts";
+import { flockWithin, lockWithin, type Stretch, unflock, unlock } from "../libc/locks.ts";
 import { fstat } from "../libc/statx.ts";
 import { SysError } from "../libc/sys_error.ts";
 import {
@@ -112,9 +112,19 @@ export class Table {
     return this.#holding({ start: offset, length: RECORD_SIZE[this.kind] }, work);
   }
 
-  /** Runs `work` while nobody else changes anything. Throws `SysError` (EAGAIN). */
+  /**
+   * Runs `work` while nobody else changes anything: neither sessions nor the original's ftpquota, which
+   * locks by flock(2). Throws `SysError` (EAGAIN).
+   */
   holdingAll<T>(work: () => T): T {
-    return this.#holding({ start: 0, length: 0 }, work);
+    return this.#holding({ start: 0, length: 0 }, () => {
+      if (!flockWithin(this.fd, PATIENCE)) throw new SysError("flock", errno.EAGAIN, this.path);
+      try {
+        return work();
+      } finally {
+        unflock(this.fd);
+      }
+    });
   }
 
   #holding<T>(stretch: Stretch, work: () => T): T {

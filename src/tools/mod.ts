@@ -1,6 +1,6 @@
 /**
  * The tools room: what administrators look at the scoreboard with, talk to the daemon, and keep files
- * of users.
+ * of users and of quotas.
  *
  * @module
  */
@@ -8,6 +8,7 @@
 import { ftpasswd } from "./ftpasswd.ts";
 import { ftpcount } from "./ftpcount.ts";
 import { ftpdctl } from "./ftpdctl.ts";
+import { ftpquota } from "./ftpquota.ts";
 import { ftpscrub } from "./ftpscrub.ts";
 import { ftptop } from "./ftptop.ts";
 import { ftpwho } from "./ftpwho.ts";
@@ -23,4 +24,5 @@ export const TOOLS = {
   ftptop,
   ftpdctl,
   ftpasswd,
+  ftpquota,
 } satisfies Record<string, Tool>;
