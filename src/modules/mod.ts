@@ -10,6 +10,7 @@ import { auth, authFile, authUnix } from "./auth/mod.ts";
 import { loginRecords } from "./auth/login_records.ts";
 import { core } from "./core/mod.ts";
 import { ctrls, ctrlsAdmin } from "./ctrls.ts";
+import { delay } from "./delay/mod.ts";
 import { dso } from "./dso/mod.ts";
 import { facts } from "./facts/mod.ts";
 import { ident } from "./ident.ts";
@@ -38,6 +39,7 @@ const all: readonly Module[] = [
   ctrlsAdmin,
   lang,
   ifVersionModule,
+  delay,
 ];
 
 /** The modules of this server. HELP lists commands in this order. */

@@ -6,8 +6,8 @@
 import { PEER_PROGRAM } from "./requires.ts";
 import { Server, type ServerOptions } from "./server.ts";
 
-/** What the original does by default and ours is not compared in: delays, PAM. */
-const defaults = ["AuthPAM off", "DelayEngine off", "ControlsEngine off"];
+/** What the original does by default and ours is not compared in. */
+const defaults = ["AuthPAM off", "ControlsEngine off"];
 
 /** Starts the original, or a wrapper around it; options as for `startServer`. Tests that call it need `"peer"`. */
 export function startPeer(what: string | ServerOptions = {}): Promise<Server> {

@@ -256,6 +256,7 @@ function ownDefaults({ port, folder }: Place, ids: Ids): string[] {
     `RequireValidShell off`,
     `UseReverseDNS off`,
     `WtmpLog off`,
+    `DelayEngine off`,
   ];
 }
 

@@ -30,12 +30,6 @@ export const process: readonly Unbuilt[] = [
     ["AdminControlsACLs", "S", "comfort"],
     ["AdminControlsEngine", "S", "comfort", "off"],
   ]),
-  ...rows("mod_delay.c", [
-    ["DelayControlsACLs", "S", "comfort"],
-    ["DelayEngine", "SVG", "comfort", "off"],
-    ["DelayOnEvent", "SVG", "comfort"],
-    ["DelayTable", "S", "comfort", "none"],
-  ]),
   ...rows("mod_dso.c", [
     ["LoadFile", "S", "comfort"],
     ["LoadModule", "S", "comfort"],
