@@ -35,7 +35,7 @@ import { DAEMON_FAMILIES } from "../metrics/mod.ts";
 import type { ControlledDaemon } from "./controls/controlled.ts";
 import { ControlsDesk } from "./controls/desk.ts";
 import { DaemonSignals } from "./daemon_signals.ts";
-import { type Loaded, withDebugLevel } from "./load.ts";
+import { type Loaded, withDebugLevel, withReverseDNS } from "./load.ts";
 import { defaultMaxInstances } from "./instances.ts";
 import { type MeasuredDaemon, MetricsDesk } from "./metrics_desk.ts";
 import { NoticeBoard } from "./notice_board.ts";
@@ -270,6 +270,10 @@ export class Daemon {
       },
       get modules() {
         return modules();
+      },
+      setReverseDNS: (looksUp) => {
+        this.loaded = withReverseDNS(this.loaded, looksUp);
+        this.#handDown(this.loaded);
       },
       setDebugLevel: (level) => {
         const loaded = withDebugLevel(this.loaded, level);

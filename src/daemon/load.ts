@@ -19,6 +19,7 @@ import {
   type Materials,
   type Note,
   Scope,
+  type Section,
   type Server,
   SETTINGS_DEPTH,
   settingsNotes,
@@ -161,6 +162,24 @@ export function withDebugLevel(loaded: Loaded, debugLevel: number): Loaded {
   const handover = { ...loaded.handover, log: { ...loaded.handover.log, debugLevel } };
   const snapshot = freeze(configuration, handover as unknown as Json, materials);
   return { ...loaded, handover, snapshot };
+}
+
+/** `loaded` with `UseReverseDNS` as `looksUp` says, whatever stands in the file. */
+export function withReverseDNS(loaded: Loaded, looksUp: boolean): Loaded {
+  const { configuration, handover, materials } = loaded;
+  const { name } = settings.useReverseDNS;
+  const changed = (section: Section): Section => ({
+    ...section,
+    entries: [
+      ...section.entries.filter((entry) => entry.name !== name),
+      { name, args: [looksUp ? "on" : "off"], file: section.file, line: 0 },
+    ],
+  });
+  const [first, ...others] = configuration.servers;
+  const server = { ...first, own: changed(first.own), section: changed(first.section) };
+  const checked = { ...configuration, servers: [server, ...others] };
+  const snapshot = freeze(checked, handover as unknown as Json, materials);
+  return { ...loaded, configuration: checked, main: new Scope([server.section]), snapshot };
 }
 
 /** The ids of `User` and `Group`, where the process can take them on. */

@@ -15,11 +15,11 @@ import { openSources } from "../modules/auth/sources.ts";
 import { greeting, serverName } from "../modules/core/server.ts";
 import { modules } from "../modules/mod.ts";
 import type { Module } from "../session/module.ts";
-import { preparePeerName, useReverseDNS } from "../session/peer_name.ts";
+import { preparePeerName } from "../session/peer_name.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
 import { type Behaviour, Stage } from "../session/stage.ts";
 import { serve } from "../session/start.ts";
-import { PAM_MODULE } from "../settings/mod.ts";
+import { PAM_MODULE, useReverseDNS } from "../settings/mod.ts";
 import { isGivenClient } from "./given_client.ts";
 
 const behaviour: Behaviour = {

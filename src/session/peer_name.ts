@@ -1,22 +1,11 @@
 /**
- * The client's name: `UseReverseDNS`.
+ * The client's name, where `UseReverseDNS` says that it is looked up.
  *
  * @module
  */
 
-import type { Directive } from "../config/mod.ts";
 import { answerOfChild } from "../libc/answer_of_child.ts";
 import type { SocketAddress } from "../net/mod.ts";
-
-/** `UseReverseDNS on|off`: whether clients get names. */
-export const useReverseDNS: Directive<boolean> = {
-  name: "UseReverseDNS",
-  contexts: ["server"],
-  syntax: "UseReverseDNS on|off",
-  fallback: true,
-  repeat: "last",
-  parse: (args) => args.boolean(),
-};
 
 /** Milliseconds that DNS has to answer; a client does not wait longer for its greeting. */
 const PATIENCE = 5000;

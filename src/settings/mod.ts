@@ -31,6 +31,7 @@ export * from "./pam.ts";
 export * from "./process.ts";
 export * from "./reload.ts";
 export * from "./resource_limits.ts";
+export * from "./reverse_dns.ts";
 export * from "./scoreboard.ts";
 export * from "./server.ts";
 

@@ -80,7 +80,10 @@ test({
     assert.equal(await control(server, "kick", "dog", "x"), "1 unknown kick type requested: 'dog'");
     assert.equal(await control(server, "bark"), "1 unsupported action requested");
     assert.equal(await control(server, "toString"), "1 unsupported action requested");
-    assert.match(await control(server, "dns", "on"), /^1 dns: not supported by this server: /);
+    assert.match(
+      await control(server, "trace", "info"),
+      /^1 trace: not supported by this server: /,
+    );
     assert.match(await control(server, "help", "x".repeat(5000)), /^1 error contacting server/);
     assert.match(await control(server, "help"), /^0 debug: set debugging level\n/);
     assert.match(await control(server, "lsctrl"), /\nlsctrl \(mod_ctrls\.c\)\n/);
@@ -248,4 +251,27 @@ Deno.test("the check says that ControlsAuthFreshness has no effect", async () =>
   const { code, stderr } = await place.launch("-t");
   assert.equal(code, 0);
   assert.match(stderr, /warning: ControlsAuthFreshness: .* without effect on line \d+ of/);
+});
+
+test({
+  name: "dns has the names of clients looked up, by sessions that start from then on",
+  needs: ["root"], // nobody else may ask, unless rules say so
+  async fn() {
+    await using server = await startServer({
+      config: (place) => `${config(place)}DebugLevel 10\n`,
+    });
+    assert.equal(await control(server, "dns", "on"), "0 dns: UseReverseDNS set to 'on'");
+    {
+      await using client = await server.login();
+      await client.expect("NOOP", 200);
+    }
+    await waitForLog(server, /UseReverseDNS on: 127\.0\.0\.1 is called /);
+    assert.equal(await control(server, "dns", "off"), "0 dns: UseReverseDNS set to 'off'");
+    const before = (await server.log()).length;
+    await using client = await server.login();
+    await client.expect("NOOP", 200);
+    const log = (await server.log()).slice(before);
+    assert.match(log, /UseReverseDNS off, returning IP address/);
+    assert.doesNotMatch(log, /UseReverseDNS on: /);
+  },
 });

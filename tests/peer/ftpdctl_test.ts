@@ -20,6 +20,7 @@ const REQUESTS = [
   ...["kick host 127.0.0.9", "kick class foo"],
   ...["debug", "debug foo", "debug level -1", "debug level 3 4", "debug level 0"],
   ...["get", "get foo", "get config", "get config Umask", "get config Nonsense"],
+  ...["dns", "dns foo", "dns on x y"],
   ...["scoreboard", "scoreboard foo", "scoreboard clean", "scoreboard clean x"],
   ...["lsmod foo", "insmod", "insmod mod_foo.c", "insmod mod_core.c", "rmmod", "rmmod mod_foo.c"],
 ];
@@ -28,6 +29,7 @@ const REQUESTS = [
 const SEQUENCE = [
   ...["down 127.0.0.1#PORT", "down 127.0.0.1#PORT", "status all", "up 127.0.0.1#PORT"],
   ...["rmctrl status", "status all", "insctrl status", "status all", "debug level 7"],
+  ...["dns on", "dns off x"],
   "debug level",
 ];
 

@@ -6,7 +6,7 @@
  */
 
 import type { Answer } from "../../controls/mod.ts";
-import { debugLevel, disconnect, getFrom, scrubScoreboard } from "./admin.ts";
+import { debugLevel, disconnect, getFrom, reverseDNS, scrubScoreboard } from "./admin.ts";
 import type { Controlled } from "./controlled.ts";
 import { restart, shutDown } from "./ending.ts";
 import { serversDown, serversUp, statusOf } from "./server_states.ts";
@@ -29,6 +29,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     run: banSomebody,
   },
   debug: { module: "mod_ctrls_admin.c", help: "set debugging level", run: debugLevel },
+  dns: {
+    module: "mod_ctrls_admin.c",
+    help: "set UseReverseDNS configuration",
+    run: reverseDNS,
+  },
   down: {
     module: "mod_ctrls_admin.c",
     help: "disable an individual virtual server",
@@ -70,7 +75,6 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 /** Actions of the original's that are not there, and what does instead. */
 const MISSING: Readonly<Record<string, string>> = {
   config: "edit the configuration file and use 'restart'",
-  dns: "set UseReverseDNS in the configuration file and use 'restart'",
   trace: "use 'debug level'",
 };
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { booleanOf } from "../../config/mod.ts";
 import type { Answer } from "../../controls/mod.ts";
 import { kill } from "../../libc/process.ts";
 import { SIGNAL } from "../../libc/signals.ts";
@@ -90,6 +91,21 @@ export function debugLevel(words: readonly string[], daemon: Controlled): Answer
     }
   }
   return done(`debug level set to ${level ?? daemon.log.debugLevel}`);
+}
+
+/** `dns on|off`: for sessions that start from now on, until the next restart. */
+export function reverseDNS(words: readonly string[], daemon: Controlled): Answer {
+  const [word] = words;
+  if (word === undefined) return failed("dns: missing required parameters");
+  // There is nothing to clear: each session looks for itself.
+  if (words.length === 2 && word === "clear" && words[1] === "cache") {
+    return done("dns: no names are remembered");
+  }
+  if (words.length > 2) return failed("dns: wrong number of parameters");
+  const looksUp = booleanOf(word);
+  if (looksUp === undefined) return failed(`dns: error: expected Boolean parameter: '${word}'`);
+  daemon.setReverseDNS(looksUp);
+  return done(`dns: UseReverseDNS set to '${looksUp ? "on" : "off"}'`);
 }
 
 /** Directives whose words may be secrets: they are not shown. */

@@ -29,6 +29,8 @@ export interface ControlledDaemon {
   readonly modules: readonly string[];
   /** Sets the debug level of the daemon and of sessions that start from now on; throws as opening a log does. */
   setDebugLevel(level: number): void;
+  /** Has the names of clients looked up, or not, by sessions that start from now on. */
+  setReverseDNS(looksUp: boolean): void;
 }
 
 /** The same with what the controls keep for themselves. */

@@ -291,6 +291,7 @@ export class ControlsDesk {
       modules: daemon.modules,
       disabled: this.#disabled,
       setDebugLevel: (level) => daemon.setDebugLevel(level),
+      setReverseDNS: (looksUp) => daemon.setReverseDNS(looksUp),
       states: this.#states,
       restarts: this.#restarts,
       endGracefully: (seconds) => {

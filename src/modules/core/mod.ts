@@ -5,10 +5,9 @@
  */
 
 import type { Module } from "../../session/module.ts";
-import { applyEnvironment } from "../../settings/mod.ts";
+import { applyEnvironment, useReverseDNS } from "../../settings/mod.ts";
 import { commandBufferSize } from "../../session/control.ts";
 import { allowForeignAddress } from "../../session/data/foreign_address.ts";
-import { useReverseDNS } from "../../session/peer_name.ts";
 import { socketDirectives } from "../../session/socket_options.ts";
 import { active } from "./active.ts";
 import { answers } from "./answers.ts";

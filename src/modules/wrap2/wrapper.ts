@@ -11,7 +11,7 @@ import { LogFileRefused, ModuleLog } from "../../log/mod.ts";
 import { resolveHost, sameAddress, unmapped } from "../../net/mod.ts";
 import { asRoot } from "../../privilege/mod.ts";
 import { fits } from "../../session/access/expressions.ts";
-import { useReverseDNS } from "../../session/peer_name.ts";
+import { useReverseDNS } from "../../settings/mod.ts";
 import type { Endpoint, Session } from "../../session/session.ts";
 import { isGranted, type WrapTable } from "./decide_access.ts";
 import {
