@@ -2,8 +2,9 @@
 
 usage: generated_tree.py folder seed uid gid
 
-Files belong to many, and there are devices, if root runs it. Links lead to no other link and not to
-where they are.
+Files belong to many, and there are devices, if root runs it. Links lead to anything, other links,
+themselves and nowhere included, but not to where they are. Names with line breaks are in the folder
+itself only: STAT of what is in there is not the original's.
 """
 import os
 import random
@@ -18,7 +19,7 @@ is_root = os.geteuid() == 0
 PARTS = [
     b"a", b"B", b"10", b" ", b"  ", b"-", b"-l", b"-R", b".", b"..", b"x", b"_", b"%", b"~", b"#",
     b"'", b'"', b"*", b"?", b"[", b"]", b"{", b"}", b"\\", b"!", b"$", b";", b"=", b":", b"@", b",",
-    b"\t", b"\x01", b"\x1b", b"\x7f", b"\xe9", b"\xc3\xa9", b"\xf0\x9f\x98\x80", b"\xff", b"\xa0",
+    b"\t", b"\n", b"\r", b"\x01", b"\x1b", b"\x7f", b"\xe9", b"\xc3\xa9", b"\xf0\x9f\x98\x80", b"\xff", b"\xa0",
 ]
 WORDS = [b"readme", b"Data", b"pub", b"report", b"core", b"zebra", b"one two", b"index.html", b"m"]
 OWNERS = [0, 1, 2, 3, 1000, 54321, 4294967294, 65534, uid, uid, uid]
@@ -57,6 +58,8 @@ def fill(directory, depth, count):
         path = directory + b"/" + new
         if new in (b".", b"..") or new.startswith(b"~") or os.path.lexists(path):
             continue
+        if directory != folder and (b"\n" in new or b"\r" in new):
+            continue
         names.append(new)
         kind = draw.random()
         if kind < 0.45:
@@ -71,8 +74,7 @@ def fill(directory, depth, count):
             finish(path, bits)
         elif kind < 0.85:
             targets = [b"nowhere", b"plain", b"/nowhere", b"a\tb"]
-            plain = [one for one in names[:-1] if not os.path.islink(directory + b"/" + one)]
-            os.symlink(draw.choice(targets + plain * 3), path)
+            os.symlink(draw.choice(targets + names * 3), path)
             finish(path, None)
         elif kind < 0.91:
             os.mkfifo(path)

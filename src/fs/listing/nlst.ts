@@ -8,9 +8,10 @@ import { DT, readDirectory } from "../../libc/dirents.ts";
 import { close } from "../../libc/files.ts";
 import { hasWildcard } from "../../libc/fnmatch.ts";
 import { isSysError, SysError } from "../../libc/sys_error.ts";
-import { S_IFDIR, S_IFMT, S_IFREG, type Stat } from "../../libc/statx.ts";
+import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG, type Stat } from "../../libc/statx.ts";
 import { glob } from "../glob.ts";
 import { basename, joinLexically, joinPath } from "../paths.ts";
+import type { Root } from "../root.ts";
 import { isShown } from "./entries.ts";
 import { type ListFlags, readFlags } from "./flags.ts";
 import { argumentOf } from "./list.ts";
@@ -79,6 +80,24 @@ const UNASKED = { uid: 0, gid: 0, mode: 0 };
 /** Of a directory. */
 const UNASKED_DIRECTORY = { ...UNASKED, mode: S_IFDIR };
 
+/**
+ * The attributes of a link that ends nowhere, or nowhere else than it began, where its first step leads to
+ * something: as in the original, only what does not even do that is left out.
+ */
+function statOfStep(root: Root, directory: string, name: string): Stat | undefined {
+  const path = joinPath(directory, name);
+  const stat = root.tryLstat(path);
+  if (stat === undefined || (stat.mode & S_IFMT) !== S_IFLNK) return undefined;
+  let target: string;
+  try {
+    target = root.readlink(path);
+  } catch (error) {
+    if (isSysError(error)) return undefined; // somebody has taken it away
+    throw error;
+  }
+  return root.tryLstat(joinPath(directory, target)) === undefined ? undefined : stat;
+}
+
 /** The names in the directory, hidden ones and links to nowhere left out. */
 function namesOf(request: ListRequest, directory: string, flags: ListFlags): string[] {
   const { root, isHidden, asksForFiles } = request;
@@ -104,7 +123,7 @@ function namesOf(request: ListRequest, directory: string, flags: ListFlags): str
     if (names.length >= most) break;
     const isLink = type === DT.LNK || type === DT.UNKNOWN;
     const stat = isLink || asks
-      ? root.tryStat(joinPath(directory, name))
+      ? root.tryStat(joinPath(directory, name)) ?? statOfStep(root, directory, name)
       : type === DT.DIR
       ? UNASKED_DIRECTORY
       : UNASKED;
