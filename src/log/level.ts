@@ -31,3 +31,8 @@ export function severity(level: Level): number {
 export function isLevel(name: string): name is Level {
   return numbers.has(name);
 }
+
+/** The level of a message, as a number. */
+export function severityOf({ level }: { readonly level: Level }): number {
+  return severity(level);
+}

@@ -6,7 +6,7 @@
 
 import { harmless } from "./harmless.ts";
 import { type Level, severity } from "./level.ts";
-import type { EntryHead, EntrySink } from "./sink.ts";
+import type { Entry, EntryHead, EntrySink } from "./sink.ts";
 
 /** What a system log lets through, and where to. */
 export interface SystemLogOptions {
@@ -31,6 +31,14 @@ export interface LogStyle {
   readonly roleLabels: boolean;
 }
 
+/** Somebody who sees all that a session logs, what no log wants as well (mod_log_forensic). */
+export interface Witness {
+  /** A message of the server, whatever its level. */
+  message(entry: Entry): void;
+  /** A line of another log. */
+  line(kind: "TransferLog" | "ExtendedLog", text: string): void;
+}
+
 /** A message, or how to make it: for those that cost something and are seldom wanted. */
 export type Message = string | (() => string);
 
@@ -43,6 +51,8 @@ export class SystemLog {
   #threshold = 0;
   #debugLevel = 0;
   #server = "";
+  /** Sees everything; undefined for nobody. */
+  witness: Witness | undefined;
   #client = "";
 
   constructor(options: SystemLogOptions) {
@@ -127,7 +137,8 @@ export class SystemLog {
 
   /** For whoever looks for a fault; `depth` is 0 to 10, deeper means more detail. */
   debug(depth: number, message: Message): void {
-    if (depth <= this.debugLevel) this.write("debug", message);
+    const isDeep = depth > this.debugLevel;
+    if (!isDeep || this.witness) this.#put("debug", message, false, isDeep);
   }
 
   /** Whether anything at `level` gets through. */
@@ -137,10 +148,17 @@ export class SystemLog {
 
   /** Writes a message at `level`; control characters in it come out as `\x1b`. */
   write(level: Level, message: Message, auth = false): void {
-    if (!this.wants(level)) return;
+    this.#put(level, message, auth, false);
+  }
+
+  #put(level: Level, message: Message, auth: boolean, isDeep: boolean): void {
+    const isWanted = !isDeep && this.wants(level);
+    if (!isWanted && !this.witness) return;
     const text = harmless(typeof message === "string" ? message : message());
     const about = (this.#namesServer ? this.#server : "") + this.#client;
-    this.#sink.write({ time: Date.now(), level, auth, about, text, head: this.#head });
+    const entry = { time: Date.now(), level, auth, about, text, head: this.#head };
+    if (isWanted) this.#sink.write(entry);
+    this.witness?.message(entry);
   }
 
   /** Closes the file or socket; nothing may be written afterwards. */

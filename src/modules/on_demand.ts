@@ -13,9 +13,11 @@ import { cap } from "./cap/mod.ts";
 import { copy } from "./copy/mod.ts";
 import { digest } from "./digest/mod.ts";
 import { encodingPart } from "./lang/encoding.ts";
+import { logForensic } from "./log_forensic/mod.ts";
 import { extendedLogPart } from "./log/extended/mod.ts";
 import { metrics } from "./metrics/mod.ts";
 import { siteMisc } from "./site_misc/mod.ts";
+import { uniqueId } from "./unique_id/mod.ts";
 import { wrap2, wrap2File } from "./wrap2/mod.ts";
 
 /** Those of `ON_DEMAND` in the order in which commands pass through them, then the parts. */
@@ -28,7 +30,9 @@ export const modulesOnDemand: readonly Module[] = [
   wrap2File,
   homes,
   cap,
+  uniqueId, // before what may log its name
   extendedLogPart,
+  logForensic,
   metrics,
   encodingPart,
 ];

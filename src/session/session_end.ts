@@ -29,6 +29,9 @@ export class SessionEnd extends Error {
   }
 }
 
+/** The reason of an end that nobody meant. */
+export const INTERNAL_ERROR = "internal error";
+
 /** The client closed the control connection, or it broke. */
 export function clientGone(): SessionEnd {
   return new SessionEnd("Client closed the control connection");

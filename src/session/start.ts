@@ -28,6 +28,7 @@ import { lookUpIdent } from "./ident_lookup.ts";
 import { peerName } from "./peer_name.ts";
 import { ServerChoice } from "./server_choice.ts";
 import type { Endpoint, Session } from "./session.ts";
+import { INTERNAL_ERROR, SessionEnd } from "./session_end.ts";
 import { setSocketOptions } from "./socket_options.ts";
 import type { Stage } from "./stage.ts";
 import { startSessionTimers } from "./timeouts.ts";
@@ -203,6 +204,7 @@ function accompany(session: Session, stage: Stage): void {
     score.claim(session);
     converse(session);
   } catch (error) {
+    session.ending ??= new SessionEnd(INTERNAL_ERROR);
     log.critical(
       `session ended by an internal error: ${error instanceof Error ? error.stack : String(error)}`,
     );

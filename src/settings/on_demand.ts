@@ -57,6 +57,19 @@ export const wrapEngine: Directive<boolean> = {
   parse: (args) => booleanOf(args.word(0)) ?? args.fail("expecting Boolean parameter"),
 };
 
+/** `UniqueIDEngine on|off`: a name for each session (mod_unique_id). */
+export const uniqueIdEngine: Directive<boolean | undefined> = {
+  ...engine("UniqueIDEngine"),
+  contexts: ["server"],
+};
+
+/** `ForensicLogEngine on|off`: the last messages of bad sessions (mod_log_forensic). */
+export const forensicLogEngine: Directive<boolean> = {
+  ...engine("ForensicLogEngine"),
+  fallback: false,
+  parse: (args) => args.boolean(),
+};
+
 /** The switches of these modules, in the order in which commands pass through the modules. */
 const ENGINES = {
   "mod_tls.c": tlsEngine,
@@ -66,6 +79,8 @@ const ENGINES = {
   "mod_ban.c": banEngine,
   "mod_quotatab.c": quotaEngine,
   "mod_wrap2.c": wrapEngine,
+  "mod_unique_id.c": uniqueIdEngine,
+  "mod_log_forensic.c": forensicLogEngine,
 } as const;
 
 /** The name of such a module. */

@@ -60,7 +60,7 @@ export function transferLogHooks(session: Session): Handlers {
     const path = session.config.get(transferLog);
     const sink = path === undefined ? undefined : sinks.get(path);
     if (!sink) return;
-    const isWritten = sink.write(formatTransfer({
+    const line = formatTransfer({
       time: Math.floor(Date.now() / 1000),
       seconds: transfer.milliseconds / 1000,
       host: client.name,
@@ -73,7 +73,9 @@ export function transferLogHooks(session: Session): Handlers {
       service: "ftp",
       ident: session.ident,
       complete: transfer.complete,
-    }));
+    });
+    session.log.witness?.line("TransferLog", line);
+    const isWritten = sink.write(line);
     const losses = isWritten ? sink.takeLosses() : undefined;
     if (losses) session.log.notice(`TransferLog ${path}: ${lossReport(losses)}`);
   }

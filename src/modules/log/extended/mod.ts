@@ -60,7 +60,10 @@ function extendedLogHooks(session: Session): Handlers {
     const moment = { begun, port, bytesOut, renamedFrom, namedUser, environment };
     const about = new CommandRecord(session, { ...deed, transfer }, moment);
     for (const { classes: list, format, write } of logs) {
-      if (takes(list, verb, classes)) write(renderLogLine(format, about));
+      if (!takes(list, verb, classes)) continue;
+      const line = renderLogLine(format, about);
+      session.log.witness?.line("ExtendedLog", line);
+      write(line);
     }
   }
 
