@@ -219,7 +219,7 @@ export class Daemon {
     this.#limit = main.get(maxInstances) ?? defaultMaxInstances();
     this.#rate = new ConnectionRate(main.get(maxConnectionRate));
     for (const { address, port } of this.#listeners) {
-      this.log.debug(3, `listening on port ${port} (${address.family})`);
+      this.log.debug(3, `listening on port ${port} (${address.family})`, "binding");
     }
   }
 

@@ -180,7 +180,8 @@ export const syslogTime: (seconds: number) => string = rememberSecond((seconds) 
   return `${monthAndDay(time)} ${clock(time)}`;
 });
 
-const isoSecond = rememberSecond((seconds) => {
+/** As `isoTime`, in whole seconds since the epoch and without a fraction. */
+export const isoSecond = rememberSecond((seconds) => {
   const time = localtime(seconds);
   return `${time.year}-${twoDigits(time.month)}-${twoDigits(time.day)} ${clock(time)}`;
 });

@@ -7,6 +7,7 @@
 import { harmless } from "./harmless.ts";
 import { type Level, severity } from "./level.ts";
 import type { Entry, EntryHead, EntrySink } from "./sink.ts";
+import type { Channel, TraceLog } from "./trace_log.ts";
 
 /** What a system log lets through, and where to. */
 export interface SystemLogOptions {
@@ -54,6 +55,7 @@ export class SystemLog {
   /** Sees everything; undefined for nobody. */
   witness: Witness | undefined;
   #client = "";
+  #trace: TraceLog | undefined;
 
   constructor(options: SystemLogOptions) {
     this.#usualSink = options.sink;
@@ -135,10 +137,25 @@ export class SystemLog {
     this.write(level, text, true);
   }
 
-  /** For whoever looks for a fault; `depth` is 0 to 10, deeper means more detail. */
-  debug(depth: number, message: Message): void {
+  /**
+   * For whoever looks for a fault; `depth` is 0 to 10, deeper means more detail. What belongs to a
+   * `channel` of the trace log is traced as well, at the level `depth` or 1.
+   */
+  debug(depth: number, message: Message, channel?: Channel): void {
     const isDeep = depth > this.debugLevel;
     if (!isDeep || this.witness) this.#put("debug", message, false, isDeep);
+    if (this.#trace && channel !== undefined) this.#trace.write(channel, depth || 1, message);
+  }
+
+  /** For the trace log alone; `level` is 1 to whatever, more means more detail. */
+  trace(channel: Channel, level: number, message: Message): void {
+    this.#trace?.write(channel, level, message);
+  }
+
+  /** Has a trace log from now on. */
+  traceTo(trace: TraceLog): void {
+    this.#trace?.close();
+    this.#trace = trace;
   }
 
   /** Whether anything at `level` gets through. */
@@ -165,5 +182,6 @@ export class SystemLog {
   close(): void {
     this.redirect(undefined);
     this.#sink.close();
+    this.#trace?.close();
   }
 }

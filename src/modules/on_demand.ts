@@ -10,6 +10,7 @@ import type { Module } from "../session/module.ts";
 import { homes } from "./auth/home/create_home.ts";
 import { ban } from "./ban/mod.ts";
 import { cap } from "./cap/mod.ts";
+import { tracePart } from "./core/trace.ts";
 import { copy } from "./copy/mod.ts";
 import { digest } from "./digest/mod.ts";
 import { encodingPart } from "./lang/encoding.ts";
@@ -31,6 +32,7 @@ export const modulesOnDemand: readonly Module[] = [
   homes,
   cap,
   uniqueId, // before what may log its name
+  tracePart,
   extendedLogPart,
   logForensic,
   metrics,

@@ -28,6 +28,7 @@ import { serve } from "../session/start.ts";
 import { build } from "./facts.ts";
 import { directiveLines, moduleNames, read, report } from "./start.ts";
 import { keepOffClient, say } from "./say.ts";
+import { traceDaemon } from "./trace_daemon.ts";
 import { behaviourFor } from "./session.ts";
 
 /** Starts the daemon as a process of its own and waits until it serves, or says why it cannot. */
@@ -103,14 +104,15 @@ export async function runInetd(loaded: Loaded): Promise<number> {
   }
 }
 
-function openLog({ handover }: Loaded): SystemLog {
+function openLog({ handover, main }: Loaded): SystemLog {
   const log = openSystemLog(handover.log, handover.hostname, "daemon");
   log.aboutServer(handover.addresses[0] === "*" ? handover.hostname : handover.addresses[0]);
+  traceDaemon(main, log);
   return log;
 }
 
 function tell(log: SystemLog, notes: LoadResult["notes"]): void {
-  for (const { depth, text } of notes) log.debug(depth, text);
+  for (const { depth, text } of notes) log.debug(depth, text, "config");
 }
 
 async function reload(reread: () => Promise<LoadResult>, log: SystemLog) {

@@ -144,7 +144,7 @@ export class Table {
     this.#log?.debug(4, () => {
       const shown = SECRET.has(verb) ? " (hidden)" : argument === "" ? "" : ` ${argument}`;
       return `dispatching ${phase} command '${verb}${shown}' to ${owner.replace(/\.c$/, "")}`;
-    });
+    }, "command");
   }
 
   /** Tells every module that the session is over. */
@@ -233,7 +233,7 @@ export function replyTo(error: unknown, session: Session, request: Request): Rep
   if (error instanceof SessionEnd) throw error;
   if (error instanceof FtpError) return error.reply;
   if (error instanceof SysError) {
-    session.log.debug(2, `${request.verb} ${request.argument}: ${error.message}`);
+    session.log.debug(2, `${request.verb} ${request.argument}: ${error.message}`, "fileperms");
     return reply(550, `${request.argument}: ${error.reason}`);
   }
   session.log.error(

@@ -35,6 +35,7 @@ export function demandUnguarded(
   session.log.debug(
     2,
     `WARNING: attempt to use sensitive path '${place}' within chroot '${jail}', rejecting`,
+    "directory",
   );
   throw new FtpError(reply(550, `${argument}: Permission denied`));
 }

@@ -29,7 +29,7 @@ const PATIENCE = 5000;
 /** The name that the client's machine gives it; undefined where it gives none in time. */
 export function lookUpIdent(session: Session): string | undefined {
   if (!session.config.get(identLookups)) return undefined;
-  session.log.debug(6, "performing ident lookup");
+  session.log.debug(6, "performing ident lookup", "ident");
   const name = ask(session);
   session.log.debug(
     6,
@@ -37,6 +37,7 @@ export function lookUpIdent(session: Session): string | undefined {
       name === undefined
         ? "ident lookup failed, using 'UNKNOWN'"
         : `ident lookup returned '${name}'`,
+    "ident",
   );
   return name;
 }
@@ -67,7 +68,7 @@ function ask({ client, local, log, waiter }: Session): string | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
-    log.debug(6, `ident lookup: ${error.message}`);
+    log.debug(6, `ident lookup: ${error.message}`, "ident");
     return undefined;
   } finally {
     close(fd);

@@ -43,9 +43,9 @@ export function verdictAbout(
 ): Verdict {
   const place = placeOf(session, path, !ON_LINK.has(verb));
   const decision = session.access.decisionAbout(verb, place, argument);
-  session.log.debug(8, () => `${verb} ${place}: ${decisionText(decision)}`);
+  session.log.debug(8, () => `${verb} ${place}: ${decisionText(decision)}`, "directory");
   if (decision.ignoresHidden && isHidden(session, path)) {
-    session.log.debug(8, () => `${verb} ${place}: hidden, and IgnoreHidden is on`);
+    session.log.debug(8, () => `${verb} ${place}: hidden, and IgnoreHidden is on`, "directory");
     return "hidden";
   }
   return decision.allowed ? "allowed" : "denied";
@@ -112,7 +112,7 @@ export function permitsName(
   session.log.debug(8, () => {
     const filters = [pathAllowFilter, pathDenyFilter].filter((filter) => scope.has(filter));
     return `${path}: denied by ${filters.map((it) => settingText(scope, it)).join(" or ")}`;
-  });
+  }, "directory");
   return false;
 }
 

@@ -84,7 +84,11 @@ export class ServerChoice {
     this.#index = server;
     const settings = this.#settingsOf(server);
     const title = settings.config.get(serverName);
-    log.debug(0, `Changing to server '${title}' (ServerAlias ${alias}) due to HOST command`);
+    log.debug(
+      0,
+      `Changing to server '${title}' (ServerAlias ${alias}) due to HOST command`,
+      "binding",
+    );
     session.masquerade = settings.masquerade;
     const access = Access.atConnect(settings.section, session.classes, client);
     Object.assign(session, forClass(settings.section, settings.config, access));

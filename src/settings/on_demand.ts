@@ -93,6 +93,7 @@ export const ON_DEMAND = Object.keys(ENGINES) as readonly OnDemand[];
 const PARTS = {
   "mod_auth.c": "CreateHome",
   "mod_cap.c": "CapabilitiesSet",
+  "mod_core.c": "TraceLog",
   "mod_lang.c": "UseEncoding",
   "mod_log.c": "ExtendedLog",
   "mod_metrics.c": "MetricsSocket",

@@ -137,7 +137,7 @@ export class ControlsDesk {
         const place = { ...handover.log, systemLog: file, standardError: false, level: "info" };
         this.#log = openSystemLog(place, handover.hostname, "daemon");
       });
-      this.daemon.log.debug(3, `listening for ftpdctl at ${path}`);
+      this.daemon.log.debug(3, `listening for ftpdctl at ${path}`, "ctrls");
     } catch (error) {
       const isPlace = error instanceof SocketRefused || error instanceof LogFileRefused;
       if (!isPlace && !isSysError(error)) throw error;

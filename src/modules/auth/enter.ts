@@ -44,7 +44,7 @@ export function enter(session: Session, entry: Entry, kept: KeptRights): void {
     : placeFor(defaultChdir, config, account);
   const home = anonymous ? jail : account.home;
   const starts = startingPlaces(wanted, jail, home, (path) => expandPlace(path, account, homeOf));
-  if (jail !== "/") session.log.debug(1, `Preparing to chroot to directory '${jail}'`);
+  if (jail !== "/") session.log.debug(1, `Preparing to chroot to directory '${jail}'`, "auth");
   prepareTime(); // the time zone's file is out of reach afterwards
   try {
     session.root = become(session, entry, jail, kept);

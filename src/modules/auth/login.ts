@@ -70,7 +70,7 @@ export function login(session: Session): readonly Command[] {
       throw new FtpError(reply(501, "Login incorrect."));
     }
     const meaning = meaningOf(name, session.config);
-    session.log.debug(3, () => meaningText(name, meaning));
+    session.log.debug(3, () => meaningText(name, meaning), "auth");
     claimed = name;
     const { anonymous } = meaning;
     if (anonymous && !session.config.inside(anonymous).get(anonRequirePassword)) {
@@ -129,7 +129,7 @@ export function login(session: Session): readonly Command[] {
       if (end) throw end;
       return refuse(name, config);
     }
-    session.log.debug(8, () => `LOGIN of user '${user}': ${decisionText(decision)}`);
+    session.log.debug(8, () => `LOGIN of user '${user}': ${decisionText(decision)}`, "auth");
     if (!decision.allowed) {
       const text = `USER ${name} (Login failed): Limit access denies login`;
       return refuse(name, config, { level: "notice", text });
@@ -145,6 +145,7 @@ export function login(session: Session): readonly Command[] {
         open
           ? `user '${user}' of an anonymous area needs no password`
           : `user '${user}' authenticated by ${session.auth.moduleOf(user)}`,
+      "auth",
     );
     const after = refusalAfter(account, config);
     if (after) return refuse(name, config, after);
@@ -271,7 +272,11 @@ export function login(session: Session): readonly Command[] {
     if (refusal) session.log.auth(refusal.level, refusal.text);
     const { directive } = refusal ?? {};
     if (directive) {
-      session.log.debug(8, () => `LOGIN of '${name}': denied by ${settingText(config, directive)}`);
+      session.log.debug(
+        8,
+        () => `LOGIN of '${name}': denied by ${settingText(config, directive)}`,
+        "auth",
+      );
     }
     failures++;
     const answer = denied(config, name);

@@ -183,8 +183,9 @@ export function openSources(
           " ",
         )
       }`,
+    "auth",
   );
-  return new Chain(links, (text) => log.debug(5, text));
+  return new Chain(links, (text) => log.debug(5, text, "auth"));
 }
 
 function usable(

@@ -57,6 +57,7 @@ function ownAddress(session: Session, name: string): Reply {
     0,
     `HOST '${name}' requested, but client connected to ` +
       `${address.family === "inet" ? "IPv4" : "IPv6"} address '${ip}', refusing HOST command`,
+    "binding",
   );
   throw new FtpError(reply(504, `${name}: Unknown hostname provided`));
 }
@@ -69,6 +70,7 @@ function namedServer(session: Session, name: string): Reply {
       0,
       `Unknown host '${name}' requested on ${local.shown}#${local.address.port}, ` +
         "refusing HOST command",
+      "binding",
     );
     throw new FtpError(reply(504, `${name}: Unknown hostname provided`));
   }

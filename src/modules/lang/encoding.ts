@@ -34,7 +34,11 @@ function openEncoding(session: Session): void {
     log.warning(`mod_lang: names are not converted: '${local}' and '${client}' are not both known`);
     return;
   }
-  log.debug(3, `using local charset '${local}', client charset '${client}' for path encoding`);
+  log.debug(
+    3,
+    `using local charset '${local}', client charset '${client}' for path encoding`,
+    "encode",
+  );
   // OPTS UTF8 may come when it is too late to make this.
   control.encodings = { configured, utf8: between(local, "UTF-8", requireValid) };
 }

@@ -41,7 +41,7 @@ export class SessionLog {
 
   /** Writes one line; whoever debugs finds it in the system log, too. */
   write(text: string): void {
-    this.session.log.debug(3, () => `${this.module}: ${text}`);
+    this.session.log.debug(3, () => `${this.module}: ${text}`, "quotatab");
     this.#log?.write(text);
   }
 

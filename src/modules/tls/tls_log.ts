@@ -40,7 +40,7 @@ export class TlsLog {
   write(text: string, lines: readonly string[] = []): void {
     const numbered = lines.map((line, index) => `\n  (${index + 1}) ${harmless(line)}`);
     const entry = `${harmless(text)}${numbered.join("")}`;
-    this.session.log.debug(3, () => `mod_tls: ${[text, ...lines].join("; ")}`);
+    this.session.log.debug(3, () => `mod_tls: ${[text, ...lines].join("; ")}`, "tls");
     this.#sink?.write(`${isoTime(Date.now())} mod_tls[${getpid()}]: ${entry}`);
   }
 

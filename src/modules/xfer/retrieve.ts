@@ -76,6 +76,7 @@ export function retrieve(session: Session): Command {
           session.log.debug(
             8,
             () => `${path}: denied by ${settingText(scope, allowRetrieveRestart)}`,
+            "directory",
           );
           throw new FtpError(reply(451, `${argument}: Restart not permitted, try again`));
         }
@@ -123,7 +124,7 @@ function send(
   end: number,
 ): void {
   if (session.data.type === "ascii" && !scope.get(transferOptions).ignoreAscii) {
-    session.log.debug(10, "declining use of sendfile for ASCII data");
+    session.log.debug(10, "declining use of sendfile for ASCII data", "xfer");
     return sendAscii(data, file, start, end);
   }
   const zeroCopy = scope.get(useSendfile);
@@ -133,6 +134,7 @@ function send(
       zeroCopy
         ? "using sendfile capability for transmitting data"
         : "declining use of sendfile due to UseSendfile configuration",
+    "xfer",
   );
   return (zeroCopy ? sendBinary : sendCopied)(data, file, start, end);
 }

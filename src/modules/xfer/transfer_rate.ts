@@ -66,6 +66,10 @@ export function paceOf(session: Session, scope: Scope, verb: string): Pace | und
   );
   if (line === undefined || line.kilobytes === 0) return undefined;
   const { kilobytes, free } = line;
-  session.log.debug(2, `TransferRate (${kilobytes.toFixed(3)} KB/s, ${free} bytes free) in effect`);
+  session.log.debug(
+    2,
+    `TransferRate (${kilobytes.toFixed(3)} KB/s, ${free} bytes free) in effect`,
+    "xfer",
+  );
   return new Pace(kilobytes * 1024, free);
 }

@@ -119,12 +119,20 @@ function isMadeByLink({ root }: Session, { path, manner, scope }: Upload): boole
 function demandReplaceable(session: Session, { path, argument, manner, scope }: Upload): void {
   // What is written from the middle takes the place of what is there as well.
   if (manner !== "append" && !scope.get(allowOverwrite)) {
-    session.log.debug(8, () => `${path}: denied by ${settingText(scope, allowOverwrite)}`);
+    session.log.debug(
+      8,
+      () => `${path}: denied by ${settingText(scope, allowOverwrite)}`,
+      "directory",
+    );
     throw new FtpError(reply(550, `${argument}: Overwrite permission denied`));
   }
   if (manner !== "replace" && !scope.get(allowStoreRestart)) {
     demandRegular(session.root, path, argument);
-    session.log.debug(8, () => `${path}: denied by ${settingText(scope, allowStoreRestart)}`);
+    session.log.debug(
+      8,
+      () => `${path}: denied by ${settingText(scope, allowStoreRestart)}`,
+      "directory",
+    );
     throw new FtpError(reply(451, `${argument}: Append/Restart not permitted, try again`));
   }
 }
@@ -173,6 +181,6 @@ function removed(session: Session, path: string): void {
     session.root.unlink(path);
   } catch (error) {
     if (!isSysError(error)) throw error;
-    session.log.debug(0, `error deleting '${path}': ${error.reason}`);
+    session.log.debug(0, `error deleting '${path}': ${error.reason}`, "xfer");
   }
 }

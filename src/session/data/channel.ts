@@ -134,10 +134,12 @@ export class DataChannel {
       this.session.log.debug(
         4,
         () => `${how} data connection opened - local  : ${at(getsockname(fd))}`,
+        "data",
       );
       this.session.log.debug(
         4,
         () => `${how} data connection opened - remote : ${at(getpeername(fd))}`,
+        "data",
       );
       const connect = this.protect ?? plainConnection;
       this.#connection = connect(fd, waiter, control, this.#block.bytes);
@@ -183,7 +185,7 @@ export class DataChannel {
         return this.#connectFrom(port, target);
       } catch (error) {
         if (!isSysError(error, "EACCES", "EADDRINUSE", "EADDRNOTAVAIL")) throw error;
-        log.debug(1, `active connection from port ${port}: ${strerror(error.errno)}`);
+        log.debug(1, `active connection from port ${port}: ${strerror(error.errno)}`, "data");
       }
     }
     return this.#connectFrom(0, target);
@@ -206,7 +208,7 @@ export class DataChannel {
     } catch (error) {
       close(fd);
       if (isSysError(error, "EADDRNOTAVAIL", "EAFNOSUPPORT", "EINVAL")) {
-        this.session.log.debug(1, `active connection: ${strerror(error.errno)}`);
+        this.session.log.debug(1, `active connection: ${strerror(error.errno)}`, "data");
       }
       throw error;
     }
