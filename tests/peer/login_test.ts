@@ -72,6 +72,10 @@ compare({
 const PLACES: Record<string, { home?: string; lines: string }> = {
   "jail": { lines: "DefaultRoot ~ <group>" },
   "jail-two-words": { lines: "DefaultRoot ~ <group> <group>" },
+  "jail-quoted": { lines: 'DefaultRoot ~ "<group> <group>"' },
+  "jail-not": { lines: "DefaultRoot ~/sub !<group>,<group>\nDefaultRoot ~ !nosuchgroup,<group>" },
+  "jail-comma": { lines: "DefaultRoot ~ <group>,<group>" },
+  "jail-first": { lines: "DefaultRoot ~/sub <group>\nDefaultRoot ~ <group>" },
   "jail-other-word": { lines: "DefaultRoot ~ <group> nosuchgroup" },
   "chdir-other-word": { lines: "DefaultChdir / <group> nosuchgroup" },
   "jail-slash": { lines: "DefaultRoot ~/ <group>" },
@@ -269,6 +273,25 @@ compare({
     "anybody": [login("anybody", "x"), "PWD", "MKD new", "DELE file", "RETR file", "STOR x"],
     "alice": [login("alice", "x"), "PWD"],
   },
+});
+
+compare({
+  name: "blanks in a quoted list belong to the names, as in the original",
+  session: "each",
+  config: `
+MaxLoginAttempts 2
+<Limit LOGIN>
+  Order deny,allow
+  DenyUser "alice, bob"
+  DenyUser " bob"
+  AllowUser "carl dora"
+  AllowUser "emil, x",fred
+  AllowGroup AND "alices bobs"
+</Limit>`,
+  users: ["alice", "bob", "carl", "dora", "emil", "fred", "carl dora"].map((name) => ({ name })),
+  cases: Object.fromEntries(
+    ["alice", "bob", "carl", "dora", "emil", "fred"].map((name) => [name, [login(name), "PWD"]]),
+  ),
 });
 
 compare({

@@ -7,7 +7,8 @@
 import { type Directive, type Finding, Scope, type Section } from "../../config/mod.ts";
 import { isWithin } from "../../fs/paths.ts";
 import { systemLog } from "../../settings/mod.ts";
-import { defaultRoot } from "../auth/places.ts";
+import { defaultChdir, defaultRoot } from "../auth/places.ts";
+import { groupsIn } from "../../session/access/expressions.ts";
 import { authGroupFile, authUserFile } from "../auth/sources.ts";
 import { transferLog } from "../log/transfer_log.ts";
 import { type Rule, warning } from "./advice.ts";
@@ -114,5 +115,22 @@ const outside: Rule = ({ servers }) => {
   return [...found.values()];
 };
 
+/** Groups in `DefaultRoot` and `DefaultChdir` that the system does not have. */
+const strangeGroups: Rule = ({ sections }, machine) => {
+  const lines = sections.flatMap(({ entries }) => entries);
+  // What only a file of the server's own knows is not looked up: it is for secrets.
+  if (lines.some(({ name }) => name === authGroupFile.name)) return [];
+  return [defaultRoot, defaultChdir].flatMap((directive) =>
+    lines.filter(({ name }) => name === directive.name).flatMap((entry) => {
+      const strangers = groupsIn(entry.args.slice(1).join(",")).filter((name) =>
+        name !== "*" && !machine.hasGroup(name)
+      );
+      return strangers.map((name) =>
+        warning(directive.name, `there is no group '${name}' on this machine`, entry)
+      );
+    })
+  );
+};
+
 /** The rules of this file. */
-export const places: readonly Rule[] = [filesInRoots, odd, outside];
+export const places: readonly Rule[] = [filesInRoots, odd, outside, strangeGroups];

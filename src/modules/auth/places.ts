@@ -7,7 +7,7 @@
 import type { Account } from "../../auth/mod.ts";
 import type { Arguments, Directive, Scope } from "../../config/mod.ts";
 import { expandTilde, isWithin, joinLexically } from "../../fs/paths.ts";
-import { matchesGroups } from "../../session/access/expressions.ts";
+import { matchesGroups, warnOfBlanks } from "../../session/access/expressions.ts";
 
 /** A directory for the members of some groups. */
 interface Place {
@@ -22,6 +22,7 @@ function parsePlace(args: Arguments): Place {
     args.fail(`syntax: ${args.name} <directory> [<group-expression>]`);
   }
   const groups = args.rest(1);
+  warnOfBlanks(args, groups);
   return { path: args.word(0), groups: groups.length === 0 ? undefined : groups.join(",") };
 }
 

@@ -24,7 +24,7 @@ export type Expression =
 
 /**
  * The expression in the words of a directive: an optional `AND`, `OR` or `regex` (in any case) and
- * a list with commas or blanks between. `list` is how a list without such a word is meant; `words`
+ * a list with commas between, or in several words. `list` is how a list without such a word is meant; `words`
  * are those of the expression, where others stand before it.
  */
 export function parseExpression(
@@ -33,6 +33,7 @@ export function parseExpression(
   words = args.words,
 ): Expression {
   if (words.length === 0) args.fail("wrong number of parameters");
+  warnOfBlanks(args, words);
   const keyword = words.length > 1 ? words[0].toLowerCase() : "";
   if (keyword === "regex") return { kind: keyword, regex: patternOf(args, words[1], false) };
   if (keyword === "and" || keyword === "or") {
@@ -41,8 +42,9 @@ export function parseExpression(
   return { kind: list, terms: termsOf(words) };
 }
 
+/** Blanks in a quoted word belong to the name: groups of other systems have some. */
 function termsOf(words: readonly string[]): Term[] {
-  return words.flatMap((word) => word.split(/[\s,]+/)).filter((text) => text !== "").map((text) =>
+  return words.flatMap((word) => word.split(",")).filter((text) => text !== "").map((text) =>
     text.startsWith("!") ? { name: text.slice(1), negated: true } : { name: text, negated: false }
   );
 }
@@ -69,7 +71,25 @@ export function listOf(word: string, kind: "and" | "or"): Expression {
   return { kind, terms: termsOf([word]) };
 }
 
-/** Whether `names` are among those that the group list `text` is for: every term must hold. */
+/** Warns of quoted lists: a blank beside a comma is most likely not meant to be part of a name. */
+export function warnOfBlanks(args: Arguments, words: readonly string[]): void {
+  const odd = words.flatMap((word) => word.split(",")).find((name) => /^!?\s|\s$/.test(name));
+  if (odd !== undefined) args.warn(`the blank in '${odd}' is taken for a part of the name`);
+}
+
+/**
+ * The names in the group list `text`, whatever is said of them; for whoever wants to know whether
+ * there are such groups.
+ */
+export function groupsIn(text: string): readonly string[] {
+  return termsOf([text]).map(({ name }) => name);
+}
+
+/**
+ * Whether `names` are among those that the group list `text` is for: every term must hold. One
+ * without any is for everybody.
+ */
 export function matchesGroups(text: string, names: readonly string[]): boolean {
-  return fits({ kind: "and", terms: termsOf([text]) }, names);
+  const terms = termsOf([text]);
+  return terms.length === 0 || fits({ kind: "and", terms }, names);
 }

@@ -54,6 +54,17 @@ const CASES: Record<string, [config: string, said: string[]]> = {
       `${name}: it decides about logins before such a section counts, so it has no effect @${line}`
     ),
   ],
+  "groups that nobody is in": [
+    "DefaultRoot ~ staff,!nosuch\nDefaultChdir /srv staff nobodys\nDefaultRoot ~ *\n",
+    [
+      "DefaultRoot: there is no group 'nosuch' on this machine @2",
+      "DefaultChdir: there is no group 'nobodys' on this machine @3",
+    ],
+  ],
+  "groups that a file may know": [
+    "AuthGroupFile /etc/groups\nDefaultRoot ~ nosuch\n",
+    [],
+  ],
   "data for other machines": [
     "AllowForeignAddress on\n",
     ["AllowForeignAddress: clients may have data sent to machines that are not theirs @2"],
