@@ -63,6 +63,7 @@ export class LineReader {
    * before it must not count as said under its protection.
    */
   discard(): void {
+    this.#line?.fill(0, 0, this.#length); // it may have been a password
     this.#length = 0;
     this.#returns = 0;
     this.#overflow = false;

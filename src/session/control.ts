@@ -166,6 +166,7 @@ export class ControlConnection {
     if (count === 0) this.#ended = true;
     this.bytesIn += count;
     this.#reader.feed(this.#block.bytes, count, this.#events);
+    this.#block.bytes.fill(0, 0, count); // it may have been a password
     if (count > 0 && protection?.hasPending && this.hasRoom()) this.fill();
     return true;
   }

@@ -8,7 +8,7 @@
 import type { Chain } from "../auth/mod.ts";
 import { Scope } from "../config/mod.ts";
 import type { Handover } from "../config/handover.ts";
-import { getppid, setDumpable } from "../libc/process.ts";
+import { getppid, RLIMIT, setDumpable, setLimit } from "../libc/process.ts";
 import { ProcessTitle } from "../libc/process_title.ts";
 import { openSystemLog, type SystemLog } from "../log/mod.ts";
 import { asRoot, assumeUser } from "../privilege/mod.ts";
@@ -79,6 +79,7 @@ export class Stage {
     Signals.hold();
     // Before anything secret is in memory: no other process of the same user may read it.
     setDumpable(false);
+    setLimit(RLIMIT.CORE, 0, 0);
     this.handover = snapshot.handover;
     const { log: place, hostname } = this.handover;
     this.log = log ?? asRoot(() => openSystemLog(place, hostname, "session"));

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { HASHES, PASSWORD } from "../harness/password.ts";
+import { test } from "../harness/requires.ts";
 import { PROFTPD, run, toolProgram } from "../harness/programs.ts";
 import { startServer } from "../harness/server.ts";
 import { tempDir } from "../harness/temp_dir.ts";
@@ -67,3 +68,62 @@ Deno.test("the findings of -t as JSON repeat no hash, password or key that a lin
     assert.ok(!all.includes(HASHES.sha512) && !all.includes("hidden-word"), all);
   }
 });
+
+test({
+  name: "passwords stay neither in buffers nor in logs, and sessions leave no core dumps",
+  needs: ["root"],
+  async fn() {
+    const log = 'LogFormat all "%h %l %u %t %r %m %J %s %S"\nExtendedLog';
+    await using server = await startServer({
+      args: ["-d", "10"],
+      config: ({ folder }) => `DebugLevel 10\n${log} ${folder}/extended ALL all`,
+    });
+    // So long that what comes later does not reach its end in the buffer.
+    const guess = `${"x".repeat(99)}-not-this-one`;
+    await using client = await server.connect();
+    await client.expect(`PASS ${guess}`, 503);
+    await client.expect("USER alice", 331);
+    // A closer look at a line than at others: the telnet sequence vanishes.
+    await client.write(`PASS ${guess}\xff\xf4\r\n`);
+    await client.reply();
+    await client.login("alice", PASSWORD);
+    await client.expect("NOOP", 200);
+    const [pid] = await server.sessions();
+    const memory = await memoryOf(pid);
+    for (const end of ["-not-this-one\r\n", "-not-this-one\xff"]) {
+      assert.ok(!memory.some((part) => part.includes(end)), `a buffer holds ${end}`);
+    }
+    assert.ok(memory.some((part) => part.includes("/home/alice")), "no memory was read");
+    const limits = await Deno.readTextFile(`/proc/${pid}/limits`);
+    assert.match(limits, /^Max core file size +0 +0 /m);
+    for (const file of ["system.log", "extended"]) {
+      const text = await server.read(file);
+      assert.match(text, /PASS/);
+      for (const secret of [PASSWORD, guess]) {
+        assert.ok(!text.includes(secret), `${secret} in ${file}`);
+      }
+    }
+  },
+});
+
+/** What a process can write to: byte strings. */
+async function memoryOf(pid: number): Promise<string[]> {
+  const maps = await Deno.readTextFile(`/proc/${pid}/maps`);
+  using memory = await Deno.open(`/proc/${pid}/mem`);
+  const parts: string[] = [];
+  for (const [, start, end] of maps.matchAll(/^([0-9a-f]+)-([0-9a-f]+) rw/gm)) {
+    const [from, to] = [Number(`0x${start}`), Number(`0x${end}`)];
+    if (to - from > LARGEST_MAPPING) continue; // reserved, hardly used
+    try {
+      await memory.seek(from, Deno.SeekMode.Start);
+      const bytes = new Uint8Array(to - from);
+      const count = await memory.read(bytes);
+      parts.push(new TextDecoder("latin1").decode(bytes.subarray(0, count ?? 0)));
+    } catch {
+      continue; // not to be read
+    }
+  }
+  return parts;
+}
+
+const LARGEST_MAPPING = 64 << 20;
