@@ -111,7 +111,7 @@ const MORE: readonly (readonly [context: string, line: string])[] = [
 
 /** What only this server has, or what the machine decides. */
 const LEFT_OUT = [
-  ...["ShutmsgFile", "SpareSessions", "SafeRestart", "SessionTemplate"],
+  ...["MetricsSocket", "ShutmsgFile", "SpareSessions", "SafeRestart", "SessionTemplate"],
   ...["User", "Group", "DefaultAddress", "MasqueradeAddress"],
   ...["LoadModule", "LoadFile", "ModulePath", "ModuleOrder", "ScoreboardOptions"],
 ];
