@@ -29,6 +29,7 @@ export const EVENT_NAMES = [
   "mod_auth.max-hosts-per-user",
   "mod_auth.max-login-attempts",
   "mod_auth.root-login",
+  "mod_tls.ctrl-handshake",
   "mod_wrap.connection-denied",
 ] as const;
 

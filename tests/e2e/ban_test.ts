@@ -2,8 +2,10 @@
  * Bans: who they keep out, how long they last, and what ftpdctl has to do with them.
  */
 import assert from "node:assert/strict";
+import { tlsDirectives } from "../harness/certificates.ts";
 import { Client } from "../harness/client.ts";
 import { freePort } from "../harness/free_port.ts";
+import { testInBothManners } from "../harness/manners.ts";
 import { signal, waitForEnd } from "../harness/processes.ts";
 import { PROFTPD, run, toolProgram } from "../harness/programs.ts";
 import { test } from "../harness/requires.ts";
@@ -212,5 +214,38 @@ test({
     assert.equal(await server.read("precious"), "data");
     const missing = await start(`${places}BanEngine on\nBanTable ${server.folder}/none/table`);
     assert.match(missing, /^1 [^]*unable to open BanTable '.*': No such file or directory/);
+  },
+});
+
+testInBothManners({
+  name: "who has done too much of what is forbidden is kept out",
+  needs: [],
+  config: ({ folder }) =>
+    `BanEngine on\nBanTable ${folder}/ban.tab\nBanOnEvent UnhandledCommand 2/00:10:00 01:00:00 out\n`,
+  async fn(server) {
+    await using alice = await server.login();
+    await alice.expect("NONSENSE", 500);
+    await alice.send("NONSENSE");
+    await alice.closed();
+    assert.equal(await greeting(server), "530 out");
+  },
+});
+
+test({
+  name: "handshakes of TLS that come to nothing are counted",
+  needs: ["openssl"],
+  async fn() {
+    await using server = await startServer({
+      config: (place) =>
+        `${tlsDirectives(place)}\nBanEngine on\nBanTable ${place.folder}/ban.tab\n` +
+        "BanMessage all\nBanOnEvent TLSHandshake 2/00:10:00 01:00:00 one\n",
+    });
+    for (const answer of [/^421 TLS handshake failed/, /^530 all/]) {
+      await using client = await server.connect();
+      await client.expect("AUTH TLS", 234);
+      await client.send("this is no handshake");
+      assert.match(await client.closed(), answer);
+    }
+    assert.equal(await greeting(server), "530 one");
   },
 });

@@ -77,8 +77,9 @@ const cases: Readonly<Record<string, Case>> = {
     visits: [[ends], []],
   },
   "no command in time": {
-    config: `TimeoutIdle 1\n${rule("TimeoutIdle")}`,
-    visits: [[login("alice"), ends], []],
+    // Of an area, so that it is for nobody who takes longer to log in.
+    config: `<Anonymous HOME>\n  User ftp\n  TimeoutIdle 1\n</Anonymous>\n${rule("TimeoutIdle")}`,
+    visits: [[login("ftp"), ends], []],
   },
   "no transfer in time": {
     config: `TimeoutNoTransfer 1\n${rule("TimeoutNoTransfer")}`,

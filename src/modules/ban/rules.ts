@@ -28,6 +28,7 @@ const RAISED: Readonly<Partial<Record<BanEvent, EventName>>> = {
   TimeoutIdle: "core.timeout-idle",
   TimeoutLogin: "core.timeout-login",
   TimeoutNoTransfer: "core.timeout-no-transfer",
+  TLSHandshake: "mod_tls.ctrl-handshake",
   UnhandledCommand: "core.unhandled-command",
 };
 

@@ -16,6 +16,7 @@ import {
 import { getrandom } from "../../libc/process.ts";
 import { isSysError } from "../../libc/sys_error.ts";
 import type { Reply } from "../../protocol/mod.ts";
+import { raise } from "../../session/raise.ts";
 import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
 import { contextOf } from "./context.ts";
@@ -24,6 +25,9 @@ import { SecureDataConnection } from "./data_connection.ts";
 import { type KeyChange, tlsRenegotiate, tlsTimeoutHandshake } from "./directives.ts";
 import { optionsOf, type TlsOption } from "./options.ts";
 import { TlsLog } from "./tls_log.ts";
+
+/** What is raised when a handshake on the control connection comes to nothing. */
+const HANDSHAKE = "mod_tls.ctrl-handshake";
 
 /** One session's. */
 export class TlsSession {
@@ -122,7 +126,8 @@ export class TlsSession {
     const stream = new TlsStream(this.context(), control.fd);
     waiter.timers.start("handshake", seconds, () => {
       this.log.write(`TLS/TLS-C negotiation timed out (${seconds} seconds)`);
-      return new SessionEnd("TLS handshake timed out", farewell);
+      return raise(this.session, HANDSHAKE) ??
+        new SessionEnd("TLS handshake timed out", farewell);
     });
     try {
       for (;;) {
@@ -135,7 +140,8 @@ export class TlsSession {
       if (!(error instanceof Error) || error instanceof SessionEnd) throw error;
       this.noteFailure(error);
       this.log.write("TLS/TLS-C negotiation failed on control channel");
-      throw new SessionEnd(`TLS handshake failed: ${error.message}`, farewell);
+      throw raise(this.session, HANDSHAKE) ??
+        new SessionEnd(`TLS handshake failed: ${error.message}`, farewell);
     } finally {
       waiter.timers.stop("handshake");
     }
