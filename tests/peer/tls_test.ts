@@ -85,6 +85,7 @@ const dialogues: readonly Dialogue[] = [
     config: "",
     steps: [
       ...["AUTH TLS", ":tls", ":login", "PBSZ 0", "PROT P", "CCC", ":clear", "PWD", ":data NLST"],
+      ":fresh NLST",
       ...["AUTH TLS", "CCC", "PROT C", ":plain NLST", "PROT P", "PBSZ 0", "QUIT"],
     ],
   },

@@ -167,7 +167,9 @@ export class TlsSession {
 
   /** Whether a data connection whose handshake is done may be used, by whose session it goes on with. */
   accepts(stream: TlsStream): boolean {
-    if (!this.has("NoSessionReuseRequired")) {
+    // After CCC anybody on the way could ask for a data connection: there is nothing left to protect by
+    // this, and some clients have thrown their session away. The original does not ask then, either.
+    if (this.isControlProtected && !this.has("NoSessionReuseRequired")) {
       if (!stream.isResumed) {
         this.log.write(
           "client did not reuse TLS session, rejecting data connection " +
