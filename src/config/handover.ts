@@ -56,6 +56,8 @@ export interface Handover {
   readonly addresses: readonly string[];
   /** For each server the address of its `MasqueradeAddress` as text; null where it has none. */
   readonly masquerade: readonly (string | null)[];
+  /** The same for its `TLSMasqueradeAddress`. */
+  readonly tlsMasquerade: readonly (string | null)[];
   /** `User` and `Group`, undefined where the daemon is no root. */
   readonly identity: Identity | undefined;
   readonly log: LogSettings;

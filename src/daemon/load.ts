@@ -118,7 +118,14 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
     hostname: hostname(),
   });
   findings.push(...unresolvedNames(bindings, options.serverAddress));
-  const masquerade = await masqueradesOf(checked, options.resolve, findings);
+  const { resolve } = options;
+  const masquerade = await masqueradesOf(checked, settings.masqueradeAddress, resolve, findings);
+  const tlsMasquerade = await masqueradesOf(
+    checked,
+    settings.tlsMasqueradeAddress,
+    resolve,
+    findings,
+  );
   const { materials, findings: faults } = hasErrors(findings)
     ? { materials: new Map(), findings: [] }
     : asRoot(() => options.materials(checked));
@@ -133,7 +140,7 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   );
   const modules = settings.modulesAskedFor(checked.servers.map(({ section }) => section));
   const handover = {
-    ...handoverOf(options, main, bindings, masquerade, identity),
+    ...handoverOf(options, main, bindings, { masquerade, tlsMasquerade }, identity),
     overrides,
     modules,
   };
@@ -271,24 +278,25 @@ function findingAbout(
 }
 
 /**
- * The address behind each server's `MasqueradeAddress`. A name without one is a warning, as in the
+ * The address behind each server's `MasqueradeAddress`, or the other `directive`. A name without one is a warning, as in the
  * original: clients are told the true address then.
  */
 async function masqueradesOf(
   { servers }: Configuration,
+  directive: Directive<string | undefined>,
   resolve: ResolveHost,
   findings: Finding[],
 ): Promise<(string | null)[]> {
   const addresses: (string | null)[] = [];
   for (const { section } of servers) {
     const scope = new Scope([section]);
-    const name = scope.get(settings.masqueradeAddress);
+    const name = scope.get(directive);
     const found = name === undefined ? [] : await resolve(name);
     // PASV, which is what needs it, has room for an IPv4 address only.
     const address = found.find(({ family }) => family === "inet") ?? found[0];
     if (name !== undefined && !address) {
       const reason = `unable to resolve "${name}"`;
-      findings.push(findingAbout(scope, settings.masqueradeAddress, reason, "warning"));
+      findings.push(findingAbout(scope, directive, reason, "warning"));
     }
     addresses.push(address ? formatAddress(address) : null);
   }
@@ -299,14 +307,14 @@ function handoverOf(
   options: LoadOptions,
   main: Scope,
   bindings: Bindings,
-  masquerade: readonly (string | null)[],
+  masquerades: Pick<Handover, "masquerade" | "tlsMasquerade">,
   identity: Identity | undefined,
 ): Omit<Handover, "overrides" | "modules"> {
   return {
     bindings: bindings.bindings,
     defaultServer: bindings.defaultServer,
     addresses: bindings.addresses,
-    masquerade,
+    ...masquerades,
     identity,
     log: {
       systemLog: main.get(settings.systemLog),

@@ -73,6 +73,7 @@ export class Score {
       serverAddress: local.ip,
       serverPort: local.address.port,
       serverName: config.get(serverName),
+      protocol: session.protocol,
       className: access.className ?? "",
       idleBegin: Date.now(),
     });
@@ -81,6 +82,11 @@ export class Score {
   /** The client has gone over to the server called `name`. */
   nameServer(name: string): void {
     this.#slot?.update({ serverName: name });
+  }
+
+  /** The client speaks `protocol` from now on. */
+  nameProtocol(protocol: string): void {
+    this.#slot?.update({ protocol });
   }
 
   #try(work: () => void): void {

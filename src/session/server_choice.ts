@@ -30,6 +30,8 @@ export interface ServerSettings {
   readonly config: Scope;
   /** What PASV tells instead of our own address. */
   readonly masquerade: SocketAddress | undefined;
+  /** The same where the control connection is protected. */
+  readonly tlsMasquerade: SocketAddress | undefined;
 }
 
 /** The servers that the connection of one session can be with. */
@@ -90,6 +92,7 @@ export class ServerChoice {
       "binding",
     );
     session.masquerade = settings.masquerade;
+    session.tlsMasquerade = settings.tlsMasquerade;
     const access = Access.atConnect(settings.section, session.classes, client);
     Object.assign(session, forClass(settings.section, settings.config, access));
     session.forgetSources();
@@ -132,6 +135,7 @@ export class ServerChoice {
       section,
       config: serverScope(section, main.sections[0]),
       masquerade: parseAddress(handover.masquerade[index] ?? ""),
+      tlsMasquerade: parseAddress(handover.tlsMasquerade[index] ?? ""),
     };
   }
 }

@@ -54,8 +54,12 @@ export interface Login {
 export interface Session {
   readonly client: Endpoint;
   readonly local: Endpoint;
+  /** What the client speaks: `ftps` once there has been a handshake of TLS. */
+  protocol: "ftp" | "ftps";
   /** What PASV tells instead of our own address (`MasqueradeAddress`). */
   masquerade: SocketAddress | undefined;
+  /** What takes its place when the control connection is protected (`TLSMasqueradeAddress`). */
+  tlsMasquerade: SocketAddress | undefined;
   /** The server's section as it is written, conditional sections and all. */
   server: Section;
   /** The connection's settings: the virtual host's, and after an anonymous login the area's before them. */

@@ -128,7 +128,9 @@ export function welcome(
   const session: Session = {
     client,
     local: here,
+    protocol: "ftp",
     masquerade: server.masquerade,
+    tlsMasquerade: server.tlsMasquerade,
     ...forClass(section, config, atConnect),
     main: mainFor(stage.main, atConnect),
     loadedModules: loadedModules(stage.main),

@@ -96,6 +96,18 @@ export const masqueradeAddress: Directive<string | undefined> = {
   parse: (args) => args.single() || args.fail("missing required name parameter"),
 };
 
+/**
+ * `TLSMasqueradeAddress ip-address|dns-name|device-name`: the same for clients whose control connection
+ * is protected, in the place of the other one.
+ */
+export const tlsMasqueradeAddress: Directive<string | undefined> = {
+  name: "TLSMasqueradeAddress",
+  contexts: ["server", "vhost"],
+  syntax: "TLSMasqueradeAddress ip-address|dns-name|device-name",
+  fallback: undefined,
+  parse: (args) => args.single() || args.fail("missing required name parameter"),
+};
+
 /** All directives of this file. */
 export const listeningDirectives: readonly Directive<unknown>[] = [
   port,
@@ -106,4 +118,5 @@ export const listeningDirectives: readonly Directive<unknown>[] = [
   socketBindTight,
   tcpBackLog,
   masqueradeAddress,
+  tlsMasqueradeAddress,
 ];

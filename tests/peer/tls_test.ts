@@ -164,6 +164,12 @@ async function hold(server: Server, steps: readonly string[]): Promise<string[]>
     .filter((line) => line !== feat.theirs[0]);
 }
 
+/** What the TransferLog says of each transfer from its direction on: the user, the service … */
+async function services(server: Server): Promise<string[]> {
+  const lines = (await server.read("xferlog")).split("\n").filter((line) => line !== "");
+  return lines.map((line) => line.split(" ").slice(-8).join(" "));
+}
+
 for (const { name, config, steps, differences = [] } of dialogues) {
   test({
     name,
@@ -177,6 +183,7 @@ for (const { name, config, steps, differences = [] } of dialogues) {
       await using own = await startServer(options);
       const [theirs, ours] = await Promise.all([hold(original, steps), hold(own, steps)]);
       confront(theirs, ours, differences);
+      confront(await services(original), await services(own), []);
     },
   });
 }

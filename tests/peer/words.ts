@@ -130,7 +130,7 @@ const MORE: readonly (readonly [context: string, line: string])[] = [
 /** What only this server has, or what the machine decides. */
 const LEFT_OUT = [
   ...["MetricsSocket", "ShutmsgFile", "SpareSessions", "SafeRestart", "SessionTemplate"],
-  ...["User", "Group", "DefaultAddress", "MasqueradeAddress"],
+  ...["User", "Group", "DefaultAddress", "MasqueradeAddress", "TLSMasqueradeAddress"],
   ...["LoadModule", "LoadFile", "ModulePath", "ModuleOrder", "ScoreboardOptions"],
 ];
 

@@ -70,7 +70,7 @@ export function transferLogHooks(session: Session): Handlers {
       direction: transfer.direction,
       access: login.anonymous ? login.email === undefined ? "g" : "a" : "r",
       user: login.email ?? login.account.name,
-      service: "ftp",
+      service: session.protocol,
       ident: session.ident,
       complete: transfer.complete,
     });

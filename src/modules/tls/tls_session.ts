@@ -148,8 +148,17 @@ export class TlsSession {
     this.#control = stream;
     this.#changed = performance.now();
     this.#identity = stream.identity();
+    this.#tellEverybody();
     control.protect(new ControlProtection(stream, (error) => this.noteFailure(error)));
     this.log.write(`${this.#described(stream, "connection")}`);
+  }
+
+  /** What changes for the rest of the session when its control connection is protected. */
+  #tellEverybody(): void {
+    const { session } = this;
+    session.protocol = "ftps";
+    session.score.nameProtocol(session.protocol);
+    session.masquerade = session.tlsMasquerade ?? session.masquerade;
   }
 
   #described(stream: TlsStream, what: string): string {

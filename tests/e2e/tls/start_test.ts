@@ -5,10 +5,15 @@
 import assert from "node:assert/strict";
 import { makeCertificate, openssl, tlsDirectives } from "../../harness/certificates.ts";
 import { waitForLog } from "../../harness/eventually.ts";
+import { fromFileUrl } from "../../harness/file_url.ts";
+import { run } from "../../harness/programs.ts";
 import { prepare } from "../../harness/prepared.ts";
 import { test } from "../../harness/requires.ts";
 import { type Place, startServer } from "../../harness/server.ts";
 import { waitFor } from "../../harness/wait_for.ts";
+
+/** Writes down what it hears. */
+const DIALOGUE = fromFileUrl(new URL("../../peer/tls/dialogue.py", import.meta.url));
 
 /** What is wrong with a configuration, and what is said of it. */
 interface Fault {
@@ -160,6 +165,24 @@ test({
     Deno.copyFileSync(key, `${folder}/server.key`);
     server.signal("SIGHUP");
     await waitFor("the new certificate", () => Promise.resolve(subjectAt(port) === "CN = next"));
+  },
+});
+
+test({
+  name: "who asked for TLS is told another address by PASV",
+  needs: ["python3", "openssl"],
+  async fn() {
+    await using server = await startServer({
+      config: (place) =>
+        `${tlsDirectives(place)}\nTLSMasqueradeAddress 192.0.2.7\nMasqueradeAddress 192.0.2.8`,
+    });
+    const { name, password } = server.account();
+    await using plain = await server.login();
+    await plain.expect("PASV", /^227 .*\(192,0,2,8,/);
+    const steps = ["AUTH TLS", ":tls", ":login", "PASV", "QUIT"];
+    const args = ["-B", DIALOGUE, "127.0.0.1", String(server.port), name, password, ...steps];
+    const { stdout } = await run("python3", args);
+    assert.match(stdout, /^< 227 .*\(192,0,2,7,/m);
   },
 });
 

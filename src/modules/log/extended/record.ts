@@ -90,7 +90,7 @@ export class CommandRecord implements LogRecord {
       case "pid":
         return getpid();
       case "protocol":
-        return "ftp";
+        return session.protocol;
       case "version":
         return "1.3.8";
       case "command":
