@@ -9,6 +9,8 @@
  * @module
  */
 
+import type { AsciiKernel } from "./ascii_kernel.ts";
+
 const LF = 10;
 const CR = 13;
 
@@ -45,9 +47,20 @@ export class AsciiEncoder {
 
   /**
    * Converts `source[0..length)` into `target` until either is used up. `target` must have room for
-   * two bytes at least; twice `length` is always enough.
+   * two bytes at least; twice `length` is always enough. With a `kernel`, whose source and target they
+   * are, that does the work.
    */
-  encode(source: Uint8Array, length: number, target: Uint8Array): Progress {
+  encode(
+    source: Uint8Array,
+    length: number,
+    target: Uint8Array,
+    kernel?: AsciiKernel,
+  ): Progress {
+    if (kernel && length > 0) {
+      const written = kernel.encode(length, this.#last);
+      this.#last = source[length - 1];
+      return { read: length, written };
+    }
     const from = viewOf(source);
     const to = viewOf(target);
     let read = 0;
@@ -90,35 +103,22 @@ export class AsciiEncoder {
 export class AsciiDecoder {
   #heldBack = false;
 
-  /** Converts `source[0..length)` into `target`, which must have room for `length` + 1 bytes. */
-  decode(source: Uint8Array, length: number, target: Uint8Array): Progress {
+  /**
+   * Converts `source[0..length)` into `target`, which must have room for `length` + 1 bytes. `kernel` as
+   * for `encode`.
+   */
+  decode(
+    source: Uint8Array,
+    length: number,
+    target: Uint8Array,
+    kernel?: AsciiKernel,
+  ): Progress {
     if (length === 0) return { read: 0, written: 0 };
-    const from = viewOf(source);
-    const to = viewOf(target);
     const before = this.#heldBack ? CR : 0;
-    let written = this.finish(target);
-    let read = 0;
-    while (read < length) {
-      if (read + GROUP <= length) {
-        const four = from.getInt32(read, true);
-        const nextFour = from.getInt32(read + 4, true);
-        if (hasNoLineFeed(four, nextFour)) {
-          to.setInt32(written, four, true);
-          to.setInt32(written + 4, nextFour, true);
-          read += GROUP;
-          written += GROUP;
-          continue;
-        }
-      }
-      let last = read > 0 ? source[read - 1] : before;
-      while (read < length) {
-        const byte = source[read++];
-        if (byte === LF && last === CR) written--;
-        target[written++] = byte;
-        if (byte === LF) break;
-        last = byte;
-      }
-    }
+    const held = this.finish(target);
+    let written = kernel
+      ? kernel.decode(length, before, held)
+      : decodeInto(source, length, target, before, held);
     if (source[length - 1] === CR) {
       this.#heldBack = true;
       written--;
@@ -133,4 +133,39 @@ export class AsciiDecoder {
     target[0] = CR;
     return 1;
   }
+}
+
+/** `source` behind the byte `before` into `target` from `written` on; how much there is then. */
+function decodeInto(
+  source: Uint8Array,
+  length: number,
+  target: Uint8Array,
+  before: number,
+  written: number,
+): number {
+  const from = viewOf(source);
+  const to = viewOf(target);
+  let read = 0;
+  while (read < length) {
+    if (read + GROUP <= length) {
+      const four = from.getInt32(read, true);
+      const nextFour = from.getInt32(read + 4, true);
+      if (hasNoLineFeed(four, nextFour)) {
+        to.setInt32(written, four, true);
+        to.setInt32(written + 4, nextFour, true);
+        read += GROUP;
+        written += GROUP;
+        continue;
+      }
+    }
+    let last = read > 0 ? source[read - 1] : before;
+    while (read < length) {
+      const byte = source[read++];
+      if (byte === LF && last === CR) written--;
+      target[written++] = byte;
+      if (byte === LF) break;
+      last = byte;
+    }
+  }
+  return written;
 }

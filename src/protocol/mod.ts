@@ -8,6 +8,7 @@
  */
 
 export * from "./ascii.ts";
+export * from "./ascii_kernel.ts";
 export * from "./command_line.ts";
 export * from "./dates.ts";
 export * from "./eprt.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { AsciiDecoder, AsciiEncoder } from "../../src/protocol/mod.ts";
+import { AsciiKernel } from "../../src/protocol/mod.ts";
 import { bytes, byteStrings, pieces, textsOf } from "./arbitraries.ts";
 
 /** The rules in one line each, for comparison. */
@@ -89,3 +90,41 @@ Deno.test("only the given length of a source is read", () => {
   assert.deepEqual(new AsciiEncoder().encode(bytes("a\nb\n"), 2, target), { read: 2, written: 3 });
   assert.deepEqual(new AsciiDecoder().decode(bytes("a\r\nb"), 3, target), { read: 3, written: 2 });
 });
+
+Deno.test("compiled loops give what the plain ones give, whatever the blocks", () => {
+  const kernel = AsciiKernel.make();
+  assert.ok(kernel);
+  const long = fc.array(texts, { maxLength: 12 }).map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(long, cuts, (text, cuts) => {
+      const encoder = new AsciiEncoder();
+      const decoder = new AsciiDecoder();
+      let wire = "";
+      let file = "";
+      for (const part of pieces(text, cuts)) {
+        kernel.source.set(bytes(part));
+        const { source, target } = kernel;
+        wire += textOf(target, encoder.encode(source, part.length, target, kernel).written);
+        file += textOf(target, decoder.decode(source, part.length, target, kernel).written);
+      }
+      file += textOf(kernel.target, decoder.finish(kernel.target));
+      assert.equal(wire, naive.encode(text));
+      assert.equal(file, naive.decode(text));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+Deno.test("a full block of line feeds fits into the compiled loops' memory", () => {
+  const kernel = AsciiKernel.make();
+  assert.ok(kernel);
+  const { source, target } = kernel;
+  source.fill(10);
+  const { read, written } = new AsciiEncoder().encode(source, source.length, target, kernel);
+  assert.deepEqual([read, written], [source.length, 2 * source.length]);
+  assert.ok(target.every((byte, at) => byte === (at % 2 === 0 ? 13 : 10)));
+});
+
+function textOf(bytes: Uint8Array, length: number): string {
+  return text(bytes.subarray(0, length));
+}

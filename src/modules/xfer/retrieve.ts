@@ -125,7 +125,7 @@ function send(
 ): void {
   if (session.data.type === "ascii" && !scope.get(transferOptions).ignoreAscii) {
     session.log.debug(10, "declining use of sendfile for ASCII data", "xfer");
-    return sendAscii(data, file, start, end);
+    return sendAscii(data, file, start, end, () => session.data.asciiKernel);
   }
   const zeroCopy = scope.get(useSendfile);
   session.log.debug(

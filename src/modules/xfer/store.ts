@@ -158,5 +158,7 @@ function receive(
 ): void {
   if (start.range) return receiveExactly(data, write, start.range.length);
   const isText = session.data.type === "ascii" && !scope.get(transferOptions).ignoreAscii;
-  return isText ? receiveAscii(data, write) : receiveBinary(data, write);
+  return isText
+    ? receiveAscii(data, write, () => session.data.asciiKernel)
+    : receiveBinary(data, write);
 }

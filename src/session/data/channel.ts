@@ -23,7 +23,13 @@ import {
   SOL,
 } from "../../libc/sockets.ts";
 import { formatAddress, sameAddress } from "../../net/mod.ts";
-import { type ByteRange, FtpError, reply, type TransferType } from "../../protocol/mod.ts";
+import {
+  AsciiKernel,
+  type ByteRange,
+  FtpError,
+  reply,
+  type TransferType,
+} from "../../protocol/mod.ts";
 import { strerror } from "../../libc/errno.ts";
 import { errno } from "../../libc/errno.ts";
 import { mayBeForeign } from "./foreign_address.ts";
@@ -76,11 +82,18 @@ export class DataChannel {
 
   /** Costs nothing until it is used: untouched pages have no memory behind them. */
   readonly #block = region(BLOCK);
+  #kernel: AsciiKernel | "none" | undefined;
   #listener: number | undefined;
   #target: SocketAddress | undefined;
   #connection: DataConnection | undefined;
 
   constructor(private readonly session: Session) {}
+
+  /** The loops for large texts, compiled when they are first asked for; undefined for none. */
+  get asciiKernel(): AsciiKernel | undefined {
+    this.#kernel ??= AsciiKernel.make() ?? "none";
+    return this.#kernel === "none" ? undefined : this.#kernel;
+  }
 
   /** What REST and RANG said, for the one command that uses it, whatever becomes of that. */
   takeStart(): TransferStart {

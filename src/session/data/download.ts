@@ -6,11 +6,14 @@
 
 import { isSysError } from "../../libc/sys_error.ts";
 import { pread } from "../../libc/files.ts";
-import { AsciiEncoder } from "../../protocol/mod.ts";
+import { AsciiEncoder, type AsciiKernel } from "../../protocol/mod.ts";
 import type { DataConnection } from "./connection.ts";
 
 /** Bytes that one sendfile(2) is asked to move. It returns as soon as the socket is full. */
 const STRIDE = 8 << 20;
+
+/** Bytes of a text from which on compiling the loops for it takes less time than it saves. */
+export const LARGE_TEXT = 1 << 20;
 
 /** Sends `file` from `start` up to `end` (bytes; `end` is not sent) without touching its contents. */
 export function sendBinary(
@@ -58,22 +61,28 @@ export function sendCopied(
   }
 }
 
-/** Sends `file` from `start` up to `end` in TYPE A: every bare LF leaves as CR LF. */
+/**
+ * Sends `file` from `start` up to `end` in TYPE A: every bare LF leaves as CR LF. `compiled` gives the
+ * loops for large files.
+ */
 export function sendAscii(
   data: DataConnection,
   file: number,
   start: number,
   end: number,
+  compiled: () => AsciiKernel | undefined,
 ): void {
-  const source = data.smallBlock;
-  const target = new Uint8Array(source.length * 2);
+  const kernel = end - start >= LARGE_TEXT ? compiled() : undefined;
+  const source = kernel?.source ?? data.smallBlock;
+  const target = kernel?.target ?? new Uint8Array(source.length * 2);
   const encoder = new AsciiEncoder();
   for (let at = start; at < end;) {
     const count = pread(file, source.subarray(0, Math.min(source.length, end - at)), at);
     if (count === 0) return;
     at += count;
     for (let done = 0; done < count;) {
-      const { read, written } = encoder.encode(source.subarray(done, count), count - done, target);
+      const left = source.subarray(done, count);
+      const { read, written } = encoder.encode(left, left.length, target, kernel);
       data.sendAll(target.subarray(0, written));
       data.converted(written, read);
       done += read;

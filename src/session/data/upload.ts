@@ -6,8 +6,9 @@
 
 import { errno } from "../../libc/errno.ts";
 import { SysError } from "../../libc/sys_error.ts";
-import { AsciiDecoder } from "../../protocol/mod.ts";
+import { AsciiDecoder, type AsciiKernel } from "../../protocol/mod.ts";
 import type { DataConnection } from "./connection.ts";
+import { LARGE_TEXT } from "./download.ts";
 
 /** Puts bytes into the file; throws `SysError`. */
 export type Write = (bytes: Uint8Array<ArrayBuffer>) => void;
@@ -49,18 +50,28 @@ export function receiveExactly(
   }
 }
 
-/** Writes what arrives in TYPE A: every CR LF becomes LF. */
+/**
+ * Writes what arrives in TYPE A: every CR LF becomes LF. `compiled` gives the loops for large files,
+ * which an upload turns out to be when much of it is there.
+ */
 export function receiveAscii(
   data: DataConnection,
   write: Write,
+  compiled: () => AsciiKernel | undefined,
 ): void {
-  const block = data.smallBlock;
-  const decoded = new Uint8Array(block.length + 1);
+  let kernel: AsciiKernel | undefined;
+  let block = data.smallBlock;
+  let decoded = new Uint8Array(block.length + 1);
   const decoder = new AsciiDecoder();
   for (;;) {
+    if (kernel === undefined && data.wireBytes >= LARGE_TEXT) {
+      kernel = compiled();
+      block = kernel?.source ?? block;
+      decoded = kernel?.target ?? decoded;
+    }
     const count = data.receive(block);
     if (count === 0) break;
-    const { written } = decoder.decode(block.subarray(0, count), count, decoded);
+    const { written } = decoder.decode(block, count, decoded, kernel);
     write(decoded.subarray(0, written));
     data.converted(count, written);
   }
