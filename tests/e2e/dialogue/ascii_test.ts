@@ -96,3 +96,22 @@ Deno.test("the size in the 150 is the one on the disk", async () => {
   assert.equal((await data.readAll()).length, 10);
   await client.expectReply(226);
 });
+
+/** Bytes from which on other loops do the work, twice over. */
+const LARGE = 2 << 20;
+
+for (const config of ["SessionTemplate off", "SessionTemplate on", "RLimitMemory session 64M"]) {
+  Deno.test(`a large text is converted like a small one: ${config}`, async () => {
+    await using server = await startServer(`${CONFIG}\n${config}`);
+    await using client = await server.login();
+    const lines = ["", "\n", "x".repeat(63), "a\rb\r", "\xe4\xf6".repeat(40), "c\r"];
+    let wire = "";
+    for (let number = 0; wire.length < LARGE; number++) {
+      wire += `${lines[number % lines.length]}${"y".repeat(number % 37)}\r\n`;
+    }
+    const file = wire.replace(/\r\n/g, "\n");
+    await client.upload("STOR file", wire);
+    assert.ok(stringOf(await Deno.readFile(`${server.home}/file`)) === file);
+    assert.ok(await client.download("RETR file") === file.replace(/(?<!\r)\n/g, "\r\n"));
+  });
+}
