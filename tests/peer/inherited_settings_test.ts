@@ -39,6 +39,20 @@ const NAMED: readonly Step[] = [
   ...["DELE in/bad", "DELE good", "RMD in/badhere", "RMD baddir"],
 ];
 
+/** Transfers of parts, and of what is larger than eight bytes. */
+const PARTS: readonly Step[] = [
+  ...["TYPE I", get("RETR old"), get("RETR in/old"), "REST 3", get("RETR old")],
+  ...[
+    "REST 3",
+    get("RETR in/old"),
+    put("STOR fresh"),
+    put("STOR in/fresh"),
+    put("STOR short", "x"),
+  ],
+  ...[put("STOR old"), put("STOR in/old"), "REST 2", put("STOR old"), "REST 2", put("STOR in/old")],
+  ...[put("APPE old"), put("APPE in/old"), get("RETR old"), get("RETR in/old")],
+];
+
 const FILTERED: readonly Step[] = [
   ...["MKD baddir", "MKD gooddir", put("STOR bad"), put("STOR good"), "SIZE bad", "SIZE good"],
   ...["RNFR good", "RNTO bad2", "RNFR good", "RNTO good2", "CWD in", "MKD badhere", "CWD .."],
@@ -92,6 +106,40 @@ const PLACES: Readonly<Record<string, Place>> = {
   },
   "userfile": { file: "DirFakeUser on someone", ask: LISTED },
   "noretrieve": { section: "AllowRetrieveRestart off", ask: OVER },
+  "noretrievefile": { file: "AllowRetrieveRestart off", ask: OVER },
+  "retrieveinner": {
+    section: "AllowRetrieveRestart off",
+    inner: "AllowRetrieveRestart on",
+    ask: PARTS,
+  },
+  "hiddenstores": {
+    section: "AllowOverwrite on\nAllowStoreRestart on\nHiddenStores on",
+    inner: "HiddenStores off",
+    ask: PARTS,
+  },
+  "hiddenprefix": {
+    section: "AllowOverwrite on\nHiddenStores off",
+    inner: "AllowStoreRestart on\nHiddenStores .pre .suf",
+    ask: PARTS,
+  },
+  "largest": {
+    section: "AllowOverwrite on\nAllowStoreRestart on\nMaxStoreFileSize 8 B",
+    inner: "MaxStoreFileSize 100 B",
+    ask: PARTS,
+  },
+  "largestinner": {
+    section: "AllowOverwrite on\nMaxStoreFileSize 100 B",
+    inner: "MaxStoreFileSize 8 B",
+    ask: PARTS,
+  },
+  "largestfile": { file: "AllowOverwrite on\nMaxStoreFileSize 8 B", ask: PARTS },
+  "largestread": {
+    section: "MaxRetrieveFileSize 8 B",
+    inner: "MaxRetrieveFileSize 100 B",
+    ask: PARTS,
+  },
+  "largestreadfile": { file: "MaxRetrieveFileSize 8 B", ask: PARTS },
+  "pathallowfile": { file: 'PathAllowFilter "(good2?|gooddir)$"', ask: FILTERED },
 };
 
 /** The sections of all places. */
@@ -129,7 +177,11 @@ async function prepare(server: Server): Promise<void> {
 }
 
 for (
-  const general of ["", "Umask 037\nDirFakeMode 0640"]
+  const general of [
+    "",
+    "Umask 037\nDirFakeMode 0640",
+    "<Global>\nHiddenStores on\nMaxRetrieveFileSize 10 B\nMaxStoreFileSize 20 B\nAllowOverwrite on\n</Global>",
+  ]
 ) {
   compare({
     name: `files and listings go by the settings of where they are; server: ${
