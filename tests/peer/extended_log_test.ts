@@ -161,3 +161,23 @@ compareLogs({
   exit: { log: "server", line: /EXIT/ },
   mask: (line) => line.replace(/\[\d\d\/.*? [+-]\d{4}\]/, "<time>"),
 });
+
+compareLogs({
+  name: "notes tell of checksums that a command has made",
+  options: {
+    config: ({ folder }) =>
+      [
+        COMMON,
+        "<IfModule mod_dso.c>\nModulePath /usr/lib/proftpd\n</IfModule>\nLoadModule mod_digest.c",
+        'LogFormat digest "pid=%P %m [%{note:mod_digest.algo}] %{note:mod_digest.digest}"',
+        `ExtendedLog ${folder}/digests ALL digest\nExtendedLog ${folder}/end EXIT`,
+      ].join("\n"),
+  },
+  prepare: (server) => furnish(server.home, server),
+  steps: [
+    ...[login("alice"), "HASH file", "HASH file", "NOOP", "XMD5 file", "XSHA256 file", "XCRC file"],
+    ...["XSHA512 nope", "XSHA1 file", "XSHA512 file", "QUIT", ends],
+  ],
+  logs: ["digests"],
+  exit: { log: "end", line: /./ },
+});

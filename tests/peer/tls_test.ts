@@ -1,12 +1,14 @@
 /**
  * TLS compared with the original's mod_tls: what is answered and refused, before and after a handshake.
  */
+import assert from "node:assert/strict";
 import { makeCertificate } from "../harness/certificates.ts";
 import { fromFileUrl } from "../harness/file_url.ts";
 import { startPeer } from "../harness/peer.ts";
 import { run } from "../harness/programs.ts";
 import { test } from "../harness/requires.ts";
 import { type Place, type Server, startServer } from "../harness/server.ts";
+import { waitFor } from "../harness/wait_for.ts";
 import { confront, type Difference } from "./dialogue/confront.ts";
 import { masked } from "./dialogue/masks.ts";
 
@@ -187,3 +189,46 @@ for (const { name, config, steps, differences = [] } of dialogues) {
     },
   });
 }
+
+test({
+  name: "logs call a session under TLS ftps, from AUTH on and after CCC",
+  needs: ["peer", "root", "python3", "openssl", "/usr/lib/proftpd/mod_tls.so"],
+  async fn() {
+    const options = {
+      config: (place: Place) =>
+        configuration(
+          place,
+          `LogFormat protocol "%m %{protocol} %s"\n` +
+            `ExtendedLog ${place.folder}/ext ALL,EXIT protocol`,
+        ),
+    };
+    await using original = await startPeer(options);
+    await using own = await startServer(options);
+    const steps = [
+      ...[
+        "NOOP",
+        "AUTH TLS",
+        ":tls",
+        ":login",
+        "PBSZ 0",
+        "PROT P",
+        ":data STOR f",
+        "CCC",
+        ":clear",
+      ],
+      ...["PWD", "QUIT"],
+    ];
+    const [theirs, ours] = await Promise.all([original, own].map(async (server) => {
+      await hold(server, steps);
+      const commands = await waitFor("the end of the session", async () => {
+        const text = await server.read("ext");
+        return /^EXIT/m.test(text) ? text : undefined;
+      });
+      const transfers = await server.read("xferlog");
+      const known = `${commands}${transfers}`.split("\n").map((line) => masked(line, server));
+      return known.map((line) => line.replace(/^<now> \d+/, "<now> <seconds>"));
+    }));
+    confront(theirs ?? [], ours ?? [], []);
+    assert.match(ours?.join("\n") ?? "", / r alice ftps 0 \* c/);
+  },
+});

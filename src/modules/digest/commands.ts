@@ -48,6 +48,14 @@ const X_COMMANDS: readonly (readonly [verb: string, algorithm: AlgorithmName, ti
   ["XSHA512", "sha512", "SHA512"],
 ];
 
+/** What logs may say of the running command: `%{note:mod_digest.digest}`. */
+const NOTES = { algorithm: "mod_digest.algo", digest: "mod_digest.digest" } as const;
+
+function note({ notes }: Session, which: AlgorithmName, hex: string): void {
+  notes.set(NOTES.algorithm, HASH_NAMES[which].replace("-", ""));
+  notes.set(NOTES.digest, hex);
+}
+
 /** What the module does in one session. */
 export function digestCommands(session: Session): Handlers {
   const enabled = session.config.get(digestAlgorithms);
@@ -77,7 +85,10 @@ export function digestCommands(session: Session): Handlers {
     const settings = session.config.get(digestCache);
     const key = [which, bytes.start, bytes.end, ...identityOf(stat)].join(" ");
     const known = cache.get(key);
-    if (known !== undefined) return { hex: known, span: bytes };
+    if (known !== undefined) {
+      note(session, which, known);
+      return { hex: known, span: bytes };
+    }
     if (cache.isFull(settings)) throw refuse(codes.busy, errno.EBUSY);
     const file = session.root.open(path, O.RDONLY | O.NONBLOCK | O.NOCTTY);
     try {
@@ -88,6 +99,7 @@ export function digestCommands(session: Session): Handlers {
       // One that is not to be found again still counts: the limit is about what computing costs.
       const isLasting = isSettled(stat, fstat(file));
       cache.put(isLasting ? key : `${key} at ${performance.now()}`, hex, settings);
+      note(session, which, hex);
       return { hex, span: bytes };
     } finally {
       close(file);
@@ -162,6 +174,9 @@ export function digestCommands(session: Session): Handlers {
   return {
     commands: [hash, ...commands],
     options: { HASH: choose },
+    pace() {
+      for (const name of Object.values(NOTES)) session.notes.delete(name);
+    },
   };
 }
 

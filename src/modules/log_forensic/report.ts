@@ -30,7 +30,7 @@ export function reportOf(
     `Client-Address: ${formatAddress(client.address)}`,
     `Server-Address: ${local.shown}:${local.address.port}`,
     `Elapsed: ${Math.round(elapsed)}`,
-    "Protocol: ftp",
+    `Protocol: ${session.protocol}`,
     ...login ? [`User: ${login.account.name}`] : [],
     `UID: ${login?.account.uid ?? geteuid()}`,
     `GID: ${login?.account.gid ?? getegid()}`,

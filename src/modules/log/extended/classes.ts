@@ -92,9 +92,12 @@ const CLASSES: Readonly<Record<string, readonly LogClass[]>> = {
   XRMD: ["dirs", "write"],
 };
 
+/** Commands that are of no class: those of mod_digest. */
+const CLASSLESS = /^(?:HASH|MD5|XCRC|XMD5|XSHA(?:1|256|512)?)$/;
+
 /** The classes of `verb`; `own`: that of the command, undefined for one that there is not. */
 export function classesOf(verb: string, own: CommandClass | undefined): readonly LogClass[] {
-  return CLASSES[verb] ?? (own === undefined ? [] : [own]);
+  return CLASSES[verb] ?? (own === undefined || CLASSLESS.test(verb) ? [] : [own]);
 }
 
 /** Whether a log of `list` takes a record of `verb`, which is of `classes`. */
