@@ -35,7 +35,9 @@ export function tlsCommands(session: Session, tls: TlsSession): readonly Command
       return reply(503, "Unwilling to accept second AUTH");
     }
     if (!hasArgument) return reply(504, "AUTH requires at least one argument");
-    if (session.login && (tls.hasBegun || !tls.has("AllowPerUser"))) {
+    // Nothing has been prepared in a rehearsal, which has no client to shake hands with.
+    const isLate = tls.hasBegun || !tls.isPrepared || !tls.has("AllowPerUser");
+    if (session.login && isLate) {
       tls.log.write(
         "Unwilling to accept AUTH after USER/PASS authentication for this session unless " +
           "AllowPerUser TLSOption is used",

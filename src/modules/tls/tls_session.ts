@@ -93,6 +93,11 @@ export class TlsSession {
     this.context();
   }
 
+  /** Whether that is done. */
+  get isPrepared(): boolean {
+    return this.#context !== undefined;
+  }
+
   /** The context of the server that the client is with. */
   context(): TlsContext {
     return this.#context ??= this.#makeContext();
