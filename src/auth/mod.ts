@@ -15,4 +15,4 @@ export { isValidShell } from "./shells.ts";
 export type { AuthSource, Confinement, PasswordCheck, SourceGroup, Verdict } from "./source.ts";
 export { standInFor } from "./stand_in.ts";
 export { openUnixSource, type UnixOptions } from "./unix_source.ts";
-export { verdictText } from "./verdict_text.ts";
+export { incorrectText, verdictText } from "./verdict_text.ts";

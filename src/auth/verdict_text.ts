@@ -13,8 +13,7 @@ export function verdictText(
   peer: string,
   server: string,
 ): readonly string[] {
-  const failed = `USER ${name} (Login failed): `;
-  const incorrect = `${failed}Incorrect password`;
+  const incorrect = incorrectText(name);
   switch (verdict) {
     case "no-such-user":
       return [`USER ${name}: no such user found from ${peer} to ${server}`];
@@ -25,8 +24,13 @@ export function verdictText(
     case "wrong-password":
       return [incorrect];
     default:
-      return [failed + PAM_REASONS[verdict]];
+      return [`USER ${name} (Login failed): ${PAM_REASONS[verdict]}`];
   }
+}
+
+/** What is said of a wrong password. */
+export function incorrectText(name: string): string {
+  return `USER ${name} (Login failed): Incorrect password`;
 }
 
 /** What is said of PAM's refusals. */

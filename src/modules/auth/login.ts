@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Verdict, verdictText } from "../../auth/mod.ts";
+import { incorrectText, type Verdict, verdictText } from "../../auth/mod.ts";
 import { countOrNone, type Directive, type Scope, settingText } from "../../config/mod.ts";
 import { getuid } from "../../libc/process.ts";
 import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
@@ -29,7 +29,13 @@ import { enter, EntryRefused } from "./enter.ts";
 import { areaProblem, jailOf } from "./jail.ts";
 import { demandRoom } from "./max_clients.ts";
 import { denied, granted } from "./messages.ts";
-import { allowEmptyPasswords, isRejected, maxPasswordSize, verdictOfConfig } from "./password.ts";
+import {
+  allowEmptyPasswords,
+  hasPasswordOfConfig,
+  isRejected,
+  maxPasswordSize,
+  verdictOfConfig,
+} from "./password.ts";
 
 /** `MaxLoginAttempts`: failed PASS commands before the connection is closed. */
 export const maxLoginAttempts: Directive<number> = {
@@ -91,7 +97,9 @@ export function login(session: Session): readonly Command[] {
     const { user, anonymous, isAlias } = meaning;
     const config = anonymous ? session.config.inside(anonymous) : session.config;
     const { argument: password } = request;
-    if (password === "" && !config.get(allowEmptyPasswords)) {
+    // An area can be stricter than its server, not laxer, as in the original.
+    const mayBeEmpty = session.config.get(allowEmptyPasswords) && config.get(allowEmptyPasswords);
+    if (password === "" && !mayBeEmpty) {
       session.log.auth("notice", `Refusing empty password from user '${name}'`);
       const end = raise(session, "mod_auth.empty-password", name);
       if (end) throw end;
@@ -236,7 +244,8 @@ export function login(session: Session): readonly Command[] {
     const most = config.get(maxPasswordSize);
     if (password.length > most) {
       const text = `client-provided password size exceeds MaxPasswordSize (${most}), rejecting`;
-      return { verdict: "wrong-password", lines: [text] };
+      const hasOwn = hasPasswordOfConfig(user, config);
+      return { verdict: "wrong-password", lines: hasOwn ? [text] : [text, incorrectText(name)] };
     }
     const asAlias = anonymous !== undefined && isAlias && config.get(authUsingAlias);
     if (asAlias) {

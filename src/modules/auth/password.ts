@@ -81,6 +81,11 @@ export function isRejected(password: string, config: Scope): boolean {
   return rejected !== undefined && rejected.pattern.test(password) !== rejected.negated;
 }
 
+/** Whether `UserPassword` has anything to say about `user`. */
+export function hasPasswordOfConfig(user: string, config: Scope): boolean {
+  return config.all(userPassword).some((line) => line.user === user);
+}
+
 /** What `UserPassword` has to say about `password`; undefined where it says nothing about `user`. */
 export function verdictOfConfig(
   user: string,
