@@ -36,7 +36,7 @@ const PRIVATE = 0o7770;
 const NEW_MODE = 0o440;
 
 /** How long to wait for another process that changes the file, in milliseconds. */
-const PATIENCE = 10_000;
+const PATIENCE = 60_000;
 const PAUSE = 20;
 
 /** The lines of the file, none where it is missing. Throws `SysError`. */
@@ -65,7 +65,7 @@ function readLines(fd: number, path: string): string[] {
  * Puts what `change` makes of its lines in the place of the file `path`: a new file with the old one's
  * owner and mode, that for others taken away. Where there is none, one is made. What `change` throws
  * is passed on, and nothing happens. Throws `SysError`; EBUSY: another process holds the file for
- * ten seconds.
+ * a minute.
  */
 export function replaceLines(
   path: string,
