@@ -29,6 +29,7 @@ const RETURN = 0x06;
 const ALLOW = 0x7fff_0000;
 const REFUSE_EPERM = 0x0005_0001;
 const REFUSE_ENOSYS = 0x0005_0026;
+const REFUSE_EAFNOSUPPORT = 0x0005_0061;
 
 /** Offsets in struct seccomp_data; of an argument the lower half is looked at, as the kernel does. */
 const NUMBER = 0;
@@ -57,9 +58,10 @@ type Target = string | number;
 /**
  * Writes the filter to `view` at `start` and returns how many instructions it has. The calls with
  * `numbers` fail with EPERM; so do calls of another architecture, new processes (threads may be made) unless `mayFork`,
- * signals to and limits of processes other than `pid` (whether there is one may be asked), and
- * sockets that are neither Unix ones nor for TCP or UDP. clone3(2), whose flags no filter can see, is
- * unknown: then the C library takes clone(2).
+ * signals to and limits of processes other than `pid` (whether there is one may be asked). Sockets
+ * that are neither Unix ones nor for TCP or UDP are unsupported, which libraries (PAM's, about
+ * audit) take for an answer. clone3(2), whose flags no filter can see, is unknown: then the C library
+ * takes clone(2).
  */
 export function writeFilter(
   view: DataView,
@@ -79,7 +81,7 @@ export function writeFilter(
   const demandOneOf = (...values: number[]) =>
     values.forEach((value, index) => {
       const left = values.length - index - 1;
-      add(IF_EQUAL, value, left, left === 0 ? "refuse" : 0);
+      add(IF_EQUAL, value, left, left === 0 ? "unsupported" : 0);
     });
 
   add(LOAD, ARCHITECTURE);
@@ -115,6 +117,8 @@ export function writeFilter(
   add(RETURN, REFUSE_EPERM);
   part("clone3");
   add(RETURN, REFUSE_ENOSYS);
+  part("unsupported");
+  add(RETURN, REFUSE_EAFNOSUPPORT);
 
   program.forEach(([code, value, ...targets], index) => {
     const at = start + 8 * index;
