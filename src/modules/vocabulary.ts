@@ -10,6 +10,7 @@ import { authPamModule } from "./auth_pam/mod.ts";
 import { modules } from "./mod.ts";
 import { modulesOnDemand } from "./on_demand.ts";
 import { quotatab, quotatabFile } from "./quotatab/mod.ts";
+import { ratio } from "./ratio/mod.ts";
 import { tls } from "./tls/mod.ts";
 import { presentAmong, vocabularyOf } from "./vocabulary_of.ts";
 
@@ -21,6 +22,7 @@ export const builtModules: readonly Module[] = [
   ...modulesOnDemand,
   quotatab,
   quotatabFile,
+  ratio,
 ];
 
 /** What the configuration may say. */

@@ -37,7 +37,7 @@ const behaviour: Behaviour = {
 };
 
 /** Modules that are loaded by themselves. */
-const ALONE: readonly string[] = ["mod_tls.c", PAM_MODULE, "mod_quotatab.c"];
+const ALONE: readonly string[] = ["mod_tls.c", PAM_MODULE, "mod_quotatab.c", "mod_ratio.c"];
 
 /**
  * What sessions of this program do. Loads what reading `.ftpaccess` files, the modules asked for and, if
@@ -67,6 +67,7 @@ export async function behaviourFor(
   if (asked.includes("mod_quotatab.c")) {
     more.push((await import("../modules/quotatab/mod.ts")).quotatab);
   }
+  if (asked.includes("mod_ratio.c")) more.push((await import("../modules/ratio/mod.ts")).ratio);
   if (more.length > 0) {
     const { prepareLogin } = wanted;
     wanted = {

@@ -57,6 +57,15 @@ export const wrapEngine: Directive<boolean> = {
   parse: (args) => booleanOf(args.word(0)) ?? args.fail("expecting Boolean parameter"),
 };
 
+/** `Ratios on|off`: downloads have to be earned by uploads (mod_ratio). */
+export const ratios: Directive<boolean> = {
+  name: "Ratios",
+  contexts: ["server", "vhost", "global", "anonymous", "directory"],
+  syntax: "Ratios on|off",
+  fallback: false,
+  parse: (args) => args.boolean(),
+};
+
 /** `UniqueIDEngine on|off`: a name for each session (mod_unique_id). */
 export const uniqueIdEngine: Directive<boolean | undefined> = {
   ...engine("UniqueIDEngine"),
@@ -78,6 +87,7 @@ const ENGINES = {
   "mod_digest.c": digestEngine,
   "mod_ban.c": banEngine,
   "mod_quotatab.c": quotaEngine,
+  "mod_ratio.c": ratios,
   "mod_wrap2.c": wrapEngine,
   "mod_unique_id.c": uniqueIdEngine,
   "mod_log_forensic.c": forensicLogEngine,

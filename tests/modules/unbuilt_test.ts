@@ -27,7 +27,7 @@ Deno.test("what decides about access, TLS, limits and logins is never passed ove
   const restricting = [
     ...["Allow", "DenyAll", "AllowFilter", "DenyFilter", "PathDenyFilter", "HideFiles"],
     ...["TLSEngine", "TLSRequired", "TLSVerifyClient", "SFTPEngine"],
-    ...["MaxClients", "TransferRate", "Ratios", "ShaperEngine"],
+    ...["MaxClients", "TransferRate", "ShaperEngine"],
     ...["UseFtpUsers", "SQLAuthenticate", "LDAPServer", "RadiusEngine"],
     ...["TCPAccessFiles", "GeoIPEngine", "MaxLoad"],
     ...["DirFakeUser", "DirFakeGroup", "UserOwner", "ExecEngine", "RewriteEngine"],
@@ -38,7 +38,6 @@ Deno.test("what decides about access, TLS, limits and logins is never passed ove
 /** Modules that are switched on by the directive of another one. */
 const SWITCHES: Readonly<Record<string, string>> = {
   "mod_sftp_pam.c": "SFTPEngine",
-  "mod_ratio.c": "Ratios",
 };
 
 Deno.test("a row that counts only with a switch has one, and switching it on is an error", () => {

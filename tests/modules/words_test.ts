@@ -11,12 +11,12 @@ import { type Answer, configuration, goldenAnswers, withoutPlace } from "../peer
 const MEANT: readonly (readonly [why: string, line: RegExp, ours: RegExp])[] = [
   [
     "what is no number is none",
-    /^(Port|Umask|RLimit\w+|DirFakeMode|QuotaDefault) /,
+    /^(Port|Umask|RLimit\w+|DirFakeMode|QuotaDefault|(?:Anon|Group|Host|User)Ratio) /,
     / not? a(?:n| valid) |bad|must be/,
   ],
   [
     "a relative path leads to wherever the daemon was started",
-    /^(SystemLog|ServerLog|TransferLog|ScoreboardMutex|ControlsLog|WrapLog|TLS\w+|Quota(?:Log|LimitTable|TallyTable)) /,
+    /^(SystemLog|ServerLog|TransferLog|ScoreboardMutex|ControlsLog|WrapLog|TLS\w+|Quota(?:Log|LimitTable|TallyTable)|RatioFile|RatioTempFile) /,
     /absolute path(name required)?$/,
   ],
   [

@@ -170,7 +170,7 @@ for (const unit of ["b", "Kb", "Mb", "Gb"]) {
 }
 
 const STEPS: readonly Step[] = [QUOTA, put("STOR a", X(10)), get("RETR a"), QUOTA];
-const GROUP: TestLimit = { type: "group", name: "alice", amounts: { bytesIn: 100 } };
+const GROUP: TestLimit = { type: "group", name: "alices", amounts: { bytesIn: 100 } };
 const CLASS: TestLimit = { type: "class", name: "here", amounts: { bytesIn: 200 } };
 const ALL: TestLimit = { type: "all", name: "everybody", amounts: { bytesIn: 300 } };
 const OTHER: TestLimit = { name: "bob", amounts: { bytesIn: 400 } };

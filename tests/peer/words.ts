@@ -119,6 +119,11 @@ const MORE: readonly (readonly [context: string, line: string])[] = [
   ["server", "WrapGroupTables a file:/a"],
   ["server", "WrapOptions checkonconnect"],
   ["server", "WrapOptions CheckAllNames CheckOnConnect"],
+  ["server", "UserRatio alice 1 2 3 4"],
+  ["server", "UserRatio alice 1 2 3"],
+  ["server", "UserRatio alice -1 2 -3 4 5"],
+  ["server", "UserRatio alice 1 x 3 4"],
+  ["server", "FileRatioErrMsg two words"],
   ["limit", "Allow 192.0.2.1 all"],
   ["limit", "Allow 192.0.2.1,none"],
   ["limit", "Allow none 192.0.2.1"],
@@ -137,7 +142,7 @@ const LEFT_OUT = [
 /** Shared modules whose directives are asked about. */
 const MODULES = [
   ...["tls", "copy", "site_misc", "digest", "ident", "ctrls_admin", "ban"],
-  ...["quotatab", "quotatab_file"],
+  ...["quotatab", "quotatab_file", "ratio"],
   ...["wrap2", "wrap2_file"],
 ];
 
