@@ -39,7 +39,7 @@ export function setTimes(session: Session): Command {
 
 /** Reads either form; undefined for anything else. */
 function timesIn(argument: string): Times | undefined {
-  const long = /^(.+) (\S+) (\S+) (\S+) UTC$/i.exec(argument);
+  const long = /^([^]+) (\S+) (\S+) (\S+) UTC$/i.exec(argument);
   if (long !== null) {
     const [, name = "", ...texts] = long;
     const [access, modification, creation] = texts.map(timeOf);
@@ -48,7 +48,7 @@ function timesIn(argument: string): Times | undefined {
     }
     return { name, access, modification };
   }
-  const [, text = "", name = ""] = /^(\S+) +(.+)$/.exec(argument) ?? [];
+  const [, text = "", name = ""] = /^(\S+) +([^]+)$/.exec(argument) ?? [];
   const time = timeOf(text);
   return time === undefined ? undefined : { name, access: time, modification: time };
 }

@@ -164,3 +164,61 @@ testInBothManners({
     }
   },
 });
+
+/** Names that a parser of words would get wrong. */
+const ODD = [
+  ...["a\nb", "a\rb", "a\r\rb", 'q"u"o', '"', " lead", "  two", "tail ", "tab\tx", "-la", "\xff"],
+  ...["\xff\xfez", "\xe9\x80", "'", "%n", "x;y", "[a]", "\\n", "=", "\x1b[2J"],
+];
+
+testInBothManners({
+  name: "odd names go through SITE, the facts, checksums and copies as they are",
+  needs: [],
+  config: ["copy", "site_misc", "digest"].map((it) => `LoadModule mod_${it}.c\n`).join(""),
+  async fn(server) {
+    await using client = await server.login();
+    await client.expect("TYPE I", 200);
+    for (const name of ODD) {
+      // SITE skips blanks in front of a path.
+      const path = sent(`./${name}`);
+      await client.upload(`STOR ${path}`, "text");
+      await client.expect(`SITE CHMOD 600 ${path}`, 200);
+      await client.expect(`SITE CHGRP ${server.account().gid} ${path}`, 200);
+      await client.expect(`SITE UTIME 202001020304 ${path}`, 200);
+      await client.expect(`MDTM ${path}`, "213 20200102030400");
+      await client.expect(
+        `MFMT 20210102030405 ${path}`,
+        `213 Modify=20210102030405; ./${shown(name)}`,
+      );
+      await client.expect(`MFF UNIX.mode=0644; ${path}`, `213 UNIX.mode=0644; ./${shown(name)}`);
+      const { lines } = await client.expect(`HASH ${path}`, 213);
+      assert.equal(lines[1]?.endsWith(` ./${shown(name)}`), true, lines[1]);
+      await client.expect(`SITE CPFR ${path}`, 350);
+      await client.expect(`SITE CPTO ./copy${sent(name)}`, 250);
+      await client.expect(`SITE MKDIR ./made${sent(name)}`, 200);
+      assert.deepEqual(namesIn(server.home), sorted([name, `copy${name}`, `made${name}`]));
+      await client.expect(`SITE RMDIR ./made${sent(name)}`, 200);
+      await client.expect(`DELE ${path}`, 250);
+      await client.expect(`DELE ./copy${sent(name)}`, 250);
+    }
+  },
+});
+
+testInBothManners({
+  name: "rows of listings hold line breaks as they are",
+  needs: [],
+  async fn(server) {
+    await using client = await server.login();
+    const names = ODD.filter((name) => /[\r\n]/.test(name));
+    for (const name of names) await upload(client, name);
+    await client.expect("TYPE I", 200);
+    const nlst = await client.download("NLST");
+    const mlsd = await client.download("MLSD");
+    const list = await client.download("LIST");
+    for (const name of names) {
+      assert.equal(`\r\n${nlst}`.includes(`\r\n${name}\r\n`), true, JSON.stringify(nlst));
+      assert.equal(mlsd.includes(`; ${name}\r\n`), true, JSON.stringify(mlsd));
+      assert.equal(list.includes(` ${name}\r\n`), true, JSON.stringify(list));
+    }
+  },
+});
