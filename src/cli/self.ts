@@ -18,9 +18,10 @@ export interface SelfCommand {
 
 /**
  * V8 without helper threads: a session has little to collect or to optimise, and without them it
- * takes half a MiB and two threads less.
+ * takes half a MiB and two threads less. With 2 MiB for what is new, instead of 1, less of what the
+ * start leaves behind is kept for good: 0.7 MiB.
  */
-export const V8_FLAGS = "--v8-flags=--single-threaded";
+export const V8_FLAGS = "--v8-flags=--single-threaded,--min-semi-space-size=2";
 
 /**
  * Flags for the runtime where it is not compiled in. Nothing but `--allow-ffi` is allowed: the
