@@ -7,13 +7,14 @@
  */
 
 import { type Ban, BanTable, serverText } from "../bans/mod.ts";
+import type { Scope } from "../config/mod.ts";
 import { kill } from "../libc/process.ts";
 import { SIGNAL } from "../libc/signals.ts";
 import { isSysError, SysError } from "../libc/sys_error.ts";
 import { LogFileRefused, ModuleLog, type SystemLog } from "../log/mod.ts";
 import { asRoot } from "../privilege/mod.ts";
 import type { Board, SessionRecord } from "../scoreboard/mod.ts";
-import { banLog, banTable, mayBan } from "../settings/mod.ts";
+import { allowLogSymlinks, banLog, banTable, mayBan } from "../settings/mod.ts";
 import type { Loaded } from "./load.ts";
 
 const MODULE = "mod_ban/0.8";
@@ -42,7 +43,7 @@ export class BanKeeper {
       this.#table = undefined;
     }
     if (path === undefined) return;
-    this.#log = openLog(main.get(banLog), log);
+    this.#log = openLog(main, log);
     if (this.#table) return;
     this.#table = asRoot(() => open(path, (line) => this.note(line)));
     this.#enforced = this.#table.bansSince(Infinity).serial;
@@ -96,10 +97,12 @@ function open(path: string, tell: (line: string) => void): BanTable {
   }
 }
 
-function openLog(path: string | undefined, log: SystemLog): ModuleLog | undefined {
+function openLog(main: Scope, log: SystemLog): ModuleLog | undefined {
+  const path = main.get(banLog);
+  const allowLinks = main.get(allowLogSymlinks);
   if (path === undefined) return undefined;
   try {
-    return asRoot(() => ModuleLog.open(path, MODULE));
+    return asRoot(() => ModuleLog.open(path, MODULE, { allowLinks }));
   } catch (error) {
     if (!(error instanceof LogFileRefused) && !isSysError(error)) throw error;
     log.notice(`${MODULE}: unable to open BanLog '${path}': ${error.message}`);

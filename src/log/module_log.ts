@@ -14,11 +14,12 @@ import { type LineSink, lossReport } from "./sink.ts";
 export class ModuleLog {
   readonly #pid = getpid();
 
-  private constructor(private readonly sink: LineSink, private readonly module: string) {}
+  /** Writes to `sink` for the module that calls itself `module`, `mod_ban/0.8`. */
+  constructor(private readonly sink: LineSink, private readonly module: string) {}
 
   /**
-   * Opens the file at `path` for the module that calls itself `module`, `mod_ban/0.8`. Throws
-   * `LogFileRefused` and `SysError`.
+   * Opens the file at `path` for the module that calls itself `module`. Throws `LogFileRefused` and
+   * `SysError`.
    */
   static open(path: string, module: string, options?: LogFileOptions): ModuleLog {
     return new ModuleLog(FileSink.open(path, options), module);

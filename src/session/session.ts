@@ -66,6 +66,8 @@ export interface Session {
   config: Scope;
   /** The settings of the main server: what only it may say counts for all. */
   readonly main: Scope;
+  /** Whether nobody is connected: what `--explain` asks leaves nothing behind. */
+  readonly isRehearsal: boolean;
   /** The modules that `LoadModule` lines name: those that are not there otherwise. */
   readonly loadedModules: readonly string[];
   access: Access;

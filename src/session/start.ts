@@ -132,6 +132,7 @@ export function welcome(
     masquerade: server.masquerade,
     tlsMasquerade: server.tlsMasquerade,
     ...forClass(section, config, atConnect),
+    isRehearsal: stage.isOnlooking,
     main: mainFor(stage.main, atConnect),
     loadedModules: loadedModules(stage.main),
     control,

@@ -16,9 +16,10 @@ import {
 } from "../../bans/mod.ts";
 import { getpid } from "../../libc/process.ts";
 import { isSysError } from "../../libc/sys_error.ts";
-import { LogFileRefused, ModuleLog } from "../../log/mod.ts";
+import { ModuleLog } from "../../log/mod.ts";
 import { asRoot } from "../../privilege/mod.ts";
 import { type Reply, reply } from "../../protocol/mod.ts";
+import { openLogFile } from "../../session/log_file.ts";
 import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
 import { banLog, banTable, serverName } from "../../settings/mod.ts";
@@ -44,13 +45,9 @@ export class Banned {
 
   #openLog(path: string | undefined): ModuleLog | undefined {
     if (path === undefined) return undefined;
-    try {
-      return asRoot(() => ModuleLog.open(path, MODULE));
-    } catch (error) {
-      if (!(error instanceof LogFileRefused) && !isSysError(error)) throw error;
-      this.session.log.notice(`${MODULE}: unable to open BanLog '${path}': ${error.message}`);
-      return undefined;
-    }
+    const { main, log } = this.session;
+    const sink = openLogFile({ name: "BanLog", path }, main, log);
+    return sink && new ModuleLog(sink, MODULE);
   }
 
   #openTable(path: string | undefined): BanTable | undefined {

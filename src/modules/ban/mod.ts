@@ -48,7 +48,7 @@ export const ban: Module = {
       listen: ({ name, user }) => banned()?.happened(name, user),
       hooks: [
         {
-          phase: "post",
+          phase: "pre",
           verb: "USER",
           run: ({ argument }) => void (claimed = argument),
         },

@@ -51,7 +51,7 @@ export const wrap2: Module = {
       refuse: checkConnection,
       move: checkConnection,
       hooks: [
-        { phase: "post", verb: "USER", run: ({ argument }) => void (claimed = argument) },
+        { phase: "pre", verb: "USER", run: ({ argument }) => void (claimed = argument) },
         { phase: "pre", verb: "PASS", run: checkLogin },
       ],
       close: () => wrapper.close(),

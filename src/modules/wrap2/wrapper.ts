@@ -6,12 +6,12 @@
 
 import type { Scope } from "../../config/mod.ts";
 import { answerOfChild } from "../../libc/answer_of_child.ts";
-import { isSysError } from "../../libc/sys_error.ts";
-import { LogFileRefused, ModuleLog } from "../../log/mod.ts";
+import { ModuleLog } from "../../log/mod.ts";
 import { resolveHost, sameAddress, unmapped } from "../../net/mod.ts";
 import { asRoot } from "../../privilege/mod.ts";
 import { fits } from "../../session/access/expressions.ts";
 import { useReverseDNS } from "../../settings/mod.ts";
+import { openLogFile } from "../../session/log_file.ts";
 import type { Endpoint, Session } from "../../session/session.ts";
 import { isGranted, type WrapTable } from "./decide_access.ts";
 import {
@@ -205,17 +205,15 @@ export class Wrapper {
     if (path === this.#logPath) return;
     this.close();
     this.#logPath = path;
-    if (path === undefined) return;
-    try {
-      this.#log = asRoot(() => ModuleLog.open(path, MODULE));
-    } catch (error) {
-      if (!(error instanceof LogFileRefused) && !isSysError(error)) throw error;
-      this.session.log.notice(`${MODULE}: unable to open WrapLog '${path}': ${error.message}`);
-    }
+    const { isRehearsal, log } = this.session;
+    if (path === undefined || isRehearsal) return;
+    const sink = openLogFile({ name: "WrapLog", path }, config, log);
+    this.#log = sink && new ModuleLog(sink, MODULE);
   }
 
   #tell(line: string): void {
-    this.#log?.write(line);
+    if (this.#log) this.#log.write(line);
+    else this.session.log.debug(8, line);
   }
 
   /** Closes the log. */
