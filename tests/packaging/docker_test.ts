@@ -73,6 +73,7 @@ test({
     const port = Number(high) * 256 + Number(low);
     assert.ok(port >= 50_000 && port <= 50_099, stdout);
     assert.match(stdout, /^owner 1000$/m);
+    assert.match(stdout, / 8 \/srv\/ftp\/alice\/new b _ i r alice ftp 0 \* c$/m);
     assert.match(stdout, /standalone mode SHUTDOWN\n$/);
   },
 });
