@@ -75,7 +75,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 /** Actions of the original's that are not there, and what does instead. */
 const MISSING: Readonly<Record<string, string>> = {
   config: "edit the configuration file and use 'restart'",
-  trace: "use 'debug level'",
+  trace: "set Trace in the configuration file and use 'restart'",
 };
 
 /** Whether there is an action `name`, and which module's rules are about it. */
