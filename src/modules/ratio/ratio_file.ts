@@ -9,6 +9,7 @@ import { bytesOf, stringOf } from "../../libc/bytes.ts";
 import { errno } from "../../libc/errno.ts";
 import { close, ftruncate, O, open, pread, pwrite } from "../../libc/files.ts";
 import { lockWithin, unlock } from "../../libc/locks.ts";
+import { fstat } from "../../libc/statx.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { type Moved, UNMOVED } from "./standing.ts";
 
@@ -77,14 +78,14 @@ export class RatioFile {
   }
 
   #text(): string {
-    const bytes = new Uint8Array(LARGEST);
+    const { size } = fstat(this.fd);
+    if (size > LARGEST) throw new SysError("read", errno.EFBIG, this.path);
+    const bytes = new Uint8Array(size);
     let length = 0;
-    for (;;) {
-      const count = pread(this.fd, bytes.subarray(length), length);
-      if (count === 0) return stringOf(bytes, 0, length);
-      length += count;
-      if (length === LARGEST) throw new SysError("read", errno.EFBIG, this.path);
+    for (let count = 1; count > 0 && length < size; length += count) {
+      count = pread(this.fd, bytes.subarray(length), length);
     }
+    return stringOf(bytes, 0, length);
   }
 
   #write(text: string): void {
