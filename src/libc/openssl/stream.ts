@@ -35,7 +35,8 @@ const SHUT_DOWN = 3;
 /** TLS 1.3 on the wire. */
 const TLS_1_3 = 0x0304;
 
-/** `SSL_KEY_UPDATE_REQUESTED`: the other end is to change its keys, too. */
+/** `SSL_KEY_UPDATE_…`: whether the other end is to change its key, too. */
+const KEY_UPDATE_NOT_REQUESTED = 0;
 const KEY_UPDATE_REQUESTED = 1;
 
 /** Bytes of a mark (`TlsContext.markSessions`). */
@@ -51,6 +52,8 @@ export class TlsStream {
   /** Whether the other end has said that it sends no more. */
   #isOver = false;
   #broken = false;
+  /** Whether a change of keys may still have to be told. */
+  #isChangingKeys = false;
 
   /** A connection over `fd`, whose owner closes it; the other end is the one that begins. */
   constructor(context: TlsContext, fd: number, role: "server" | "client" = "server") {
@@ -133,13 +136,15 @@ export class TlsStream {
   }
 
   /**
-   * Changes the keys of both directions with the next write, where the version has that (TLS 1.3) and it
-   * is not the kernel that has them.
+   * Changes the key of what is written with the next write, and asks the other end to do the same if
+   * `both`, where the version has that (TLS 1.3) and it is not the kernel that has the keys.
    */
-  changeKeys(): void {
+  changeKeys(both: boolean): void {
     const { SSL_version, SSL_key_update } = openssl();
     if (SSL_version(this.#ssl) < TLS_1_3 || this.isKernels) return;
-    if (SSL_key_update(this.#ssl, KEY_UPDATE_REQUESTED) !== 1) takeErrors();
+    const kind = both ? KEY_UPDATE_REQUESTED : KEY_UPDATE_NOT_REQUESTED;
+    if (SSL_key_update(this.#ssl, kind) !== 1) takeErrors();
+    else this.#isChangingKeys = true;
   }
 
   /** Whether something has been received and not been read. */
@@ -151,10 +156,13 @@ export class TlsStream {
   sayGoodbye(): "readable" | "writable" | undefined {
     // After a fatal error, or before the handshake is over, there is nobody to say it to.
     if (this.#broken) return undefined;
-    const result = openssl().SSL_shutdown(this.#ssl);
-    if (result >= 0) return undefined;
     try {
-      return this.#need(result);
+      // Until the new keys are told the library says nothing else.
+      const need = this.#isChangingKeys ? this.handshake() : undefined;
+      if (need !== undefined) return need;
+      this.#isChangingKeys = false;
+      const result = openssl().SSL_shutdown(this.#ssl);
+      return result >= 0 ? undefined : this.#need(result);
     } catch (error) {
       if (error instanceof OpenSslError || error instanceof TlsTruncated) return undefined;
       if (error instanceof SysError) return undefined;

@@ -29,6 +29,7 @@ export class SecureDataConnection extends DataConnection {
   #isShaking = true;
   #isFinished = false;
   #takesFiles = false;
+  #isReceiving = false;
   /** Bytes until the keys are changed. */
   #untilChange: number;
 
@@ -87,6 +88,7 @@ export class SecureDataConnection extends DataConnection {
 
   protected override take(buffer: Uint8Array<ArrayBuffer>): number | undefined {
     const room = buffer.subarray(0, GATHERED);
+    this.#isReceiving = true;
     let done = 0;
     // A record at a time is what there is to have; the file gets them by the dozen.
     while (done === 0 || room.length - done >= RECORD) {
@@ -102,7 +104,8 @@ export class SecureDataConnection extends DataConnection {
     super.progress(count);
     this.#untilChange -= count;
     if (this.#untilChange > 0) return;
-    this.#stream.changeKeys();
+    // Nobody reads the answer to that while sending.
+    this.#stream.changeKeys(this.#isReceiving);
     this.#untilChange = this.#tls.keyChange.data ?? Infinity;
   }
 

@@ -75,7 +75,7 @@ export class TlsSession {
     const now = performance.now();
     if (now - this.#changed < seconds * 1000) return;
     this.#changed = now;
-    this.#control.changeKeys();
+    this.#control.changeKeys(true);
     this.log.write("changing the keys of the control connection");
   }
 

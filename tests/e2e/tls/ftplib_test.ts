@@ -9,6 +9,7 @@ import { testInBothManners } from "../../harness/manners.ts";
 const scripts = [
   ["transfers and lists", "transfers.py", ""],
   ["transfers and lists with tickets", "transfers.py", "TLSSessionTickets on"],
+  ["goes on while keys change", "transfers.py", "TLSRenegotiate ctrl 1 data 64"],
   ["sends commands ahead", "pipelines.py", ""],
   ["is not fooled", "refusals.py", ""],
   ["transfers and lists in a fork of a template", "transfers.py", "SessionTemplate on"],
