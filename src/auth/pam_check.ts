@@ -23,6 +23,8 @@ export interface PamOptions {
   readonly privileged: <T>(work: () => T) => T;
   /** Is told of refusals of accounts, sessions and credentials, in the original's words. */
   readonly notice: (text: string) => void;
+  /** Is told what is going on, for the trace log; `level` as there. */
+  readonly trace: (level: number, text: string) => void;
 }
 
 /** Makes the check. */
@@ -93,6 +95,7 @@ class PamCheck implements PasswordCheck {
     const transaction = this.#open;
     if (transaction === undefined) return;
     this.#open = undefined;
+    this.#options.trace(17, "closing PAM session");
     this.#options.privileged(() => {
       transaction.deleteCredentials();
       transaction.closeSession();
@@ -101,17 +104,23 @@ class PamCheck implements PasswordCheck {
   }
 
   #ask(user: string, password: string, admits: boolean): Verdict {
-    const { service, host, terminal, notice } = this.#options;
+    const { service, host, terminal, notice, trace } = this.#options;
+    trace(8, `using PAM service name '${service}'`);
     const transaction = PamTransaction.start({ service, user, host, terminal });
-    if (typeof transaction === "number") return "wrong-password";
+    if (typeof transaction === "number") {
+      trace(1, `unable to begin with PAM: error ${transaction}`);
+      return "wrong-password";
+    }
     const steps = [authentication, account, ...(admits ? [opening, credentials] : [])];
     return transaction.answering(password, () => {
       for (const step of steps) {
+        if (step === opening) trace(17, "opening PAM session");
         const result = step.take(transaction);
         if (result === PAM.SUCCESS) continue;
-        if (admits && step !== authentication) {
-          notice(`mod_auth_pam/1.2: PAM(${user}): ${transaction.reason(result)}`);
-        }
+        const reason = transaction.reason(result);
+        if (step === authentication) {
+          trace(1, `authentication error (${result}) for user '${user}': ${reason}`);
+        } else if (admits) notice(`mod_auth_pam/1.2: PAM(${user}): ${reason}`);
         if (step === credentials) transaction.closeSession();
         transaction.end(result);
         return step.refusals[result] ?? step.otherwise;

@@ -13,6 +13,7 @@ import type { LineSink } from "./sink.ts";
 /** The channels that have something to say here. */
 export const CHANNELS = [
   "auth",
+  "auth.pam",
   "binding",
   "command",
   "config",

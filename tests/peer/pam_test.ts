@@ -302,6 +302,23 @@ test({
   },
 });
 
+test({
+  name: "the trace log tells what the original's tells of PAM",
+  needs: NEEDS,
+  async fn() {
+    const said = /using PAM service|authentication error|ing PAM session/;
+    const config = ({ folder }: { folder: string }) =>
+      "AuthPAM on\nAuthPAMConfig unix\nAuthOrder mod_auth_pam.c* mod_auth_unix.c\n" +
+      `SyslogLevel info\nTraceLog ${folder}/trace\nTrace auth.pam:20`;
+    await both({ config }, async ({ server }) => {
+      await login(server, "", "carol", "wrong");
+      await login(server, "", "carol", PASSWORD);
+      return (await server.read("trace")).split("\n").filter((line) => said.test(line))
+        .map((line) => line.replace(/^.*</, "<"));
+    });
+  },
+});
+
 for (const template of ["off", "on"]) {
   test({
     name: `PAM sessions last as long as logins (SessionTemplate ${template})`,

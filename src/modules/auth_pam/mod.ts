@@ -59,5 +59,6 @@ export function openPam(config: Scope, log: SystemLog, host: string): PasswordCh
     terminal: config.get(authPamOptions) ? undefined : `/dev/ftpd${getpid()}`,
     privileged: asRootWithLimits,
     notice: (text) => log.auth("notice", text),
+    trace: (level, text) => log.trace("auth.pam", level, text),
   });
 }

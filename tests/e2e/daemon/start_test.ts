@@ -119,7 +119,10 @@ Deno.test("a log that cannot be opened is the reason not to start", async () => 
   await using place = await prepare({ config: ({ folder }) => `SystemLog ${folder}/none/log` });
   const { code, stderr } = await place.launch();
   assert.equal(code, 1);
-  assert.match(stderr, /fatal: .*\/none: No such file or directory/);
+  assert.match(
+    stderr,
+    /fatal: unable to open SystemLog '.*\/none\/log': No such file or directory/,
+  );
   await assertNothingRuns(place);
 });
 
