@@ -45,6 +45,8 @@ export class Table {
   readonly moves: (() => void)[] = [];
   /** Who has something to do before a user is let in. */
   readonly entries: NonNullable<Handlers["beforeEntry"]>[] = [];
+  /** Who may know who a client is without a password. */
+  readonly vouchers: NonNullable<Handlers["vouch"]>[] = [];
   /** Who has something to say about the rights that a session keeps. */
   readonly rights: NonNullable<Handlers["rights"]>[] = [];
   /** Who may hold up a command. */
@@ -83,6 +85,7 @@ export class Table {
       if (handlers.variable) this.variables.push(handlers.variable);
       this.census ??= handlers.census;
       if (handlers.move) this.moves.push(() => handlers.move?.());
+      if (handlers.vouch) this.vouchers.push(handlers.vouch);
       if (handlers.rights) this.rights.push(handlers.rights);
       if (handlers.beforeEntry) this.entries.push(handlers.beforeEntry);
       if (handlers.pace) this.paces.push(() => handlers.pace?.());

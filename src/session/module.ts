@@ -99,6 +99,11 @@ export interface Handlers {
   refuse?(): void;
   /** Told of every event; may give the end of the session, which then follows from it. */
   listen?(event: SessionEvent): SessionEnd | void;
+  /**
+   * Asked at USER: the name of the module that knows by other means than a password, such as a
+   * certificate, that the client is `user`; undefined where it does not.
+   */
+  vouch?(user: string): string | undefined;
   /** Counts clients: called when a Display file asks for that. */
   census?(): Census;
   /** What `%{name}` stands for in a Display file; undefined for what is not this module's. */

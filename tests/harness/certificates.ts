@@ -40,6 +40,31 @@ export function makeCertificate(
   return { certificate, key };
 }
 
+/**
+ * Makes, in `folder`, a certificate that the one called `authority` (`makeCertificate`) has signed,
+ * about `/CN=name`; `extensions` are lines as in openssl.cnf.
+ */
+export function makeSignedCertificate(
+  folder: string,
+  authority: Certificate,
+  name: string,
+  extensions = "",
+): Certificate {
+  const [certificate, key] = [`${folder}/${name}.crt`, `${folder}/${name}.key`];
+  const [request, more] = [`${folder}/${name}.csr`, `${folder}/${name}.ext`];
+  Deno.writeTextFileSync(more, `${extensions}\n`);
+  openssl(
+    ...["req", "-batch", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
+    ...["-keyout", key, "-out", request, "-subj", `/CN=${name}`],
+  );
+  openssl(
+    ...["x509", "-req", "-in", request, "-CA", authority.certificate, "-CAkey", authority.key],
+    ...["-CAcreateserial", "-out", certificate, "-days", "10", "-extfile", more],
+  );
+  Deno.chmodSync(key, 0o644);
+  return { certificate, key };
+}
+
 /** Runs openssl(1); throws with what it printed when it fails. */
 export function openssl(...args: string[]): string {
   const { code, stdout, stderr } = new Deno.Command("openssl", {

@@ -143,7 +143,7 @@ const LEFT_OUT = [
 const MODULES = [
   ...["tls", "copy", "site_misc", "digest", "ident", "ctrls_admin", "ban"],
   ...["quotatab", "quotatab_file", "ratio"],
-  ...["wrap2", "wrap2_file"],
+  ...["wrap2", "wrap2_file", "unique_id", "log_forensic"],
 ];
 
 /** All lines, each at a place where its directive may stand, and once where it may not. */

@@ -79,6 +79,10 @@ export function login(session: Session): readonly Command[] {
     session.log.debug(3, () => meaningText(name, meaning), "auth");
     claimed = name;
     const { anonymous } = meaning;
+    if (!anonymous && !meaning.isRefused) {
+      const voucher = session.table.vouchers.map((vouch) => vouch(meaning.user)).find(Boolean);
+      if (voucher !== undefined) return enterVouched(name, voucher);
+    }
     if (anonymous && !session.config.inside(anonymous).get(anonRequirePassword)) {
       return reply(
         331,
@@ -88,7 +92,27 @@ export function login(session: Session): readonly Command[] {
     return reply(331, `Password required for ${name}`);
   }
 
+  /**
+   * Lets in whom the module `voucher` knows to be who they say (RFC 2228: 232): with the phases of a
+   * PASS, since that is when modules do what a login needs.
+   */
+  function enterVouched(name: string, voucher: string): Reply {
+    const pass: Request = { verb: "PASS", argument: "", hasArgument: false };
+    const { table } = session;
+    const answer = table.run("pre", pass) ?? takeWord(pass, voucher);
+    const isIn = answer.code < 400;
+    table.run(isIn ? "post" : "postError", pass, answer);
+    if (!isIn) return answer;
+    session.log.auth("info", `USER ${name}: Authenticated without password`);
+    return { code: 232, lines: answer.lines };
+  }
+
   function takePassword(request: Request): Reply {
+    return takeWord(request, undefined);
+  }
+
+  /** PASS, or what stands for it: the word of the module `voucher`. */
+  function takeWord(request: Request, voucher: string | undefined): Reply {
     if (session.login) throw new FtpError(reply(503, "You are already logged in"));
     if (claimed === undefined) throw new FtpError(reply(503, "Login with USER first"));
     const name = claimed;
@@ -99,7 +123,7 @@ export function login(session: Session): readonly Command[] {
     const { argument: password } = request;
     // An area can be stricter than its server, not laxer, as in the original.
     const mayBeEmpty = session.config.get(allowEmptyPasswords) && config.get(allowEmptyPasswords);
-    if (password === "" && !mayBeEmpty) {
+    if (password === "" && !mayBeEmpty && voucher === undefined) {
       session.log.auth("notice", `Refusing empty password from user '${name}'`);
       const end = raise(session, "mod_auth.empty-password", name);
       if (end) throw end;
@@ -116,6 +140,8 @@ export function login(session: Session): readonly Command[] {
     const admits = decision?.allowed === true && !before && !meaning.isRefused;
     const { verdict, lines }: Check = open
       ? { verdict: account ? "ok" : "no-such-user" }
+      : voucher !== undefined
+      ? { verdict: vouchedVerdict(user) }
       : check(name, meaning, password, admits);
     if (meaning.isRefused) {
       const text = `USER ${name}: user is not a UserAlias from ${places()}`;
@@ -152,7 +178,7 @@ export function login(session: Session): readonly Command[] {
       () =>
         open
           ? `user '${user}' of an anonymous area needs no password`
-          : `user '${user}' authenticated by ${session.auth.moduleOf(user)}`,
+          : `user '${user}' authenticated by ${voucher ?? session.auth.moduleOf(user)}`,
       "auth",
     );
     const after = refusalAfter(account, config);
@@ -260,8 +286,13 @@ export function login(session: Session): readonly Command[] {
       return { verdict: known, lines: [`USER ${user} (Login failed): No such user found`] };
     }
     // Another password does not open a closed account.
-    const isClosed = known === "account-expired" || known === "account-inactive";
-    return { verdict: isClosed ? known : own ?? known };
+    return { verdict: isClosed(known) ? known : own ?? known };
+  }
+
+  /** The verdict on whom somebody vouches for: nor does a certificate open a closed account. */
+  function vouchedVerdict(user: string): Verdict {
+    const known = session.auth.verifyInDatabase(user, "");
+    return known === "no-such-user" || isClosed(known) ? known : "ok";
   }
 
   /** The client's and our own end of the connection, for the log. */
@@ -318,4 +349,9 @@ function keptRights(needed: readonly KeptRight[], asked: readonly RightsAsked[])
     needed.filter((right) => !withheld.includes(right)),
     asked.flatMap(({ inEffect }) => inEffect),
   );
+}
+
+/** Whether an account is over, whatever its password is. */
+function isClosed(verdict: Verdict): boolean {
+  return verdict === "account-expired" || verdict === "account-inactive";
 }

@@ -7,6 +7,7 @@
 
 import type { Directive, Scope } from "../../config/mod.ts";
 import { TlsContext } from "../../libc/openssl/context.ts";
+import type { ClientCertificates } from "../../libc/openssl/client_certificates.ts";
 import { OpenSslError } from "../../libc/openssl/errors.ts";
 import {
   DEFAULT_CIPHERS,
@@ -17,7 +18,14 @@ import {
   tlsServerCipherPreference,
   tlsSessionTickets,
 } from "./directives.ts";
-import { pairs, tlsCaCertificateFile, tlsCertificateChainFile, tlsDhParamFile } from "./files.ts";
+import { askClients, asksClients, tlsVerifyClient } from "./clients.ts";
+import {
+  pairs,
+  tlsCaCertificateFile,
+  tlsCaRevocationFile,
+  tlsCertificateChainFile,
+  tlsDhParamFile,
+} from "./files.ts";
 import { optionsOf } from "./options.ts";
 
 /** A setting that OpenSSL does not take. */
@@ -52,17 +60,16 @@ function using(directive: Directive<unknown>, subject: string, step: () => void)
 }
 
 /**
- * The context of the server with the settings `config`; `contentOf` gives the contents of the files
- * that it names. Throws `UnusableSetting`, and `OpenSslMissing` where there is no OpenSSL 3.
+ * The context of the server with the settings `config`, and what looks after the certificates of its
+ * clients, where they are asked for any; `contentOf` gives the contents of the files that it names. Throws `UnusableSetting`, and `OpenSslMissing` where there is no OpenSSL 3.
  */
 export function contextOf(
   config: Scope,
   contentOf: (path: string) => string | undefined,
-): TlsContext {
+): { readonly context: TlsContext; readonly clients: ClientCertificates | undefined } {
   const context = new TlsContext();
   try {
-    furnish(context, config, contentOf);
-    return context;
+    return { context, clients: furnish(context, config, contentOf) };
   } catch (error) {
     context.free();
     throw error;
@@ -73,7 +80,7 @@ function furnish(
   context: TlsContext,
   config: Scope,
   contentOf: (path: string) => string | undefined,
-): void {
+): ClientCertificates | undefined {
   const options = optionsOf(config);
   const read = (directive: Directive<string | undefined>, path: string) => {
     const content = contentOf(path);
@@ -104,6 +111,30 @@ function furnish(
   );
   if (config.get(tlsNextProtocol)) context.speak("ftp");
   context.resume("ftp", SESSION_LIFETIME, true);
+  if (!asksClients(config)) return undefined;
+  trustAuthorities(context, config, read);
+  const revocations = config.get(tlsCaRevocationFile);
+  const blamed = revocations === undefined ? tlsVerifyClient : tlsCaRevocationFile;
+  let clients: ClientCertificates | undefined;
+  using(blamed, revocations ?? config.get(tlsVerifyClient), () => {
+    clients = askClients(context, config, (directive) => {
+      const path = config.get(directive);
+      return path === undefined ? undefined : read(directive, path);
+    });
+  });
+  return clients;
+}
+
+/** Authorities, which complete the server's own chain and sign the certificates of clients. */
+function trustAuthorities(
+  context: TlsContext,
+  config: Scope,
+  read: (directive: Directive<string | undefined>, path: string) => string,
+): void {
+  const authorities = config.get(tlsCaCertificateFile);
+  if (authorities === undefined) return;
+  const pem = read(tlsCaCertificateFile, authorities);
+  using(tlsCaCertificateFile, authorities, () => context.trust(pem));
 }
 
 function useCertificates(
@@ -125,10 +156,5 @@ function useCertificates(
   if (chain !== undefined) {
     const pem = read(tlsCertificateChainFile, chain);
     using(tlsCertificateChainFile, chain, () => context.useChain(pem));
-    return;
-  }
-  const authorities = config.get(tlsCaCertificateFile);
-  if (authorities === undefined) return;
-  const pem = read(tlsCaCertificateFile, authorities);
-  using(tlsCaCertificateFile, authorities, () => context.trust(pem));
+  } else if (!asksClients(config)) trustAuthorities(context, config, read);
 }

@@ -40,6 +40,8 @@ export const pairs: readonly Pair[] = ["RSA", "DSA", "EC"].map((kind) => ({
 export const tlsCertificateChainFile = file("TLSCertificateChainFile");
 /** `TLSCACertificateFile file`: authorities, which also complete the server's own chain. */
 export const tlsCaCertificateFile = file("TLSCACertificateFile");
+/** `TLSCARevocationFile file`: certificates of clients that do not count any more. */
+export const tlsCaRevocationFile = file("TLSCARevocationFile");
 /** `TLSDHParamFile file`: parameters of Diffie-Hellman. */
 export const tlsDhParamFile = file("TLSDHParamFile");
 
@@ -48,5 +50,6 @@ export const fileDirectives: readonly Directive<string | undefined>[] = [
   ...pairs.flatMap(({ certificate, key }) => [certificate, key]),
   tlsCertificateChainFile,
   tlsCaCertificateFile,
+  tlsCaRevocationFile,
   tlsDhParamFile,
 ];

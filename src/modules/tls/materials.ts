@@ -60,7 +60,7 @@ function gather(config: Scope, server: Server, materials: Map<string, string>): 
   const faults = contradictions(config, server);
   if (faults.length > 0) return faults;
   try {
-    contextOf(config, (path) => materials.get(path)).free();
+    contextOf(config, (path) => materials.get(path)).context.free();
     return warnings(config, materials);
   } catch (error) {
     if (error instanceof UnusableSetting) {

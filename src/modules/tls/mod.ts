@@ -24,6 +24,7 @@ import {
   tlsTimeoutHandshake,
 } from "./directives.ts";
 import { fileDirectives } from "./files.ts";
+import { tlsUserName, tlsVerifyClient, tlsVerifyDepth } from "./clients.ts";
 import { tlsOptions } from "./options.ts";
 import { refusalOf, tlsRequired } from "./required.ts";
 import { requiredAt } from "./required_at.ts";
@@ -47,6 +48,9 @@ export const tls: Module = {
     tlsServerCipherPreference,
     tlsSessionTickets,
     tlsTimeoutHandshake,
+    tlsUserName,
+    tlsVerifyClient,
+    tlsVerifyDepth,
     ...withoutEffect,
   ],
   prepare() {
@@ -77,6 +81,7 @@ export const tls: Module = {
         security.protectControl();
         security.protectData(true);
       },
+      vouch: (user) => isOn() && security.vouchesFor(user) ? "mod_tls.c" : undefined,
       move: () => security.forget(),
       close: () => security.close(),
     };

@@ -19,6 +19,8 @@ import type { Reply } from "../../protocol/mod.ts";
 import { raise } from "../../session/raise.ts";
 import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
+import type { ClientCertificates } from "../../libc/openssl/client_certificates.ts";
+import { isAboutUser, tlsUserName } from "./clients.ts";
 import { contextOf } from "./context.ts";
 import { ClearingProtection, ControlProtection, EVENTS } from "./control_protection.ts";
 import { SecureDataConnection } from "./data_connection.ts";
@@ -33,6 +35,8 @@ const HANDSHAKE = "mod_tls.ctrl-handshake";
 export class TlsSession {
   readonly log: TlsLog;
   #context: TlsContext | undefined;
+  /** What looks after the certificates of clients, where they are asked for any. */
+  #clients: ClientCertificates | undefined;
   #control: TlsStream | undefined;
   /** When its keys were made, in milliseconds of the monotonic clock. */
   #changed = 0;
@@ -105,7 +109,8 @@ export class TlsSession {
 
   #makeContext(): TlsContext {
     const { session } = this;
-    const context = contextOf(session.config, (path) => session.materialOf(path));
+    const { context, clients } = contextOf(session.config, (path) => session.materialOf(path));
+    this.#clients = clients;
     // Whose sessions these are: a data connection that goes on with another client's is refused.
     const mark = new Uint8Array(MARK_SIZE);
     getrandom(mark);
@@ -141,9 +146,13 @@ export class TlsSession {
         waiter.wait(control.fd, EVENTS[need]);
       }
     } catch (error) {
-      stream.free();
-      if (!(error instanceof Error) || error instanceof SessionEnd) throw error;
+      if (!(error instanceof Error) || error instanceof SessionEnd) {
+        stream.free();
+        throw error;
+      }
       this.noteFailure(error);
+      this.#noteCertificate(stream);
+      stream.free();
       this.log.write("TLS/TLS-C negotiation failed on control channel");
       throw raise(this.session, HANDSHAKE) ??
         new SessionEnd(`TLS handshake failed: ${error.message}`, farewell);
@@ -155,7 +164,26 @@ export class TlsSession {
     this.#identity = stream.identity();
     this.#tellEverybody();
     control.protect(new ControlProtection(stream, (error) => this.noteFailure(error)));
+    const subject = this.#clients?.inspect(stream, (certificate) => certificate.subject);
+    if (subject !== undefined) this.log.write(`Client: ${subject}`);
     this.log.write(`${this.#described(stream, "connection")}`);
+  }
+
+  /** Writes down what was wrong with the certificate of a client who has come to nothing by it. */
+  #noteCertificate(stream: TlsStream): void {
+    const problem = this.#clients?.problemOf(stream);
+    if (problem !== undefined) this.log.write(`client certificate failed verification: ${problem}`);
+  }
+
+  /** Whether the client has shown to be `user` by its certificate (`TLSUserName`): before login. */
+  vouchesFor(user: string): boolean {
+    const part = this.session.config.get(tlsUserName);
+    if (part === undefined || !this.#control || !this.#clients) return false;
+    const isTrue = isAboutUser(this.#clients, this.#control, part, user);
+    const shown = typeof part === "string" ? part : part.oid;
+    const outcome = isTrue ? "successful" : "failed";
+    this.log.write(`TLS/X509 TLSUserName '${shown}' check ${outcome} for user '${user}'`);
+    return isTrue;
   }
 
   /** What changes for the rest of the session when its control connection is protected. */

@@ -1,0 +1,91 @@
+/**
+ * Who clients are by their certificates: `TLSVerifyClient`, `TLSVerifyDepth`, `TLSUserName`.
+ *
+ * @module
+ */
+
+import type { Directive, Scope } from "../../config/mod.ts";
+import { ClientCertificates } from "../../libc/openssl/client_certificates.ts";
+import type { TlsContext } from "../../libc/openssl/context.ts";
+import type { TlsStream } from "../../libc/openssl/stream.ts";
+import { tlsCaCertificateFile, tlsCaRevocationFile } from "./files.ts";
+
+/** `TLSVerifyClient on|off|optional`: whether clients are asked for certificates, and must have one. */
+export const tlsVerifyClient: Directive<"on" | "off" | "optional"> = {
+  name: "TLSVerifyClient",
+  contexts: ["server", "vhost", "global"],
+  syntax: "TLSVerifyClient on|off|optional",
+  fallback: "off",
+  parse(args) {
+    const word = args.single();
+    if (word.toLowerCase() === "optional") return "optional";
+    return args.boolean() ? "on" : "off";
+  },
+};
+
+/** `TLSVerifyDepth depth`: certificates that there may be above the client's. */
+export const tlsVerifyDepth: Directive<number> = {
+  name: "TLSVerifyDepth",
+  contexts: ["server", "vhost", "global"],
+  syntax: "TLSVerifyDepth depth",
+  fallback: 9,
+  parse: (args) => args.count(),
+};
+
+/** What of a certificate is compared with the name of USER. */
+export type NamePart = "CommonName" | "EmailSubjAltName" | { readonly oid: string };
+
+/** `TLSUserName CommonName|EmailSubjAltName|oid`: users for whom a certificate is enough. */
+export const tlsUserName: Directive<NamePart | undefined> = {
+  name: "TLSUserName",
+  contexts: ["server", "vhost", "global"],
+  syntax: "TLSUserName CommonName|EmailSubjAltName|oid",
+  fallback: undefined,
+  parse(args) {
+    const word = args.single();
+    if (word === "CommonName" || word === "EmailSubjAltName") return word;
+    return /^[0-2](\.\d+)+$/.test(word)
+      ? { oid: word }
+      : args.fail(`badly formatted OID parameter: '${word}'`);
+  },
+};
+
+/** Whether clients of the server with the settings `config` are asked for certificates. */
+export function asksClients(config: Scope): boolean {
+  return config.get(tlsVerifyClient) !== "off";
+}
+
+/** Has `context` ask clients as `config` says; `read` gives the contents of the file of a directive. */
+export function askClients(
+  context: TlsContext,
+  config: Scope,
+  read: (directive: Directive<string | undefined>) => string | undefined,
+): ClientCertificates {
+  const certificates = new ClientCertificates();
+  const list = (directive: Directive<string | undefined>) => {
+    const pem = read(directive);
+    return pem === undefined ? [] : [pem];
+  };
+  certificates.demand(context, {
+    required: config.get(tlsVerifyClient) === "on",
+    depth: config.get(tlsVerifyDepth),
+    authorities: list(tlsCaCertificateFile),
+    revocations: list(tlsCaRevocationFile),
+  });
+  return certificates;
+}
+
+/** Whether the certificate that the client of `stream` has shown is about the user called `name`. */
+export function isAboutUser(
+  certificates: ClientCertificates,
+  stream: TlsStream,
+  part: NamePart,
+  name: string,
+): boolean {
+  if (certificates.problemOf(stream) !== undefined) return false;
+  return certificates.inspect(stream, (certificate) => {
+    if (part === "CommonName") return certificate.commonNames;
+    if (part === "EmailSubjAltName") return certificate.emails;
+    return certificate.extensions(part.oid);
+  })?.includes(name) ?? false;
+}
