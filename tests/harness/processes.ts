@@ -5,10 +5,14 @@
  */
 import { waitFor } from "./wait_for.ts";
 
-/** True while process `pid` exists and is no zombie. */
+/**
+ * True while process `pid` exists and is no zombie. One whose first thread is a zombie has its sockets
+ * open, listening ones among them, until the last thread is gone.
+ */
 export async function isAlive(pid: number): Promise<boolean> {
-  const state = (await stat(pid))?.state;
-  return state !== undefined && state !== "Z" && state !== "X";
+  const found = await stat(pid);
+  if (found === undefined || found.state === "X") return false;
+  return found.state !== "Z" || found.threads > 1;
 }
 
 /** The numbers of the processes whose parent is `pid`, zombies included. */
@@ -73,8 +77,15 @@ export async function waitForEnd(pid: number, deadline?: number): Promise<void> 
   await waitFor(`end of process ${pid}`, async () => !(await isAlive(pid)), deadline);
 }
 
-/** State and parent from /proc/`pid`/stat (proc(5)), undefined when there is no such process. */
-async function stat(pid: number): Promise<{ state: string; parent: number } | undefined> {
+/** What proc(5) says of /proc/PID/stat. */
+interface Stat {
+  readonly state: string;
+  readonly parent: number;
+  readonly threads: number;
+}
+
+/** From /proc/`pid`/stat; undefined when there is no such process. */
+async function stat(pid: number): Promise<Stat | undefined> {
   let text: string;
   try {
     text = await Deno.readTextFile(`/proc/${pid}/stat`);
@@ -86,6 +97,9 @@ async function stat(pid: number): Promise<{ state: string; parent: number } | un
     throw error;
   }
   // The name in parentheses may itself hold blanks and parentheses: fields count from its end.
-  const [state, parent] = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  return state === undefined ? undefined : { state, parent: Number(parent) };
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const [state, parent, threads] = [fields[0], fields[1], fields[17]];
+  return state === undefined
+    ? undefined
+    : { state, parent: Number(parent), threads: Number(threads) };
 }
