@@ -67,10 +67,7 @@ export const ratios: Directive<boolean> = {
 };
 
 /** `UniqueIDEngine on|off`: a name for each session (mod_unique_id). */
-export const uniqueIdEngine: Directive<boolean | undefined> = {
-  ...engine("UniqueIDEngine"),
-  contexts: ["server"],
-};
+export const uniqueIdEngine = engine("UniqueIDEngine");
 
 /** `ForensicLogEngine on|off`: the last messages of bad sessions (mod_log_forensic). */
 export const forensicLogEngine: Directive<boolean> = {

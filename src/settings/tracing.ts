@@ -14,7 +14,8 @@ export const traceLog: Directive<string | undefined> = {
   syntax: "TraceLog path",
   fallback: undefined,
   parse(args) {
-    const path = args.single();
+    args.between(1, 1);
+    const path = args.word(0);
     return path.startsWith("/") ? path : args.fail("must be an absolute path");
   },
 };

@@ -11,7 +11,7 @@ import { type Answer, configuration, goldenAnswers, withoutPlace } from "../peer
 const MEANT: readonly (readonly [why: string, line: RegExp, ours: RegExp])[] = [
   [
     "what is no number is none",
-    /^(Port|Umask|RLimit\w+|DirFakeMode|QuotaDefault|(?:Anon|Group|Host|User)Ratio) /,
+    /^(Port|Umask|RLimit\w+|DirFakeMode|TLSVerifyDepth|ForensicLogBufferSize|QuotaDefault|(?:Anon|Group|Host|User)Ratio) /,
     / not? a(?:n| valid) |bad|must be/,
   ],
   [

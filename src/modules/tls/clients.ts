@@ -29,7 +29,9 @@ export const tlsVerifyDepth: Directive<number> = {
   contexts: ["server", "vhost", "global"],
   syntax: "TLSVerifyDepth depth",
   fallback: 9,
-  parse: (args) => args.count(),
+  parse(args) {
+    return args.word(0).startsWith("-") ? args.fail("depth must be zero or greater") : args.count();
+  },
 };
 
 /** What of a certificate is compared with the name of USER. */
@@ -46,7 +48,7 @@ export const tlsUserName: Directive<NamePart | undefined> = {
     if (word === "CommonName" || word === "EmailSubjAltName") return word;
     return /^[0-2](\.\d+)+$/.test(word)
       ? { oid: word }
-      : args.fail(`badly formatted OID parameter: '${word}'`);
+      : args.fail("badly formatted OID parameter", `an OID is like 1.2.3.4.5, not '${word}'`);
   },
 };
 

@@ -22,7 +22,7 @@ export const uniqueId: Module = {
   recordsOnly: true,
   directives: [uniqueIdEngine],
   open(session): Handlers {
-    if (session.main.get(uniqueIdEngine) ?? session.loadedModules.includes(MODULE)) name(session);
+    if (session.config.get(uniqueIdEngine) ?? session.loadedModules.includes(MODULE)) name(session);
     return {};
   },
 };
