@@ -52,6 +52,7 @@ const CTRL = {
   sessionCacheSize: 42,
   sessionCacheMode: 44,
   ticketKeys: 59,
+  chain: 88,
   chainCertificate: 89,
   groups: 92,
   dhAuto: 118,
@@ -164,6 +165,8 @@ export class TlsContext {
     const [own, ...chain] = certificatesIn(pem);
     try {
       demandOne(SSL_CTX_use_certificate(this.handle, own));
+      // Of another certificate for the same kind of key, which this one takes the place of.
+      demandOne(this.#ctrl(CTRL.chain, 0));
       for (const certificate of chain) {
         demandOne(this.#ctrl(CTRL.chainCertificate, 1, certificate));
       }

@@ -11,8 +11,8 @@ import { type Handle, openssl } from "./library.ts";
 /** No certificate there (any more): what is left in the queue at the end of a file. */
 const NO_START_LINE = /no start line/;
 
-/** Runs `work` with a BIO that reads `pem`. */
-function reading<T>(pem: string, work: (bio: Handle) => T): T {
+/** Runs `work` with a BIO that reads `pem`, which is gone afterwards. */
+export function reading<T>(pem: string, work: (bio: Handle) => T): T {
   const { BIO_new_mem_buf, BIO_free } = openssl();
   const bytes = bytesOf(`${pem}\n`); // not even an empty file is NULL
   takeErrors();

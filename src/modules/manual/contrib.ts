@@ -79,7 +79,7 @@ export const contrib: readonly ManualRow[] = [
   ],
   ["TLSMasqueradeAddress", "", "1.3.5rc2", "MasqueradeAddress that applies only to TLS sessions"],
   ["TLSPassPhraseProvider", "", "1.3.1rc1", "Program that prints key passphrases"],
-  ["TLSPKCS12File", "", "1.3.3rc1", "PKCS#12 bundle"],
+  ["TLSPKCS12File", "", "1.3.3rc1", "Certificate, chain and key in one file"],
   ["TLSPreSharedKey", "", "1.3.6rc1", "PSK identity and key"],
   ["TLSNextProtocol", "Offer ALPN to clients", "1.3.6rc1", "Offer ALPN to clients"],
   [

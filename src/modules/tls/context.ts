@@ -25,6 +25,7 @@ import {
   tlsCaRevocationFile,
   tlsCertificateChainFile,
   tlsDhParamFile,
+  tlsPkcs12File,
 } from "./files.ts";
 import { optionsOf } from "./options.ts";
 
@@ -142,6 +143,15 @@ function useCertificates(
   config: Scope,
   read: (directive: Directive<string | undefined>, path: string) => string,
 ): void {
+  // First: where there is a file for the same kind of key, that one counts.
+  const bundle = config.get(tlsPkcs12File);
+  if (bundle !== undefined) {
+    const pem = read(tlsPkcs12File, bundle);
+    using(tlsPkcs12File, bundle, () => {
+      context.useCertificate(pem);
+      context.useKey(pem);
+    });
+  }
   for (const { certificate, key } of pairs) {
     const path = config.get(certificate);
     if (path === undefined) continue;

@@ -36,6 +36,8 @@ export const pairs: readonly Pair[] = ["RSA", "DSA", "EC"].map((kind) => ({
   key: file(`TLS${kind}CertificateKeyFile`),
 }));
 
+/** `TLSPKCS12File file`: a certificate, its chain and its key in one file. */
+export const tlsPkcs12File = file("TLSPKCS12File");
 /** `TLSCertificateChainFile file`: what is sent behind the server's certificate. */
 export const tlsCertificateChainFile = file("TLSCertificateChainFile");
 /** `TLSCACertificateFile file`: authorities, which also complete the server's own chain. */
@@ -48,6 +50,7 @@ export const tlsDhParamFile = file("TLSDHParamFile");
 /** All of them. */
 export const fileDirectives: readonly Directive<string | undefined>[] = [
   ...pairs.flatMap(({ certificate, key }) => [certificate, key]),
+  tlsPkcs12File,
   tlsCertificateChainFile,
   tlsCaCertificateFile,
   tlsCaRevocationFile,

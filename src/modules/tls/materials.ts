@@ -13,19 +13,18 @@ import {
   Scope,
   type Server,
 } from "../../config/mod.ts";
-import { readFile } from "../../libc/files.ts";
 import { factsOf } from "../../libc/openssl/certificates.ts";
+import { OpenSslError } from "../../libc/openssl/errors.ts";
 import { OpenSslMissing } from "../../libc/openssl/library.ts";
 import { AT_FDCWD, statAt } from "../../libc/statx.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { tlsEngine } from "../../settings/mod.ts";
 import { contextOf, UnusableSetting } from "./context.ts";
-import { fileDirectives, pairs, tlsCertificateChainFile } from "./files.ts";
+import { fileDirectives, pairs, tlsCertificateChainFile, tlsPkcs12File } from "./files.ts";
+import { NoPassPhrase } from "./pass_phrase.ts";
+import { plainMaterial } from "./plain_material.ts";
 import { optionsOf } from "./options.ts";
 import { tlsRequired } from "./required.ts";
-
-/** No file of certificates is larger. */
-const LARGEST = 8 << 20;
 
 /** The contents of files by path, and what is wrong with them and with the settings about TLS. */
 export function tlsMaterials(
@@ -49,11 +48,10 @@ function gather(config: Scope, server: Server, materials: Map<string, string>): 
     const path = config.get(directive);
     if (path === undefined || materials.has(path)) return [];
     try {
-      materials.set(path, readFile(path, LARGEST));
+      materials.set(path, plainMaterial(directive, path));
       return [];
     } catch (error) {
-      if (!(error instanceof SysError)) throw error;
-      return [errorAbout(config, directive, `unable to read '${path}': ${error.reason}`)];
+      return [unreadableFile(config, directive, path, error)];
     }
   });
   if (unreadable.length > 0) return unreadable;
@@ -72,13 +70,30 @@ function gather(config: Scope, server: Server, materials: Map<string, string>): 
   }
 }
 
+/** What is wrong with the file at `path`, by what was thrown where it was read. */
+function unreadableFile(
+  config: Scope,
+  directive: Directive<unknown>,
+  path: string,
+  error: unknown,
+): Finding {
+  if (error instanceof SysError) {
+    return errorAbout(config, directive, `unable to read '${path}': ${error.reason}`);
+  }
+  if (error instanceof OpenSslError || error instanceof NoPassPhrase) {
+    return errorAbout(config, directive, `unable to use '${path}': ${error.message}`);
+  }
+  if (error instanceof OpenSslMissing) return errorAbout(config, tlsEngine, error.message);
+  throw error;
+}
+
 /** What works, and not for long, or not for everybody, or for too many. */
 function warnings(config: Scope, materials: ReadonlyMap<string, string>): Finding[] {
   const findings: Finding[] = [];
   const warn = (directive: Directive<unknown>, reason: string) =>
     void findings.push(findingAbout(config, directive, reason, "warning"));
   for (
-    const directive of [...pairs.map(({ certificate }) => certificate), tlsCertificateChainFile]
+    const directive of [...certificateDirectives, tlsCertificateChainFile]
   ) {
     const path = config.get(directive);
     if (path === undefined) continue;
@@ -91,6 +106,12 @@ function warnings(config: Scope, materials: ReadonlyMap<string, string>): Findin
       }
     }
   }
+  const readable = (directive: Directive<string | undefined>) => {
+    const path = config.get(directive);
+    if (path === undefined || (statAt(AT_FDCWD, path).mode & OTHERS) === 0) return;
+    warn(directive, `private key '${path}' can be read by others than its owner and group`);
+  };
+  readable(tlsPkcs12File);
   for (const { certificate, key, kind } of pairs) {
     const own = config.get(certificate);
     const [facts] = own === undefined ? [] : factsOf(materials.get(own) ?? "");
@@ -98,20 +119,20 @@ function warnings(config: Scope, materials: ReadonlyMap<string, string>): Findin
       const found = facts.kind ?? "another one";
       warn(certificate, `certificate '${own}': expected ${kind} certificate, found ${found}`);
     }
-    const directive = config.has(key) ? key : certificate;
-    const path = config.get(directive);
-    if (path === undefined || (statAt(AT_FDCWD, path).mode & OTHERS) === 0) continue;
-    warn(directive, `private key '${path}' can be read by others than its owner and group`);
+    readable(config.has(key) ? key : certificate);
   }
   return findings;
 }
+
+/** Each names a file with a certificate of the server's own. */
+const certificateDirectives = [...pairs.map(({ certificate }) => certificate), tlsPkcs12File];
 
 /** Permissions of everybody. */
 const OTHERS = 0o007;
 
 /** Settings that do not go together. */
 function contradictions(config: Scope, { section }: Server): Finding[] {
-  if (!pairs.some(({ certificate }) => config.has(certificate))) {
+  if (!certificateDirectives.some((directive) => config.has(directive))) {
     return [errorAbout(config, tlsEngine, "no certificate is configured")];
   }
   const areas = section.sections.filter(({ kind }) => kind === "anonymous");
