@@ -7,6 +7,8 @@
 
 import type { Context, Directive } from "../config/mod.ts";
 import { reply } from "../protocol/mod.ts";
+import { type Audience, lineFor, parseAudience } from "./access/audience.ts";
+import { audienceOf } from "./access/audience_of.ts";
 import { raise, raiseAfter } from "./raise.ts";
 import type { Session } from "./session.ts";
 import { SessionEnd } from "./session_end.ts";
@@ -34,25 +36,25 @@ export const timeoutNoTransfer = timeout("TimeoutNoTransfer", 300, "anonymous");
 /** `TimeoutStalled`: without a byte moving on an open data connection. */
 export const timeoutStalled = timeout("TimeoutStalled", 3600, "anonymous");
 
-/** `TimeoutSession`: for the whole session. Limits to some users are not built yet. */
-export const timeoutSession: Directive<number> = {
+/** A limit for whole sessions. */
+interface SessionLimit {
+  /** Seconds; 0 for none. */
+  readonly seconds: number;
+  readonly audience: Audience | undefined;
+}
+
+/** `TimeoutSession`: for the whole session, from the login on. */
+export const timeoutSession: Directive<SessionLimit> = {
   name: "TimeoutSession",
   contexts: ["server", "vhost", "global", "anonymous"],
-  syntax: "TimeoutSession seconds",
-  fallback: 0,
+  syntax: "TimeoutSession seconds [user|group|class expression]",
+  fallback: { seconds: 0, audience: undefined },
+  repeat: "all",
   parse(args) {
-    const [, kind, expression] = args.words;
-    if (args.words.length > 3 || kind !== undefined && expression === undefined) {
-      args.fail("missing parameters");
-    }
+    const { length } = args.words;
+    if (length !== 1 && length !== 3) args.fail("missing parameters");
     const seconds = args.duration();
-    if (kind === undefined) return seconds;
-    if (!/^(?:user|group|class)$/i.test(kind)) {
-      args.fail(`TimeoutSession: unknown classifier used: '${kind}'`);
-    }
-    return args.fail(
-      "limits for single users, groups or classes are not supported by this server yet",
-    );
+    return { seconds, audience: parseAudience(args, 1, "TimeoutSession: unknown classifier used") };
   },
 };
 
@@ -100,7 +102,7 @@ export function startLoginTimers(session: Session): void {
         "TimeoutNoTransfer",
       ),
   );
-  const whole = config.get(timeoutSession);
+  const whole = lineFor(config, timeoutSession, audienceOf(session))?.seconds ?? 0;
   timers.start("session", whole, () =>
     raise(session, "core.timeout-session") ?? new SessionEnd(
       "FTP session timed out, disconnected",

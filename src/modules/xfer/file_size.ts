@@ -8,8 +8,8 @@ import type { Directive, Scope } from "../../config/mod.ts";
 import { errno } from "../../libc/errno.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { type Audience, lineFor, parseAudience } from "../../session/access/audience.ts";
+import { audienceOf } from "../../session/access/audience_of.ts";
 import type { Session } from "../../session/session.ts";
-import { audienceOf } from "./audience_of.ts";
 
 /** A limit. */
 interface SizeLimit {

@@ -6,9 +6,9 @@
 
 import type { Directive, Scope } from "../../config/mod.ts";
 import { type Audience, lineFor, parseAudience } from "../../session/access/audience.ts";
+import { audienceOf } from "../../session/access/audience_of.ts";
 import { Pace } from "../../session/data/pace.ts";
 import type { Session } from "../../session/session.ts";
-import { audienceOf } from "./audience_of.ts";
 
 /** The commands that can be slowed down. */
 const VERBS = ["APPE", "RETR", "STOR", "STOU"];

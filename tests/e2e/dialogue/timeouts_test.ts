@@ -37,6 +37,10 @@ Deno.test("TimeoutNoTransfer counts from the login, and TimeoutSession all of th
   const cases = [
     ["TimeoutNoTransfer 1", "421 No transfer timeout (1 seconds): closing control connection"],
     ["TimeoutSession 1", "421 Session Timeout (1 seconds): closing control connection"],
+    [
+      "TimeoutSession 3600\nTimeoutSession 3600 user bob\nTimeoutSession 1 user carol,alice",
+      "421 Session Timeout (1 seconds): closing control connection",
+    ],
   ] as const;
   await Promise.all(cases.map(async ([config, text]) => {
     await using server = await startServer(config);

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Listener } from "../../session/access/audience.ts";
-import type { Session } from "../../session/session.ts";
+import type { Session } from "../session.ts";
+import type { Listener } from "./audience.ts";
 
 /** Who it is that lines with `user`, `group` or `class` are compared with. */
 export function audienceOf({ access, login }: Session): Listener {
