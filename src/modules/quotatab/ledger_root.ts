@@ -4,6 +4,7 @@
  * @module
  */
 
+import { LookingRoot } from "../../fs/looking_root.ts";
 import type { Root } from "../../fs/root.ts";
 import { O } from "../../libc/files.ts";
 import { S_IFDIR, S_IFMT, S_IFREG, type Stat } from "../../libc/statx.ts";
@@ -25,11 +26,9 @@ export interface Ledger {
 }
 
 /** `root` under the eyes of `ledger`. */
-export class LedgerRoot implements Root {
-  constructor(private readonly root: Root, private readonly ledger: Ledger) {}
-
-  get realPrefix(): string {
-    return this.root.realPrefix;
+export class LedgerRoot extends LookingRoot {
+  constructor(root: Root, private readonly ledger: Ledger) {
+    super(root);
   }
 
   open(path: string, flags: number, mode?: number): number {
@@ -39,30 +38,6 @@ export class LedgerRoot implements Root {
     const fd = this.root.open(path, flags, mode);
     this.ledger.gains(0);
     return fd;
-  }
-
-  openDirectory(path: string): number {
-    return this.root.openDirectory(path);
-  }
-
-  stat(path: string): Stat {
-    return this.root.stat(path);
-  }
-
-  lstat(path: string): Stat {
-    return this.root.lstat(path);
-  }
-
-  tryStat(path: string): Stat | undefined {
-    return this.root.tryStat(path);
-  }
-
-  tryLstat(path: string): Stat | undefined {
-    return this.root.tryLstat(path);
-  }
-
-  readlink(path: string): string {
-    return this.root.readlink(path);
   }
 
   mkdir(path: string, mode: number): void {
@@ -111,26 +86,6 @@ export class LedgerRoot implements Root {
 
   utimes(path: string, atime: number, mtime: number): void {
     this.root.utimes(path, atime, mtime);
-  }
-
-  mayAccess(path: string, mode: number): boolean {
-    return this.root.mayAccess(path, mode);
-  }
-
-  chdir(path: string): string {
-    return this.root.chdir(path);
-  }
-
-  isTrueName(path: string): boolean {
-    return this.root.isTrueName(path);
-  }
-
-  freeBytes(path: string): number {
-    return this.root.freeBytes(path);
-  }
-
-  realPath(path: string): string {
-    return this.root.realPath(path);
   }
 
   /** The attributes of the file at `path`, if there is one that counts. */

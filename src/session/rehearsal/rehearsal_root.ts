@@ -4,11 +4,10 @@
  * @module
  */
 
+import { LookingRoot } from "../../fs/looking_root.ts";
 import { dirname, withoutSlashes } from "../../fs/paths.ts";
-import type { Root } from "../../fs/root.ts";
 import { errno } from "../../libc/errno.ts";
 import { ACCESS, O } from "../../libc/files.ts";
-import type { Stat } from "../../libc/statx.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { Rehearsed } from "./rehearsed.ts";
 
@@ -16,43 +15,13 @@ import { Rehearsed } from "./rehearsed.ts";
  * `root` without its powers: whatever would change something throws `Rehearsed`, or `SysError` where
  * the kernel would not let the user do it.
  */
-export class RehearsalRoot implements Root {
-  constructor(private readonly root: Root) {}
-
-  get realPrefix(): string {
-    return this.root.realPrefix;
-  }
-
+export class RehearsalRoot extends LookingRoot {
   open(path: string, flags: number, mode?: number): number {
     if ((flags & (O.WRONLY | O.RDWR | O.CREAT)) === 0) return this.root.open(path, flags, mode);
     const exists = this.root.tryStat(path) !== undefined;
     if (!exists) return this.#changeEntry("open", path, "create");
     this.#demand("open", path, ACCESS.W);
     throw new Rehearsed(`write to ${path}`);
-  }
-
-  openDirectory(path: string): number {
-    return this.root.openDirectory(path);
-  }
-
-  stat(path: string): Stat {
-    return this.root.stat(path);
-  }
-
-  lstat(path: string): Stat {
-    return this.root.lstat(path);
-  }
-
-  tryStat(path: string): Stat | undefined {
-    return this.root.tryStat(path);
-  }
-
-  tryLstat(path: string): Stat | undefined {
-    return this.root.tryLstat(path);
-  }
-
-  readlink(path: string): string {
-    return this.root.readlink(path);
   }
 
   mkdir(path: string): void {
@@ -90,26 +59,6 @@ export class RehearsalRoot implements Root {
 
   utimes(path: string): void {
     this.#changeAttributes(path, "the times");
-  }
-
-  mayAccess(path: string, mode: number): boolean {
-    return this.root.mayAccess(path, mode);
-  }
-
-  chdir(path: string): string {
-    return this.root.chdir(path);
-  }
-
-  isTrueName(path: string): boolean {
-    return this.root.isTrueName(path);
-  }
-
-  freeBytes(path: string): number {
-    return this.root.freeBytes(path);
-  }
-
-  realPath(path: string): string {
-    return this.root.realPath(path);
   }
 
   #changeEntry(call: string, path: string, deed: string): never {
