@@ -53,24 +53,48 @@ const PENDING = 10;
 /** A pass phrase as the library takes it: bytes with a NUL behind them. */
 export type PassPhrase = Uint8Array<ArrayBuffer>;
 
+/** Gets a pass phrase, gives it to `use`, wipes it, and passes on what `use` gives. */
+export type AskPassPhrase = (use: (phrase: PassPhrase) => string) => string;
+
 /**
  * What a PKCS#12 file holds, as PEM: the certificate, those of its chain, the key. `ask` gives the
- * pass phrase, which is wiped here; a file with an empty one does without.
+ * pass phrase; a file with an empty one does without.
  */
-export function pemOfPkcs12(contents: string, ask: () => PassPhrase): string {
+export function pemOfPkcs12(contents: string, ask: AskPassPhrase): string {
   const library = moreOfLibcrypto(symbols);
   const file = reading(contents, (bio) => demandOne(library.d2i_PKCS12_bio(bio, 0)));
   try {
     const none = new Uint8Array(1);
-    const phrase = isUnder(library, file, none) ? none : ask();
-    try {
-      return contentsOf(library, file, phrase);
-    } finally {
-      phrase.fill(0);
-    }
+    return isUnder(library, file, none)
+      ? contentsOf(library, file, none)
+      : ask((phrase) => contentsOf(library, file, phrase));
   } finally {
     library.PKCS12_free(file);
   }
+}
+
+/** What of a file is one private key under a pass phrase. */
+const ENCRYPTED =
+  /-----BEGIN (?:ENCRYPTED PRIVATE KEY-----|[A-Z0-9]+ PRIVATE KEY-----\r?\nProc-Type: 4,ENCRYPTED)[^-]*(?:-[^-]+)*-----END [A-Z0-9 ]*PRIVATE KEY-----/g;
+
+/** Whether there is a private key in `pem` that has a pass phrase. */
+export function isEncrypted(pem: string): boolean {
+  return pem.search(ENCRYPTED) >= 0;
+}
+
+/** `pem` with its private key without a pass phrase; `ask` gives the one that it has. */
+export function withPlainKey(pem: string, ask: AskPassPhrase): string {
+  const library = moreOfLibcrypto(symbols);
+  const { PEM_read_bio_PrivateKey, EVP_PKEY_free } = openssl();
+  return ask((phrase) => {
+    const key = reading(pem, (bio) => demandOne(PEM_read_bio_PrivateKey(bio, 0, 0, phrase)));
+    try {
+      const plain = written(library, (bio) => writeKey(library, bio, key));
+      return `${plain}${pem.replaceAll(ENCRYPTED, "")}`;
+    } finally {
+      EVP_PKEY_free(key);
+    }
+  });
 }
 
 /** Whether `phrase` is the file's; there are two ways to write none. */

@@ -47,7 +47,19 @@ export const tlsCaRevocationFile = file("TLSCARevocationFile");
 /** `TLSDHParamFile file`: parameters of Diffie-Hellman. */
 export const tlsDhParamFile = file("TLSDHParamFile");
 
-/** All of them. */
+/** `TLSPassPhraseProvider path`: a program, run for each key that is encrypted, at start and HUP. */
+export const tlsPassPhraseProvider: Directive<string | undefined> = {
+  name: "TLSPassPhraseProvider",
+  contexts: ["server"],
+  syntax: "TLSPassPhraseProvider path",
+  fallback: undefined,
+  parse(args) {
+    const path = args.single();
+    return path.startsWith("/") ? path : args.fail(`must be a full path: '${path}'`);
+  },
+};
+
+/** All files that are read. */
 export const fileDirectives: readonly Directive<string | undefined>[] = [
   ...pairs.flatMap(({ certificate, key }) => [certificate, key]),
   tlsPkcs12File,

@@ -15,13 +15,20 @@ import {
 } from "../../config/mod.ts";
 import { factsOf } from "../../libc/openssl/certificates.ts";
 import { OpenSslError } from "../../libc/openssl/errors.ts";
+import type { AskPassPhrase } from "../../libc/openssl/key_files.ts";
 import { OpenSslMissing } from "../../libc/openssl/library.ts";
 import { AT_FDCWD, statAt } from "../../libc/statx.ts";
 import { SysError } from "../../libc/sys_error.ts";
-import { tlsEngine } from "../../settings/mod.ts";
+import { port, serverName, tlsEngine } from "../../settings/mod.ts";
 import { contextOf, UnusableSetting } from "./context.ts";
-import { fileDirectives, pairs, tlsCertificateChainFile, tlsPkcs12File } from "./files.ts";
-import { NoPassPhrase } from "./pass_phrase.ts";
+import {
+  fileDirectives,
+  pairs,
+  tlsCertificateChainFile,
+  tlsPassPhraseProvider,
+  tlsPkcs12File,
+} from "./files.ts";
+import { askProvider, NoPassPhrase, problemOf } from "./pass_phrase.ts";
 import { plainMaterial } from "./plain_material.ts";
 import { optionsOf } from "./options.ts";
 import { tlsRequired } from "./required.ts";
@@ -32,10 +39,17 @@ export function tlsMaterials(
 ): { readonly materials: Map<string, string>; readonly findings: readonly Finding[] } {
   const materials = new Map<string, string>();
   const findings = new Map<string, Finding>(); // by message: a <Global> line is every server's
-  for (const server of servers) {
+  const main = new Scope([servers[0].section]);
+  const secured = servers.filter(({ section }) => new Scope([section]).get(tlsEngine));
+  const problem = secured.length === 0 ? undefined : problemOf(main);
+  if (problem !== undefined) {
+    return { materials, findings: [errorAbout(main, tlsPassPhraseProvider, problem)] };
+  }
+  for (const server of secured) {
     const config = new Scope([server.section]);
-    if (!config.get(tlsEngine)) continue;
-    for (const finding of gather(config, server, materials)) {
+    const name = `${config.get(serverName)}:${config.get(port)}`;
+    const ask = (kind: string) => askProvider(main, name, kind);
+    for (const finding of gather(config, server, materials, ask)) {
       findings.set(finding.message, finding);
     }
   }
@@ -43,12 +57,17 @@ export function tlsMaterials(
 }
 
 /** Reads the files of one server and tries to work with them. */
-function gather(config: Scope, server: Server, materials: Map<string, string>): Finding[] {
+function gather(
+  config: Scope,
+  server: Server,
+  materials: Map<string, string>,
+  ask: (kind: string) => AskPassPhrase,
+): Finding[] {
   const unreadable = fileDirectives.flatMap((directive) => {
     const path = config.get(directive);
     if (path === undefined || materials.has(path)) return [];
     try {
-      materials.set(path, plainMaterial(directive, path));
+      materials.set(path, plainMaterial(config, directive, path, ask));
       return [];
     } catch (error) {
       return [unreadableFile(config, directive, path, error)];

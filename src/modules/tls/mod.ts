@@ -23,7 +23,7 @@ import {
   tlsSessionTickets,
   tlsTimeoutHandshake,
 } from "./directives.ts";
-import { fileDirectives } from "./files.ts";
+import { fileDirectives, tlsPassPhraseProvider } from "./files.ts";
 import { tlsUserName, tlsVerifyClient, tlsVerifyDepth } from "./clients.ts";
 import { tlsOptions } from "./options.ts";
 import { refusalOf, tlsRequired } from "./required.ts";
@@ -42,6 +42,7 @@ export const tls: Module = {
     tlsLog,
     tlsNextProtocol,
     tlsOptions,
+    tlsPassPhraseProvider,
     tlsProtocol,
     tlsRenegotiate,
     tlsRequired,
