@@ -104,9 +104,10 @@ export class SecureDataConnection extends DataConnection {
     super.progress(count);
     this.#untilChange -= count;
     if (this.#untilChange > 0) return;
-    // Nobody reads the answer to that while sending.
-    this.#stream.changeKeys(this.#isReceiving);
     this.#untilChange = this.#tls.keyChange.data ?? Infinity;
+    // Who sends has to see to the keys (RFC 8446 section 5.5). A client that was asked to would read that
+    // after its end of an upload, and answer to a connection that is closed already.
+    if (!this.#isReceiving) this.#stream.changeKeys(false);
   }
 
   override get takesFiles(): boolean {

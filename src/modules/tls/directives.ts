@@ -93,8 +93,9 @@ const NEVER: KeyChange = { control: undefined, data: undefined };
 
 /**
  * `TLSRenegotiate [ctrl secs] [data KB] [timeout secs] [required on|off] | none`. TLS 1.3 has a change
- * of keys for it, which nobody can refuse. What TLS 1.2 has, renegotiation, is not done here: it has been
- * the way in of several attacks, and nobody needs it for connections as short as these.
+ * of keys for it, which nobody can refuse; on data connections only of those for what the server sends.
+ * What TLS 1.2 has, renegotiation, is not done here: it has been the way in of several attacks, and nobody
+ * needs it for connections as short as these.
  */
 export const tlsRenegotiate: Directive<KeyChange> = {
   name: "TLSRenegotiate",
