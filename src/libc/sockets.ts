@@ -32,6 +32,7 @@ export const SO = {
   OOBINLINE: 10,
   LINGER: 13,
   REUSEPORT: 15,
+  RCVLOWAT: 18,
   ACCEPTCONN: 30,
 } as const;
 /** Options at level `SOL.TCP`. */

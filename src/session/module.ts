@@ -109,7 +109,7 @@ export interface Handlers {
   /** What `%{name}` stands for in a Display file; undefined for what is not this module's. */
   variable?(name: string): string | undefined;
   /**
-   * Called when the client has gone over to another server by HOST: what was read of the settings is
+   * Called when the client has gone over to another server, by HOST or SNI: what was read of the settings is
    * to be read again. Throws `SessionEnd` for a client who may not be there.
    */
   move?(): void;

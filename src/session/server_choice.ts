@@ -1,6 +1,6 @@
 /**
  * The server that a session is with: chosen by its address when the client connects, and by its name
- * when the client sends HOST (RFC 7151).
+ * when the client sends HOST (RFC 7151) or names it in its TLS hello (SNI, RFC 6066).
  *
  * @module
  */
@@ -37,6 +37,8 @@ export interface ServerSettings {
 /** The servers that the connection of one session can be with. */
 export class ServerChoice {
   #index: number | undefined;
+  #hostName: string | undefined;
+  #settled: { readonly name: string | undefined } | undefined;
   /** Why the first one was chosen, for the log. */
   readonly because: string;
 
@@ -71,16 +73,50 @@ export class ServerChoice {
     return handover.bindings.find(({ server }) => server === this.#index) ?? { address: ip, port };
   }
 
-  /** The server that HOST calls `name`, if it answers where the client has connected. */
+  /** Whether any but the main server, which is there for all others, has a name. */
+  get isByName(): boolean {
+    return this.#candidates.some(({ server, names = [] }) => server !== 0 && names.length > 0);
+  }
+
+  /** The name that HOST has led to a server by; undefined before. */
+  get hostName(): string | undefined {
+    return this.#hostName;
+  }
+
+  /**
+   * What the client's TLS hello has settled: the only name that HOST may say from then on, undefined
+   * for none. Undefined before TLS.
+   */
+  get settled(): { readonly name: string | undefined } | undefined {
+    return this.#settled;
+  }
+
+  /** Notes that the client has begun with TLS and calls its server `name`. */
+  settle(name: string | undefined): void {
+    this.#settled = { name };
+  }
+
+  /** The settings of a server that was found by its name. */
+  configOf({ server }: NamedServer): Scope {
+    return this.#settingsOf(server).config;
+  }
+
+  /** Notes that the client has called its server `name` by HOST. */
+  noteHost(name: string): void {
+    this.#hostName = name;
+  }
+
+  /** The server that is called `name`, if it answers where the client has connected. */
   named(name: string): NamedServer | undefined {
     return serverNamed(this.#candidates, name);
   }
 
   /**
-   * Puts `session` under the settings of the server that was asked for; nobody may be logged in.
+   * Puts `session` under the settings of the server that was asked for, by `means`; nobody may be
+   * logged in.
    * Throws `SessionEnd` when the client may not be there.
    */
-  move(session: Session, { server, alias }: NamedServer): void {
+  move(session: Session, { server, alias }: NamedServer, means: string): void {
     if (server === this.#index) return;
     const { log, client, score, table } = session;
     this.#index = server;
@@ -88,7 +124,7 @@ export class ServerChoice {
     const title = settings.config.get(serverName);
     log.debug(
       0,
-      `Changing to server '${title}' (ServerAlias ${alias}) due to HOST command`,
+      `Changing to server '${title}' (ServerAlias ${alias}) due to ${means}`,
       "binding",
     );
     session.masquerade = settings.masquerade;

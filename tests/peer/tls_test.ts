@@ -20,6 +20,8 @@ interface Dialogue {
   readonly config: string | ((place: Place) => string);
   readonly steps: readonly string[];
   readonly differences?: readonly Difference[];
+  /** What has to be among the answers, lest both servers agree in doing nothing. */
+  readonly heard?: readonly string[];
 }
 
 /** Without a login, or before one. */
@@ -131,11 +133,79 @@ const dialogues: readonly Dialogue[] = [
     ],
   },
   {
+    name: "a client's hello leads to the server it names, whose certificate it gets",
+    config: named,
+    steps: [
+      ...["AUTH TLS", ":tls first.org", "HOST first.org", "HOST main.org", "HOST FIRST.org"],
+      ...["HOST 127.0.0.1", "HOST", "HOST a b", "USER nobody-here", "PASS x", "PBSZ 0"],
+      ...[":connect", "AUTH TLS", ":tls A.First.ORG", ":login", "STAT", "PROT P", ":data NLST"],
+      ...[":connect", "AUTH TLS", ":tls closed.org", ":login"],
+      ...[":connect", "AUTH TLS", ":tls main.org", "HOST first.org", "HOST main.org"],
+      ...[":connect", "AUTH TLS", ":slowly first.org", ":connect", "AUTH TLS", ":slowly x.org"],
+    ],
+    heard: ["certificate of b'first-cr'", "certificate of b'main-crt'", "an alert", "a handshake"],
+  },
+  {
+    name: "names in hellos that lead nowhere are refused, and so are servers without TLS",
+    config: named,
+    steps: ["unknown.org", "off.org", "first.org.", "main.or"]
+      .flatMap((name) => [":connect", "AUTH TLS", `:tls ${name}`]),
+    heard: ["no handshake: TLSV1_UNRECOGNIZED_NAME"],
+  },
+  {
+    name: "the name in a hello has to be that of HOST, which has to come first without one",
+    config: named,
+    steps: [
+      ...["HOST first.org", "AUTH TLS", ":tls main.org", ":connect", "HOST first.org", "AUTH TLS"],
+      ...[":tls FIRST.org", "HOST first.org", "HOST a.first.org", ":connect", "HOST first.org"],
+      ...["AUTH TLS", ":tls", "HOST first.org", "HOST main.org", "HOST 127.0.0.1", "HOST"],
+      ...[":connect", "AUTH TLS", ":tls", "HOST first.org", "HOST 127.0.0.1", "HOST x y", ":login"],
+      ...[":connect", "HOST 127.0.0.1", "AUTH TLS", ":tls first.org", "HOST first.org"],
+      ...[":connect", "HOST x.org", "AUTH TLS", ":tls first.org", ":connect", "HOST off.org"],
+      "AUTH TLS",
+    ],
+  },
+  {
+    name: "with IgnoreSNI a hello's name is none",
+    config: (place) => named(place, "TLSOptions IgnoreSNI"),
+    steps: [
+      ...["AUTH TLS", ":tls first.org", "HOST first.org", ":connect", "AUTH TLS", ":tls x.org"],
+      ...["HOST x.org", ":connect", "HOST first.org", "AUTH TLS", ":tls x.org"],
+    ],
+  },
+  {
+    name: "where no server has a name any name will do",
+    config: "",
+    steps: ["AUTH TLS", ":tls x.org", "HOST x.org", "PBSZ 0", "HOST [::1]", ":login"],
+  },
+  {
     name: "TLSEngine off, and no line at all, are the same",
     config: "TLSEngine off",
     steps: ["AUTH TLS", "PBSZ 0", "PROT P", "FEAT", ":login", "AUTH TLS"],
   },
 ];
+
+/** Servers by name, each with a certificate that tells which; the first one greets, with `more`. */
+function named({ folder, port }: Place, more = ""): string {
+  const host = (name: string, lines: string) => {
+    const { certificate, key } = makeCertificate(folder, { name: `${name}-crt` });
+    return `<VirtualHost 127.0.0.1>
+      Port ${port}
+      ServerName ${name}
+      TLSECCertificateFile ${certificate}
+      TLSECCertificateKeyFile ${key}
+      AllowOverwrite on
+      DefaultRoot ~
+      AuthUserFile ${folder}/passwd
+      RequireValidShell off
+      ${lines}
+    </VirtualHost>\n`;
+  };
+  return host("main", `TLSEngine on\nServerAlias main.org\n${more}`) +
+    host("first", "TLSEngine on\nServerAlias first.org *.first.org") +
+    host("other", "TLSEngine off\nServerAlias off.org") +
+    host("close", "TLSEngine on\nServerAlias closed.org\n<Limit LOGIN>\nDenyAll\n</Limit>");
+}
 
 /** What the original needs to have TLS, and a certificate. Some files of the user's are there, too. */
 function configuration(place: Place, config: string): string {
@@ -172,7 +242,7 @@ async function services(server: Server): Promise<string[]> {
   return lines.map((line) => line.split(" ").slice(-8).join(" "));
 }
 
-for (const { name, config, steps, differences = [] } of dialogues) {
+for (const { name, config, steps, differences = [], heard = [] } of dialogues) {
   test({
     name,
     needs: ["peer", "root", "python3", "openssl", "/usr/lib/proftpd/mod_tls.so"],
@@ -185,6 +255,7 @@ for (const { name, config, steps, differences = [] } of dialogues) {
       await using own = await startServer(options);
       const [theirs, ours] = await Promise.all([hold(original, steps), hold(own, steps)]);
       confront(theirs, ours, differences);
+      for (const line of heard) assert.ok(ours.includes(line), `${line} in\n${ours.join("\n")}`);
       confront(await services(original), await services(own), []);
     },
   });

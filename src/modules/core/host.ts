@@ -24,7 +24,13 @@ export function host(session: Session): Command {
         throw new FtpError(notUnderstood(500, { ...request, argument: "" }));
       }
       if (session.login) throw new FtpError(reply(503, "Bad sequence of commands"));
-      return isAddress(session, name) ? ownAddress(session, name) : namedServer(session, name);
+      const byAddress = isAddress(session, name);
+      // Whoever could have said it in the hello, and did not, comes too late.
+      const { settled } = session.servers;
+      if (settled && settled.name === undefined) {
+        throw new FtpError(reply(503, "Bad sequence of commands"));
+      }
+      return byAddress ? ownAddress(session, name) : namedServer(session, name);
     },
   };
 }
@@ -64,7 +70,8 @@ function ownAddress(session: Session, name: string): Reply {
 
 function namedServer(session: Session, name: string): Reply {
   const { local, log, servers } = session;
-  const found = servers.named(name);
+  const only = servers.settled?.name?.toLowerCase() ?? name.toLowerCase();
+  const found = name.toLowerCase() === only ? servers.named(name) : undefined;
   if (found === undefined) {
     log.debug(
       0,
@@ -74,6 +81,7 @@ function namedServer(session: Session, name: string): Reply {
     );
     throw new FtpError(reply(504, `${name}: Unknown hostname provided`));
   }
-  servers.move(session, found);
+  servers.move(session, found, "HOST command");
+  servers.noteHost(name);
   return greeting(session);
 }

@@ -21,6 +21,7 @@ import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
 import type { ClientCertificates } from "../../libc/openssl/client_certificates.ts";
 import { isAboutUser, tlsUserName } from "./clients.ts";
+import { heedName, nameInHello, NameRefused } from "./asked_name.ts";
 import { contextOf } from "./context.ts";
 import { ClearingProtection, ControlProtection, EVENTS } from "./control_protection.ts";
 import { SecureDataConnection } from "./data_connection.ts";
@@ -132,14 +133,16 @@ export class TlsSession {
   protectControl(farewell?: Reply): void {
     const { control, waiter } = this.session;
     const { seconds } = this;
-    this.prepare();
-    const stream = new TlsStream(this.context(), control.fd);
     waiter.timers.start("handshake", seconds, () => {
       this.log.write(`TLS/TLS-C negotiation timed out (${seconds} seconds)`);
       return raise(this.session, HANDSHAKE) ??
         new SessionEnd("TLS handshake timed out", farewell);
     });
+    let stream: TlsStream | undefined;
     try {
+      this.#hearName();
+      this.prepare();
+      stream = new TlsStream(this.context(), control.fd);
       for (;;) {
         const need = stream.handshake();
         if (need === undefined) break;
@@ -147,12 +150,12 @@ export class TlsSession {
       }
     } catch (error) {
       if (!(error instanceof Error) || error instanceof SessionEnd) {
-        stream.free();
+        stream?.free();
         throw error;
       }
       this.noteFailure(error);
-      this.#noteCertificate(stream);
-      stream.free();
+      if (stream) this.#noteCertificate(stream);
+      stream?.free();
       this.log.write("TLS/TLS-C negotiation failed on control channel");
       throw raise(this.session, HANDSHAKE) ??
         new SessionEnd(`TLS handshake failed: ${error.message}`, farewell);
@@ -167,6 +170,17 @@ export class TlsSession {
     const subject = this.#clients?.inspect(stream, (certificate) => certificate.subject);
     if (subject !== undefined) this.log.write(`Client: ${subject}`);
     this.log.write(`${this.#described(stream, "connection")}`);
+  }
+
+  /** Goes over to the server that the client names. */
+  #hearName(): void {
+    const { session } = this;
+    if (session.login) return;
+    const { control, waiter } = session;
+    const hello = this.has("IgnoreSNI")
+      ? undefined
+      : nameInHello(control.fd, () => waiter.wait(control.fd, EVENTS.readable));
+    heedName(session, hello);
   }
 
   /** Writes down what was wrong with the certificate of a client who has come to nothing by it. */
@@ -254,6 +268,10 @@ export class TlsSession {
 
   /** Writes down why a connection broke. */
   noteFailure(error: Error): void {
+    if (error instanceof NameRefused) {
+      this.log.write(error.message);
+      return;
+    }
     const isProtocol = error instanceof OpenSslError;
     const kind = isProtocol ? "protocol error" : isSysError(error) ? "system call error" : "end";
     this.log.write(

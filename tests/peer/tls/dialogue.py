@@ -1,7 +1,8 @@
 """A client of a server with TLS that writes down all it hears.
 
 Arguments: host, port, user, password, then the steps: a command line, or one of
-  :tls                  the handshake on the control connection
+  :tls [NAME]           the handshake on the control connection, with the server's name in the hello
+  :slowly NAME          the same, sent in pieces
   :connect :implicit    a new connection, in plain text or protected from the start
   :login                USER and PASS
   :clear                the end of protection (after CCC)
@@ -24,6 +25,11 @@ context.check_hostname = False
 context.verify_mode = ssl.CERT_NONE
 
 
+def common_name(certificate):
+    """The last common name in a DER certificate: of its subject."""
+    return re.findall(rb"\x06\x03\x55\x04\x03.(.)([\x20-\x7e]+)", certificate, re.S)[-1][1][:8]
+
+
 class Client:
     def __init__(self):
         self.sock = None
@@ -38,12 +44,29 @@ class Client:
         self.private = False
         self.sock = socket.create_connection((HOST, int(PORT)), DEADLINE)
 
-    def secure(self):
+    def secure(self, name=None):
         try:
-            self.sock = context.wrap_socket(self.sock)
+            self.sock = context.wrap_socket(self.sock, server_hostname=name)
             print("protected by", self.sock.version())
+            if name:
+                print("certificate of", common_name(self.sock.getpeercert(True)))
         except OSError as error:
-            print("no handshake:", type(error).__name__)
+            print("no handshake:", name and error.reason or type(error).__name__)
+
+    def secure_slowly(self, name):
+        """Sends the hello in pieces, and looks at what comes back no further than at its kind."""
+        outgoing = ssl.MemoryBIO()
+        half = context.wrap_bio(ssl.MemoryBIO(), outgoing, server_hostname=name)
+        try:
+            half.do_handshake()
+        except ssl.SSLWantReadError:
+            pass
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        hello = outgoing.read()
+        for at in range(0, len(hello), 40):
+            self.sock.sendall(hello[at : at + 40])
+        kinds = {21: "an alert", 22: "a handshake"}
+        print(kinds.get(self.sock.recv(1)[0], "something else"))
 
     def line(self):
         while b"\r\n" not in self.buffer:
@@ -125,7 +148,9 @@ if sys.argv[5] != ":implicit":
 for step in sys.argv[5:]:
     word, _, rest = step.partition(" ")
     if word == ":tls":
-        client.secure()
+        client.secure(rest or None)
+    elif word == ":slowly":
+        client.secure_slowly(rest)
     elif word == ":connect":
         client.connect()
         client.hear()
