@@ -66,9 +66,14 @@ export const contrib: readonly ManualRow[] = [
     "1.2.7rc1",
     "Renegotiation by time/bytes; `none` is the common value",
   ],
-  ["TLSSessionCache", "", "1.3.3rc1", "off, internal, shm:/file=..., fs:/path=..."],
+  ["TLSSessionCache", "internal:", "1.3.3rc1", "Who may resume TLS sessions, always the same here"],
   ["TLSSessionTickets", "off", "1.3.6rc2", "Session tickets on/off"],
-  ["TLSSessionTicketKeys", "age 12h count 25", "1.3.6rc2", "Age and count of ticket keys"],
+  [
+    "TLSSessionTicketKeys",
+    "age 12h count 25",
+    "1.3.6rc2",
+    "Age and count of ticket keys, without effect",
+  ],
   ["TLSTimeoutHandshake", "300", "1.2.9rc1", "Seconds for the handshake"],
   ["TLSDHParamFile", "Diffie-Hellman parameters", "1.2.7rc1", "Diffie-Hellman parameters"],
   [
