@@ -69,7 +69,7 @@ function valuesOf(session: Session, file: DisplayFile): DisplayValues {
     className: session.access.className,
     census: () => census ??= session.table.census?.(),
     totals: session.totals,
-    environment: (name) => file.environment.get(name),
+    environment: (name) => session.environment.get(name) ?? file.environment.get(name),
     variable(name) {
       for (const ask of session.table.variables) {
         const value = ask(name);

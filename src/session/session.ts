@@ -105,6 +105,8 @@ export interface Session {
   ending: SessionEnd | undefined;
   /** What modules leave for the logs of a session, by name: `%{note:NAME}`. */
   readonly notes: Map<string, string>;
+  /** What modules add to the environment, for logs and Display files: `%{NAME}e`, `%{env:NAME}`. */
+  readonly environment: Map<string, string>;
   /** What the last command copied within the server, for the logs. */
   readonly copies: TransferRecord[];
   readonly totals: Totals;

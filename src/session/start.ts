@@ -152,6 +152,7 @@ export function welcome(
     exchange: undefined,
     ending: undefined,
     notes: new Map(),
+    environment: new Map(),
     copies: [],
     kept: new KeptRights([]),
     score: stage.score,

@@ -203,13 +203,15 @@ export class TlsStream {
     return textAt(openssl().SSL_get_version(this.#ssl));
   }
 
-  /** The cipher's name and its bits. */
-  get cipher(): { readonly name: string; readonly bits: number } {
+  /** The cipher's name, the bits that are secret and those of its keys. */
+  get cipher(): { readonly name: string; readonly bits: number; readonly possibleBits: number } {
     const { SSL_get_current_cipher, SSL_CIPHER_get_name, SSL_CIPHER_get_bits } = openssl();
     const cipher = Number(SSL_get_current_cipher(this.#ssl));
-    if (cipher === 0) return { name: "", bits: 0 };
-    const bits = SSL_CIPHER_get_bits(cipher, new Uint8Array(8));
-    return { name: textAt(SSL_CIPHER_get_name(cipher)), bits };
+    if (cipher === 0) return { name: "", bits: 0, possibleBits: 0 };
+    const possible = new Uint8Array(new ArrayBuffer(64));
+    const bits = SSL_CIPHER_get_bits(cipher, possible);
+    const possibleBits = new DataView(possible.buffer).getInt32(0, true);
+    return { name: textAt(SSL_CIPHER_get_name(cipher)), bits, possibleBits };
   }
 
   /**

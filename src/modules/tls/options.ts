@@ -17,6 +17,7 @@ const BUILT = [
   "NoAutoECDH",
   "NoEmptyFragments",
   "NoSessionReuseRequired",
+  "StdEnvVars",
   "UseImplicitSSL",
 ] as const;
 
@@ -27,7 +28,7 @@ export type TlsOption = (typeof BUILT)[number];
 const GIVEN = ["NoCertRequest"];
 
 /** Words whose work is not built: leaving them out takes something away, but no protection. */
-const COMFORT = ["AllowDotLogin", "ExportCertData", "StdEnvVars"];
+const COMFORT = ["AllowDotLogin", "ExportCertData"];
 
 /** Words that restrict clients, and are not built: a server must not start without them. */
 const RESTRICTING = ["CommonNameRequired", "dNSNameRequired", "iPAddressRequired"];

@@ -6,6 +6,7 @@
  */
 
 import type { TlsContext } from "../../libc/openssl/context.ts";
+import { ConnectionTexts } from "../../libc/openssl/connection_texts.ts";
 import { OpenSslError } from "../../libc/openssl/errors.ts";
 import {
   MARK_SIZE,
@@ -28,6 +29,7 @@ import { SecureDataConnection } from "./data_connection.ts";
 import { type KeyChange, tlsRenegotiate, tlsTimeoutHandshake } from "./directives.ts";
 import { optionsOf, type TlsOption } from "./options.ts";
 import { TlsLog } from "./tls_log.ts";
+import { tellConnection } from "./variables.ts";
 
 /** What is raised when a handshake on the control connection comes to nothing. */
 const HANDSHAKE = "mod_tls.ctrl-handshake";
@@ -39,6 +41,8 @@ export class TlsSession {
   /** What looks after the certificates of clients, where they are asked for any. */
   #clients: ClientCertificates | undefined;
   #control: TlsStream | undefined;
+  /** With `StdEnvVars`. */
+  #texts: ConnectionTexts | undefined;
   /** When its keys were made, in milliseconds of the monotonic clock. */
   #changed = 0;
   /** What the control connection's session is known by; outlives CCC. */
@@ -112,6 +116,7 @@ export class TlsSession {
     const { session } = this;
     const { context, clients } = contextOf(session.config, (path) => session.materialOf(path));
     this.#clients = clients;
+    this.#texts = this.has("StdEnvVars") ? new ConnectionTexts() : undefined;
     // Whose sessions these are: a data connection that goes on with another client's is refused.
     const mark = new Uint8Array(MARK_SIZE);
     getrandom(mark);
@@ -165,7 +170,7 @@ export class TlsSession {
     this.#control = stream;
     this.#changed = performance.now();
     this.#identity = stream.identity();
-    this.#tellEverybody();
+    this.#tellEverybody(stream);
     control.protect(new ControlProtection(stream, (error) => this.noteFailure(error)));
     const subject = this.#clients?.inspect(stream, (certificate) => certificate.subject);
     if (subject !== undefined) this.log.write(`Client: ${subject}`);
@@ -201,8 +206,9 @@ export class TlsSession {
   }
 
   /** What changes for the rest of the session when its control connection is protected. */
-  #tellEverybody(): void {
+  #tellEverybody(stream: TlsStream): void {
     const { session } = this;
+    tellConnection(session, stream, this.#texts);
     session.protocol = "ftps";
     session.score.nameProtocol(session.protocol);
     session.masquerade = session.tlsMasquerade ?? session.masquerade;

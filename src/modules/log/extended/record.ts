@@ -149,7 +149,7 @@ export class CommandRecord implements LogRecord {
       case "endReason":
         return session.ending && endReason(session.ending);
       case "environment":
-        return moment.environment.get(argument);
+        return session.environment.get(argument) ?? moment.environment.get(argument);
       case "note":
         return session.notes.get(argument);
     }
