@@ -126,6 +126,7 @@ async function seen(
     talks.push(talk);
     await talk.connect();
     for (const step of steps) await talk.do(step);
+    if (talk.sessions === 0) await talk.end(); // what is logged of a refusal may follow it
   }
   const about = (line: string) => line.replace(/^.*?\[\d+\][^:]*(?:\(.*?\))?: /, "");
   const system = (await server.log()).slice(from).split("\n").filter((line) => line !== "");

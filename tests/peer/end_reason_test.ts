@@ -15,7 +15,7 @@ const second = (...steps: readonly Step[]): Step => async (talk) => {
 };
 
 const ENDS: Readonly<Record<string, readonly [config: string, ...steps: readonly Step[]]>> = {
-  "TimeoutIdle": ["TimeoutIdle 1", login("alice"), ends],
+  "TimeoutIdle": ["TimeoutIdle 3", login("alice"), ends],
   "TimeoutLogin": ["TimeoutLogin 1", ends],
   "TimeoutNoTransfer": ["TimeoutNoTransfer 1", login("alice"), ends],
   "TimeoutSession": ["TimeoutSession 1", login("alice"), ends],

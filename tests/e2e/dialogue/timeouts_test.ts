@@ -82,13 +82,13 @@ Deno.test("an upload that stands still ends with the session, and what had arriv
 });
 
 Deno.test("a client that never makes its data connection is idle, and sent away as such", async () => {
-  await using server = await startServer("TimeoutIdle 1\nTimeoutLogin 0");
+  await using server = await startServer("TimeoutIdle 3\nTimeoutLogin 0");
   for (const line of ["NLST", "STOR new"]) {
     await using client = await server.login();
     await client.expect("PASV", 227);
     await client.send(line);
     const { text } = await client.reply("the farewell");
-    assert.equal(text, "421 Idle timeout (1 seconds): closing control connection");
+    assert.equal(text, "421 Idle timeout (3 seconds): closing control connection");
     assert.equal(await client.closed(), "");
   }
   await assert.rejects(Deno.stat(`${server.home}/new`), Deno.errors.NotFound);

@@ -143,7 +143,7 @@ test({
 function subjectAt(port: number): string {
   const at = `127.0.0.1:${port}`;
   return openssl("s_client", "-starttls", "ftp", "-connect", at)
-    .match(/^subject=(.*)$/m)?.[1] ?? "none";
+    .match(/^subject=(.*)$/m)?.[1]?.replaceAll(" ", "") ?? "none"; // newer versions print no blanks
 }
 
 test({
@@ -154,17 +154,17 @@ test({
       config: (place) => `${tlsDirectives(place)}\nSafeRestart on\nSpareSessions 0`,
     });
     const { folder, port } = server;
-    assert.equal(subjectAt(port), "CN = server");
+    assert.equal(subjectAt(port), "CN=server");
     const { certificate, key } = makeCertificate(folder, { name: "next" });
     Deno.copyFileSync(certificate, `${folder}/server.crt`);
     // The key is still the other one's: whoever read the files now would have neither.
-    assert.equal(subjectAt(port), "CN = server");
+    assert.equal(subjectAt(port), "CN=server");
     server.signal("SIGHUP");
     await waitForLog(server, /TLSECCertificateKeyFile: unable to use .*: key values mismatch/);
-    assert.equal(subjectAt(port), "CN = server");
+    assert.equal(subjectAt(port), "CN=server");
     Deno.copyFileSync(key, `${folder}/server.key`);
     server.signal("SIGHUP");
-    await waitFor("the new certificate", () => Promise.resolve(subjectAt(port) === "CN = next"));
+    await waitFor("the new certificate", () => Promise.resolve(subjectAt(port) === "CN=next"));
   },
 });
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { waitForSessions } from "../../harness/eventually.ts";
 import { startPeer } from "../../harness/peer.ts";
 import { test } from "../../harness/requires.ts";
 import { type Server, type ServerOptions, startServer } from "../../harness/server.ts";
@@ -82,6 +83,7 @@ async function written(
     const text = await server.read(exit.log);
     return text.split("\n").filter((line) => exit.line.test(line)).length >= talk.sessions;
   });
+  await waitForSessions(server, 0); // that line need not be the last one in every log
   const found = new Map<string, string[]>();
   for (const log of logs) {
     const all = (await server.read(log)).split("\n").slice(0, -1);
