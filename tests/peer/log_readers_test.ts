@@ -1,6 +1,6 @@
 /**
  * Programs that read logs find in ours what they find in the original's: fail2ban with its own filter
- * for proftpd, and webalizer, which reads xferlog(5).
+ * for proftpd, logwatch with its scripts for proftpd and for xferlog(5), and webalizer.
  */
 import assert from "node:assert/strict";
 import { startPeer } from "../harness/peer.ts";
@@ -44,21 +44,23 @@ const LOGINS: readonly Step[] = [
   ...["USER", "PASS", "PASS x", "FOO", login("it's (me)"), login("x [1.2.3.4]"), "QUIT"],
 ];
 
+/** Users and settings for `LOGINS`. */
+const FAILING = {
+  users: [
+    { name: "alice" },
+    { name: "toor", uid: 0, gid: 0 },
+    { name: "shell-less", shell: "/no/such/shell" },
+    { name: "refused" },
+  ],
+  config: "SyslogLevel info\nMaxLoginAttempts 3\nRequireValidShell on\nRootLogin off\n" +
+    "<Limit LOGIN>\nDenyUser refused\n</Limit>\n",
+};
+
 test({
   name: "fail2ban's filter finds the same failures in the SystemLog",
   needs: ["peer", "root", "fail2ban-regex", "/etc/fail2ban/filter.d/proftpd.conf"],
   async fn() {
-    const options = {
-      users: [
-        { name: "alice" },
-        { name: "toor", uid: 0, gid: 0 },
-        { name: "shell-less", shell: "/no/such/shell" },
-        { name: "refused" },
-      ],
-      config: "SyslogLevel info\nMaxLoginAttempts 3\nRequireValidShell on\nRootLogin off\n" +
-        "<Limit LOGIN>\nDenyUser refused\n</Limit>\n",
-    };
-    const { theirs, ours } = await bothRead(options, LOGINS, async (server) => {
+    const { theirs, ours } = await bothRead(FAILING, LOGINS, async (server) => {
       const found = await run("fail2ban-regex", [
         ...["-o", "<ip> <F-USER>: <msg>", `${server.folder}/system.log`, "proftpd"],
       ]);
@@ -71,9 +73,47 @@ test({
   },
 });
 
+/** Where logwatch has its scripts, one for each kind of log. */
+const LOGWATCH = "/usr/share/logwatch/scripts/services";
+
+/** What logwatch's script `service` reports about `lines`, sorted: its own order changes each time. */
+async function logwatch(service: string, lines: readonly string[]): Promise<string> {
+  await using folder = await tempDir();
+  const log = `${folder.path}/log`;
+  await Deno.writeTextFile(log, lines.map((line) => `${line}\n`).join(""));
+  const { code, stdout, stderr } = await run("sh", [
+    ...[
+      "-c",
+      'LOGWATCH_DETAIL_LEVEL=10 exec perl "$1" < "$2"',
+      "sh",
+      `${LOGWATCH}/${service}`,
+      log,
+    ],
+  ]);
+  assert.equal(code, 0, stderr);
+  return stdout.split("\n").sort().join("\n");
+}
+
 test({
-  name: "webalizer finds the same transfers in the TransferLog",
-  needs: ["peer", "root", "webalizer"],
+  name: "logwatch reports the same logins and failures from the SystemLog",
+  needs: ["peer", "root", `${LOGWATCH}/proftpd-messages`],
+  async fn() {
+    const { theirs, ours } = await bothRead(FAILING, LOGINS, async (server) => {
+      // As from syslog, without what logwatch takes away itself.
+      const lines = (await server.log()).trimEnd().split("\n").map((line) =>
+        line.replace(/^\S+ \S+ \S+ proftpd\[\d+\] /, "").replace(/\): /, ") - ")
+      );
+      return (await logwatch("proftpd-messages", lines)).replaceAll(`:${server.port}`, ":<port>")
+        .replace(/\(built .*?\)/, "(built)");
+    });
+    assert.equal(ours, theirs);
+    assert.match(theirs, /alice/);
+  },
+});
+
+test({
+  name: "webalizer and logwatch find the same transfers in the TransferLog",
+  needs: ["peer", "root", "webalizer", `${LOGWATCH}/ftpd-xferlog`],
   async fn() {
     const steps = [
       login("alice"),
@@ -103,8 +143,10 @@ test({
       const page = pages.find((name) => /^usage_\d+\.html$/.test(name));
       assert.ok(page, `${pages.join()} ${read.stdout}`);
       const text = await Deno.readTextFile(`${out.path}/${page}`);
-      return text.replace(/<[^>]*>/g, " ").replaceAll(server.folder, "<folder>")
-        .replace(/Generated .*/, "").replace(/\s+/g, " ");
+      const report = await logwatch("ftpd-xferlog", fixed);
+      return report.replaceAll(server.folder, "<folder>") +
+        text.replace(/<[^>]*>/g, " ").replaceAll(server.folder, "<folder>")
+          .replace(/Generated .*/, "").replace(/\s+/g, " ");
     });
     assert.equal(ours, theirs);
     assert.match(theirs, /two_words/);
