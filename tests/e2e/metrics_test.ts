@@ -2,7 +2,6 @@
  * The page that Prometheus reads.
  */
 import assert from "node:assert/strict";
-import { waitForSessions } from "../harness/eventually.ts";
 import { freePort } from "../harness/free_port.ts";
 import { run } from "../harness/programs.ts";
 import { test } from "../harness/requires.ts";
@@ -59,11 +58,6 @@ for (const template of ["off", "on"]) {
         await stranger.expect("PASS wrong", 530);
         await stranger.closed();
       }
-      await waitForSessions(server, 0);
-      const seen = await waitFor("the counts of both sessions", async () => {
-        const now = await ofSocket(server);
-        return now.get('proftpd_commands_total{command="PASS",code="530"}') ? now : undefined;
-      });
       const expected = {
         'proftpd_commands_total{command="USER",code="331"}': 2,
         'proftpd_commands_total{command="PASS",code="230"}': 1,
@@ -84,9 +78,15 @@ for (const template of ["off", "on"]) {
         "proftpd_bans": 0,
         "proftpd_shutdown_state": 0,
       };
-      const found = Object.fromEntries(
-        Object.keys(expected).map((series) => [series, seen.get(series)]),
-      );
+      let found: Record<string, number | undefined> = {};
+      await waitFor("the counts of both sessions", async () => {
+        const seen = await ofSocket(server);
+        found = Object.fromEntries(
+          Object.keys(expected).map((series) => [series, seen.get(series)]),
+        );
+        const refused = seen.get('proftpd_commands_total{command="PASS",code="530"}');
+        return seen.get('proftpd_processes{kind="session"}') === 0 && refused === 1;
+      });
       assert.deepEqual(found, expected);
     },
   });
