@@ -58,6 +58,8 @@ const ssl = {
   SSL_free: { parameters: ["u64"], result: "void" },
   // int SSL_set_fd(SSL *ssl, int fd)
   SSL_set_fd: { parameters: ["u64", "i32"], result: "i32" },
+  // int SSL_set_num_tickets(SSL *s, size_t num_tickets)
+  SSL_set_num_tickets: { parameters: ["u64", "usize"], result: "i32" },
   // void SSL_set_accept_state(SSL *ssl)
   SSL_set_accept_state: { parameters: ["u64"], result: "void" },
   // void SSL_set_connect_state(SSL *ssl)

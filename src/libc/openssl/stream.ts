@@ -65,6 +65,11 @@ export class TlsStream {
     else SSL_set_connect_state(this.#ssl);
   }
 
+  /** Ends the handshake of a server under TLS 1.3 without tickets for further sessions. */
+  giveNoTickets(): void {
+    demandOne(openssl().SSL_set_num_tickets(this.#ssl, 0));
+  }
+
   /** For what this class has no method for. */
   get handle(): Handle {
     return this.#ssl;

@@ -67,7 +67,7 @@ export const contrib: readonly ManualRow[] = [
     "Renegotiation by time/bytes; `none` is the common value",
   ],
   ["TLSSessionCache", "internal:", "1.3.3rc1", "Who may resume TLS sessions, always the same here"],
-  ["TLSSessionTickets", "off", "1.3.6rc2", "Session tickets on/off"],
+  ["TLSSessionTickets", "on", "1.3.6rc2", "Session tickets on/off"],
   [
     "TLSSessionTicketKeys",
     "age 12h count 25",

@@ -41,7 +41,10 @@ export class SecureDataConnection extends DataConnection {
   }
 
   /** The handshake. Throws `FtpError` 425 when it fails, and `TransferAborted`. */
-  override begin(): void {
+  override begin(direction: Direction): void {
+    // Clients that upload read nothing: closing a socket with tickets unread in it would reset the
+    // connection, and lose what is on its way. From downloads some take the ticket for the next one.
+    if (direction === "readable") this.#stream.giveNoTickets();
     const { timers } = this.waiter;
     const { seconds } = this.#tls;
     timers.start("handshake", seconds, () => {

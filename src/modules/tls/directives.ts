@@ -153,12 +153,16 @@ export const tlsNextProtocol: Directive<boolean> = {
   parse: (args) => args.boolean(),
 };
 
-/** `TLSSessionTickets on|off`: tickets for TLS 1.2 and before; TLS 1.3 has them in any event. */
+/**
+ * `TLSSessionTickets on|off`: tickets for TLS 1.2 and before; TLS 1.3 has them in any event. On by
+ * default, as with the original, whatever its manual says: clients written in Go go on with a session by a
+ * ticket only. Their keys are the session's own, and end with it.
+ */
 export const tlsSessionTickets: Directive<boolean> = {
   name: "TLSSessionTickets",
   contexts: ["server", "vhost", "global"],
   syntax: "TLSSessionTickets on|off",
-  fallback: false,
+  fallback: true,
   parse: (args) => args.boolean(),
 };
 

@@ -72,8 +72,8 @@ export class DataConnection {
     return this.block.subarray(0, SMALL);
   }
 
-  /** What the client and we have to agree on before data can go through: nothing. */
-  begin(): void {}
+  /** What the client and we have to agree on before data can go through, in one direction: nothing. */
+  begin(_direction: Direction): void {}
 
   /** Says that all is sent, where there is a word for it other than the end itself. */
   finish(): void {}

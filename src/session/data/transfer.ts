@@ -107,7 +107,7 @@ export function transfer(session: Session, plan: TransferPlan): Reply {
   if (plan.file) showProgress(session, connection, plan.file, started);
   let outcome: ExchangeOutcome = "failed";
   try {
-    connection.begin();
+    connection.begin(plan.file?.direction === "i" ? "readable" : "writable");
     plan.move(connection);
     connection.finish();
     outcome = "success";

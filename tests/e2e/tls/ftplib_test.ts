@@ -8,7 +8,7 @@ import { testInBothManners } from "../../harness/manners.ts";
 
 const scripts = [
   ["transfers and lists", "transfers.py", ""],
-  ["transfers and lists with tickets", "transfers.py", "TLSSessionTickets on"],
+  ["transfers and lists without tickets", "transfers.py", "TLSSessionTickets off"],
   ["goes on while keys change", "transfers.py", "TLSRenegotiate ctrl 1 data 64"],
   ["sends commands ahead", "pipelines.py", ""],
   ["is not fooled", "refusals.py", ""],
