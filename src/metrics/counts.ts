@@ -23,7 +23,9 @@ export class Counts {
   observe(direction: string, seconds: number): void {
     const { durations } = SESSION_FAMILIES;
     for (const bound of DURATION_BUCKETS) {
-      if (seconds <= bound) this.#add(seriesOf(durations, [direction], "_bucket", `${bound}`), 1);
+      // Those that it does not fit in as well: on the page they have to be in their order.
+      const isIn = seconds <= bound;
+      this.#add(seriesOf(durations, [direction], "_bucket", `${bound}`), isIn ? 1 : 0);
     }
     this.#add(seriesOf(durations, [direction], "_bucket", "+Inf"), 1);
     this.#add(seriesOf(durations, [direction], "_sum"), seconds);

@@ -32,12 +32,17 @@ Deno.test("what sessions count adds up at the daemon", () => {
   ]);
 });
 
-Deno.test("a duration is in every bucket that it fits in, in the sum and in the count", () => {
+Deno.test("a duration is in every bucket that it fits in, in the sum and in the count, and they are in order", () => {
   const counts = new Counts();
   counts.observe("in", 7.5);
   const totals = new Totals();
   messagesOf(counts).forEach((message) => totals.absorb(message));
   assert.deepEqual(totals.of(durations).map(([series, sum]) => `${series} ${sum}`), [
+    'proftpd_transfer_duration_seconds_bucket{direction="in",le="0.01"} 0',
+    'proftpd_transfer_duration_seconds_bucket{direction="in",le="0.1"} 0',
+    'proftpd_transfer_duration_seconds_bucket{direction="in",le="0.5"} 0',
+    'proftpd_transfer_duration_seconds_bucket{direction="in",le="1"} 0',
+    'proftpd_transfer_duration_seconds_bucket{direction="in",le="5"} 0',
     'proftpd_transfer_duration_seconds_bucket{direction="in",le="10"} 1',
     'proftpd_transfer_duration_seconds_bucket{direction="in",le="30"} 1',
     'proftpd_transfer_duration_seconds_bucket{direction="in",le="60"} 1',
