@@ -37,7 +37,7 @@ export interface Witness {
   /** A message of the server, whatever its level. */
   message(entry: Entry): void;
   /** A line of another log. */
-  line(kind: "TransferLog" | "ExtendedLog", text: string): void;
+  line(kind: "TransferLog" | "ExtendedLog" | "TraceLog", text: string): void;
 }
 
 /** A message, or how to make it: for those that cost something and are seldom wanted. */
@@ -144,12 +144,13 @@ export class SystemLog {
   debug(depth: number, message: Message, channel?: Channel): void {
     const isDeep = depth > this.debugLevel;
     if (!isDeep || this.witness) this.#put("debug", message, false, isDeep);
-    if (this.#trace && channel !== undefined) this.#trace.write(channel, depth || 1, message);
+    if (channel !== undefined) this.trace(channel, depth || 1, message);
   }
 
   /** For the trace log alone; `level` is 1 to whatever, more means more detail. */
   trace(channel: Channel, level: number, message: Message): void {
-    this.#trace?.write(channel, level, message);
+    const line = this.#trace?.write(channel, level, message);
+    if (line !== undefined) this.witness?.line("TraceLog", line);
   }
 
   /** Has a trace log from now on. */

@@ -63,18 +63,25 @@ export class TraceLog {
     public levels: TraceLevels,
   ) {}
 
-  /** Writes what `message` makes if `channel` is heard at `level`, 1 to whatever. Never throws. */
-  write(channel: Channel, level: number, message: string | (() => string)): void {
+  /**
+   * Writes what `message` makes if `channel` is heard at `level`, 1 to whatever: the line, or undefined
+   * for none. Never throws.
+   */
+  write(
+    channel: Channel,
+    level: number,
+    message: string | (() => string),
+  ): string | undefined {
     const range = this.levels.get(channel);
-    if (!range || level < range.least || level > range.most) return;
+    if (!range || level < range.least || level > range.most) return undefined;
     const { timestamp, milliseconds, addresses } = this.style;
     const now = Date.now();
     const time = milliseconds ? isoTime(now) : isoSecond(now / 1000);
     const text = harmless(typeof message === "string" ? message : message());
-    this.sink.write(
-      `${timestamp ? `${time} ` : ""}[${this.#pid}] ` +
-        `${addresses && this.ends !== "" ? `(${this.ends}) ` : ""}<${channel}:${level}>: ${text}`,
-    );
+    const line = `${timestamp ? `${time} ` : ""}[${this.#pid}] ` +
+      `${addresses && this.ends !== "" ? `(${this.ends}) ` : ""}<${channel}:${level}>: ${text}`;
+    this.sink.write(line);
+    return line;
   }
 
   /** Closes the file. */

@@ -60,3 +60,24 @@ test({
     assert.equal(report.match(/^\[SystemLog/gm)?.length, 5);
   },
 });
+
+test({
+  name: "traces are among the last messages where they are asked for",
+  needs: [],
+  async fn() {
+    await using server = await startServer({
+      config: ({ folder }) =>
+        `ForensicLogEngine on\nForensicLogFile ${folder}/forensic\nForensicLogCapture TraceLog\n` +
+        `TraceLog ${folder}/trace\nTrace response:1\n`,
+    });
+    await using client = await server.connect();
+    await client.expect("USER alice", 331);
+    await client.expect("PASS wrong", 530);
+    const report = await waitFor("a report", async () => {
+      const text = await server.read("forensic");
+      return text.endsWith("-----END FAILED LOGIN FORENSICS-----\n") ? text : undefined;
+    });
+    assert.match(report, /^\[TraceLog\] .* <response:1>: 331 Password required for alice/m);
+    assert.doesNotMatch(report, /^\[SystemLog/m);
+  },
+});
