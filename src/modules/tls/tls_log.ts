@@ -13,6 +13,9 @@ import { asRoot } from "../../privilege/mod.ts";
 import type { Session } from "../../session/session.ts";
 import { tlsLog } from "./directives.ts";
 
+/** What the original calls itself in this log. */
+const MODULE = "mod_tls/2.9.2";
+
 /** The log of one session; without a file, whoever debugs reads it in the system log. */
 export class TlsLog {
   #path: string | undefined;
@@ -41,7 +44,7 @@ export class TlsLog {
     const numbered = lines.map((line, index) => `\n  (${index + 1}) ${harmless(line)}`);
     const entry = `${harmless(text)}${numbered.join("")}`;
     this.session.log.debug(3, () => `mod_tls: ${[text, ...lines].join("; ")}`, "tls");
-    this.#sink?.write(`${isoTime(Date.now())} mod_tls[${getpid()}]: ${entry}`);
+    this.#sink?.write(`${isoTime(Date.now())} ${MODULE}[${getpid()}]: ${entry}`);
   }
 
   /** Closes the file. */
