@@ -48,7 +48,10 @@ for (const how of ["ABOR", "a client that hangs up", "the end of the session"] a
       await using data = await client.passive();
       await client.expect("STOR file", 150);
       await data.write(new Uint8Array(1000));
-      await waitFor("a file", async () => (await namesIn(server.home)).length > 0);
+      await waitFor("the data in a file", async () => {
+        const [name] = await namesIn(server.home);
+        return name !== undefined && (await Deno.stat(`${server.home}/${name}`)).size === 1000;
+      });
       if (how === "ABOR") {
         await client.expect("ABOR", 426);
         await client.expectReply(226);
