@@ -137,9 +137,8 @@ export class ControlConnection {
       if (this.#ended) throw clientGone();
       if (this.#unsent !== "") this.flush();
       // What a short read has emptied is waited for at once: most clients await their answer.
-      if (this.#isDrained || !this.fill()) {
-        this.waiter.wait(this.fd, this.#protection?.receivesAt ?? POLL.IN | POLL.PRI);
-      }
+      if (!this.#isDrained && this.fill()) continue;
+      this.waiter.wait(this.fd, this.#protection?.receivesAt ?? POLL.IN | POLL.PRI);
       this.#isDrained = false;
     }
   }

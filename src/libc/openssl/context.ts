@@ -49,9 +49,7 @@ const NOT: Readonly<Record<Protocol, number>> = {
 const CTRL = {
   extraChainCertificate: 14,
   mode: 33,
-  sessionCacheSize: 42,
   sessionCacheMode: 44,
-  ticketKeys: 59,
   chain: 88,
   chainCertificate: 89,
   groups: 92,
@@ -70,9 +68,6 @@ const CACHE_SERVER = 2;
 /** `SSL_TLSEXT_ERR_OK` and `SSL_TLSEXT_ERR_NOACK`. */
 const ALPN_OK = 0;
 const ALPN_NO_ANSWER = 3;
-
-/** Bytes of the keys of session tickets: name, MAC key, cipher key. */
-export const TICKET_KEYS_SIZE = 80;
 
 /** What is switched on or off at once. */
 export interface ContextOptions {
@@ -225,11 +220,6 @@ export class TlsContext {
     demandOne(SSL_CTX_set_session_id_context(this.handle, bytes, bytes.length));
     SSL_CTX_set_timeout(this.handle, seconds);
     this.#ctrl(CTRL.sessionCacheMode, remembers ? CACHE_SERVER : 0);
-  }
-
-  /** What session tickets are sealed with: `TICKET_KEYS_SIZE` bytes. */
-  setTicketKeys(keys: Uint8Array<ArrayBuffer>): void {
-    demandOne(openssl().ctrlWithBuffer(this.handle, CTRL.ticketKeys, keys.length, keys));
   }
 
   /** Puts `mark` into every session that is made under this context: `TlsStream.mark` tells it. */

@@ -10,11 +10,8 @@ import type { Directive } from "../../config/mod.ts";
 const BUILT = [
   "AllowClientRenegotiations",
   "AllowPerUser",
-  "AllowWeakDH",
   "AllowWeakSecurity",
-  "EnableDiags",
   "IgnoreSNI",
-  "NoAutoECDH",
   "NoEmptyFragments",
   "NoSessionReuseRequired",
   "StdEnvVars",
@@ -27,8 +24,8 @@ export type TlsOption = (typeof BUILT)[number];
 /** Words that mean what is done anyway: nothing that a client could be asked for is asked for. */
 const GIVEN = ["NoCertRequest"];
 
-/** Words whose work is not built: leaving them out takes something away, but no protection. */
-const COMFORT = ["AllowDotLogin", "ExportCertData"];
+/** Words without effect here: leaving them out takes something away, but no protection. */
+const COMFORT = ["AllowDotLogin", "AllowWeakDH", "EnableDiags", "ExportCertData", "NoAutoECDH"];
 
 /** Words that restrict clients, and are not built: a server must not start without them. */
 const RESTRICTING = ["CommonNameRequired", "dNSNameRequired", "iPAddressRequired"];
