@@ -44,6 +44,7 @@ import { PidFile } from "./pid_file.ts";
 import { ServiceManager } from "./service_manager.ts";
 import { ScoreKeeper } from "./score_keeper.ts";
 import { type SessionProcess, SessionStarter } from "./session_starter.ts";
+import { Shortage } from "./shortage.ts";
 import { SpareDemand } from "./spare_demand.ts";
 
 /**
@@ -113,6 +114,7 @@ export class Daemon {
   #demand = new SpareDemand(0, performance.now());
   /** Clients whose sessions are being made. */
   #starting = 0;
+  readonly #shortage = new Shortage();
   /** The moment (monotonic, ms) until which no spare session is tried after one failed. */
   #noSpareBefore = 0;
   #pidFile: PidFile | undefined;
@@ -169,15 +171,18 @@ export class Daemon {
       const set = this.#pollSet;
       set.clear();
       this.#signals.addTo(set);
-      const watched = this.#listeners.map((listener) => set.add(listener.fd, POLL.IN));
+      const listeners = this.#shortage.lasts ? [] : this.#listeners;
+      const watched = listeners.map((listener) => set.add(listener.fd, POLL.IN));
       this.#controls.addTo(set);
       this.#metrics.addTo(set);
       const { serveHere, starter } = this.surroundings;
-      asRoot(() => starter.addTo(set));
+      asRoot(() =>
+        starter.addTo(set, (error) => this.#complain("the template of sessions", error))
+      );
       const wanted = this.#wantedSpares();
       asRoot(() => starter.dismissSpares(wanted));
       const missing = starter.canPrepare && starter.spares < wanted;
-      const happened = await set.wait(missing ? 0 : this.#interval());
+      const happened = await set.wait(missing ? 0 : this.#interval(listeners.length === 0));
       // Clients who wait already come before those who may come.
       if (happened === 0 && missing) this.#prepareSpare();
       asRoot(() => starter.serve(set));
@@ -187,7 +192,7 @@ export class Daemon {
         continue;
       }
       if (wish !== undefined) return await this.#stop(wish.stop);
-      const ready = this.#listeners.filter((_, i) => set.events(watched[i]) !== 0);
+      const ready = listeners.filter((_, i) => set.events(watched[i]) !== 0);
       if (serveHere && ready.length > 0) return await this.#serveOne(ready[0], serveHere);
       for (const listener of ready) this.#takeFrom(listener);
       this.#controls.serve(set);
@@ -321,10 +326,10 @@ export class Daemon {
       try {
         connection = listener.accept();
       } catch (error) {
-        // Out of descriptors or memory: the connection waits in the kernel until a session ends.
-        if (!isSysError(error, "EMFILE", "ENFILE", "ENOBUFS", "ENOMEM")) throw error;
+        // Out of descriptors or memory, above all: the connection waits in the kernel.
+        if (!isSysError(error)) throw error;
         this.log.error(`unable to accept a connection: ${error.reason}`);
-        return;
+        return this.#shortage.begin();
       }
       if (connection === undefined) return;
       this.#serve(connection);
@@ -344,11 +349,14 @@ export class Daemon {
     return 0;
   }
 
-  /** Milliseconds to wait for clients and signals before something else is due; -1 for nothing. */
-  #interval(): number {
+  /**
+   * Milliseconds to wait for clients and signals before something else is due; -1 for nothing. `deaf`:
+   * nobody looks at the listeners.
+   */
+  #interval(deaf: boolean): number {
     const { starter } = this.surroundings;
     if (this.#sessions.size > 0 || this.#metrics.interval > 0) return SHUTDOWN_INTERVAL;
-    if (starter.spares > 0) return SPARE_INTERVAL;
+    if (starter.spares > 0 || deaf) return SPARE_INTERVAL;
     return this.#controls.interval;
   }
 
@@ -362,7 +370,7 @@ export class Daemon {
   #prepareSpare(): void {
     asRoot(() =>
       this.surroundings.starter.prepare((error) => {
-        this.log.error(`unable to start a spare session: ${messageOf(error)}`);
+        this.#complain("a spare session", error);
         this.#noSpareBefore = performance.now() + SPARE_RETRY;
       })
     );
@@ -405,10 +413,14 @@ export class Daemon {
       failed: (error: unknown) => {
         this.#starting -= 1;
         this.#countConnection("failed");
-        this.log.error(`unable to start a session: ${messageOf(error)}`);
+        this.#complain("a session", error);
       },
     };
     asRoot(() => this.surroundings.starter.start(connection, reception));
+  }
+
+  #complain(what: string, error: unknown): void {
+    this.log.error(`unable to start ${what}: ${error instanceof Error ? error.message : error}`);
   }
 
   #countConnection(result: string): void {
@@ -539,8 +551,4 @@ export class Daemon {
 function isRefusal(error: unknown): error is Error {
   return error instanceof BindError || error instanceof ScoreboardRefused ||
     error instanceof BanTableRefused || isSysError(error);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

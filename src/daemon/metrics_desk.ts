@@ -28,6 +28,7 @@ import { phaseAt, readShutdown } from "../shutdown/mod.ts";
 import { type MetricsPlace, metricsSocket } from "../settings/mod.ts";
 import type { Loaded } from "./load.ts";
 import { MetricsVisitor } from "./metrics_visitor.ts";
+import { Shortage } from "./shortage.ts";
 
 /** Clients that are served at a time; others wait in the kernel. */
 const MOST_VISITORS = 4;
@@ -72,6 +73,7 @@ export class MetricsDesk {
   #socket: ControlSocket | Listener | undefined;
   #place: MetricsPlace | undefined;
   #visitors: MetricsVisitor[] = [];
+  readonly #shortage = new Shortage();
   #watched: {
     channel?: number;
     socket?: number;
@@ -127,12 +129,13 @@ export class MetricsDesk {
 
   /** Milliseconds until something is due here; -1 for nothing. */
   get interval(): number {
-    return this.#visitors.length > 0 ? INTERVAL : -1;
+    const isDeaf = this.#socket !== undefined && this.#watched.socket === undefined;
+    return isDeaf || this.#visitors.length > 0 ? INTERVAL : -1;
   }
 
   /** Adds to `set` what there is to wait for. */
   addTo(set: PollSet): void {
-    const hasRoom = this.#visitors.length < MOST_VISITORS;
+    const hasRoom = this.#visitors.length < MOST_VISITORS && !this.#shortage.lasts;
     this.#watched = {
       ...this.#channel ? { channel: set.add(this.#channel.ours, POLL.IN) } : {},
       ...this.#socket && hasRoom ? { socket: set.add(this.#socket.fd, POLL.IN) } : {},
@@ -167,6 +170,7 @@ export class MetricsDesk {
     } catch (error) {
       if (!isSysError(error)) throw error;
       this.daemon.complain(`MetricsSocket: unable to accept a client: ${error.message}`);
+      this.#shortage.begin();
     }
   }
 

@@ -41,7 +41,7 @@ export interface Reception {
   failed(error: unknown): void;
 }
 
-/** A session without a client. */
+/** A process that waits at a socket for a client, or for requests. */
 interface Spare extends SessionProcess {
   /** Our end of its descriptor 0. */
   readonly socket: number;
@@ -143,10 +143,10 @@ export class SessionStarter {
   /**
    * Adds to `set` what becomes readable when the template has something to say. Starts one if there
    * ought to be one and is none: not before the daemon serves, or it would keep open what the
-   * starting command waits for.
+   * starting command waits for. `failed` is called if that cannot be.
    */
-  addTo(set: PollSet): void {
-    this.#keepTemplate();
+  addTo(set: PollSet, failed: (error: unknown) => void): void {
+    this.#keepTemplate(failed);
     if (this.#template?.ready !== false) {
       for (const { connection, reception } of this.#left.splice(0)) {
         this.start(connection, reception);
@@ -162,15 +162,13 @@ export class SessionStarter {
 
   /** Makes one more spare session, or has the template do it; `failed` is called if that cannot be. */
   prepare(failed: (error: unknown) => void): void {
-    const [ours, theirs] = socketpair();
-    if (!this.#forking) {
-      try {
-        this.#keep({ ...this.#spawn(theirs, "spare"), socket: ours });
-      } catch (error) {
-        close(ours);
-        failed(error);
-      }
-      return;
+    let ours: number;
+    let theirs: number;
+    try {
+      if (!this.#forking) return this.#keep(this.#spawnAtSocket("spare"));
+      [ours, theirs] = socketpair();
+    } catch (error) {
+      return failed(error);
     }
     const asked = this.#template?.ask(theirs, ROLE.SPARE, {
       made: (pid) => {
@@ -236,30 +234,37 @@ export class SessionStarter {
     });
   }
 
-  /** Starts a template if there ought to be one and is none. */
-  #keepTemplate(): void {
+  /** Starts a template if there ought to be one and is none; `failed` is called if that cannot be. */
+  #keepTemplate(failed: (error: unknown) => void): void {
     if (this.#template?.ended) {
       this.#template = undefined;
       this.#noTemplateBefore = performance.now() + TEMPLATE_RETRY;
     }
     if (!this.#forking || this.#template || performance.now() < this.#noTemplateBefore) return;
-    const [ours, theirs] = socketpair();
-    let loader: SessionProcess;
+    let loader: Spare;
     try {
-      loader = this.#spawn(theirs, "template");
-    } catch {
-      close(ours);
+      loader = this.#spawnAtSocket("template");
+    } catch (error) {
       this.#noTemplateBefore = performance.now() + TEMPLATE_RETRY;
-      return;
+      return failed(error);
     }
-    const template = new Template(ours, (pid) => void this.#children.adopt(pid));
-    loader.ended.then(() => {
-      if (this.#template === template || template.ended) return;
-      // Dismissed before it was ready: by now it has told the number of its fork, if there is one.
-      template.listen();
-      template.close();
-    });
+    const template = new Template(loader.socket, (pid) => void this.#children.adopt(pid));
+    loader.ended.then(() => template.launched());
     this.#template = template;
+  }
+
+  /**
+   * Starts a process with one end of a new socket as its descriptor 0. Throws what `spawn` throws,
+   * and `SysError`.
+   */
+  #spawnAtSocket(role: "spare" | "template"): Spare {
+    const [socket, theirs] = socketpair();
+    try {
+      return { ...this.#spawn(theirs, role), socket };
+    } catch (error) {
+      close(socket);
+      throw error;
+    }
   }
 
   /**

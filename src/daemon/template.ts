@@ -37,6 +37,8 @@ export class Template {
   readonly #buffer = new Uint8Array(256 * ANSWER_SIZE);
   #filled = 0;
   #pid: number | undefined;
+  #isLaunched = false;
+  #isDismissed = false;
   #ready = false;
   #ended = false;
 
@@ -87,6 +89,12 @@ export class Template {
     }
   }
 
+  /** The process that it is a fork of has ended: by now that has told its number, if it came to be. */
+  launched(): void {
+    this.#isLaunched = true;
+    if (this.#isDismissed) this.#leave();
+  }
+
   /**
    * Has it do what it was asked and end; when this returns, all outcomes are known. One that is not
    * ready has been asked nothing, and ends when it finds that it will not be.
@@ -94,13 +102,23 @@ export class Template {
   dismiss(): void {
     if (this.#ended) return;
     shutdown(this.socket, "write");
-    if (!this.#ready) return;
+    if (!this.#ready) {
+      this.#isDismissed = true;
+      if (this.#isLaunched) this.#leave();
+      return;
+    }
     this.#await(() => this.#asked.length === 0);
     if (this.#asked.length > 0 && this.#pid !== undefined) {
       kill(this.#pid, SIGNAL.KILL);
       // What it has made until then it has told, and a second session for that client must not be.
       this.#await(() => this.#ended);
     }
+    this.close();
+  }
+
+  /** Takes what it has told, and that is all. */
+  #leave(): void {
+    this.listen();
     this.close();
   }
 

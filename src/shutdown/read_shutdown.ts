@@ -26,6 +26,9 @@ export interface Shutdown {
 /** Longer than any message that people write; what is beyond is cut off. */
 const LIMIT = 16 << 10;
 
+/** Errors that say nothing about the file. */
+const OUR_LACK = [errno.EMFILE, errno.ENFILE, errno.ENOMEM];
+
 /** What clients are told where the file does not say. */
 const PLAIN_MESSAGE = "service is not available";
 
@@ -37,6 +40,9 @@ const PLAIN_MESSAGE = "service is not available";
  * `problem`: somebody wanted the door closed and mistyped the time, and a door that is closed too
  * early is noticed, one that stays open is not. (The original refuses garbled files too.)
  *
+ * Where this process or the machine lacks what it takes to open any file, newcomers are refused and
+ * nobody is sent away.
+ *
  * Never throws. In a session this is for the time before chroot: inside one the path is another.
  */
 export function readShutdown(path: string): Shutdown | undefined {
@@ -44,7 +50,8 @@ export function readShutdown(path: string): Shutdown | undefined {
   const fd = attempt("openat", AT_FDCWD, pathAt(path), O.RDONLY | O.CLOEXEC | O.NONBLOCK);
   if (fd === -1) {
     const error = lastErrno();
-    return error === errno.ENOENT || error === errno.ENOTDIR ? undefined : shut(strerror(error));
+    if (error === errno.ENOENT || error === errno.ENOTDIR) return undefined;
+    return shut(strerror(error), OUR_LACK.includes(error) ? Infinity : 0);
   }
   try {
     const text = contents(fd);
@@ -73,6 +80,7 @@ function understand(text: string): Shutdown {
   return { times: shutdownTimes(notice), message: notice.message };
 }
 
-function shut(problem: string): Shutdown {
-  return { times: { deny: 0, disconnect: 0, shutdown: 0 }, message: PLAIN_MESSAGE, problem };
+/** `disconnect`: when sessions are ended. */
+function shut(problem: string, disconnect = 0): Shutdown {
+  return { times: { deny: 0, disconnect, shutdown: disconnect }, message: PLAIN_MESSAGE, problem };
 }

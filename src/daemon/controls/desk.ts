@@ -45,6 +45,7 @@ import { ACTION_NAMES, moduleOf, perform } from "./actions.ts";
 import { failed } from "./answers.ts";
 import type { Controlled, ControlledDaemon } from "./controlled.ts";
 import { Peers } from "./peers.ts";
+import { Shortage } from "../shortage.ts";
 import { ServerStates } from "./server_states.ts";
 import { Visitor } from "./visitor.ts";
 
@@ -85,6 +86,7 @@ export class ControlsDesk {
   #rules = CLOSED;
   #log: SystemLog | undefined;
   #visitors: Visitor[] = [];
+  readonly #shortage = new Shortage();
   readonly #peers = new Peers();
   /** Where they are in the poll set: the socket, and those who were there then. */
   #watched: { socket: number | undefined; visitors: readonly (readonly [Visitor, number])[] } = {
@@ -164,12 +166,13 @@ export class ControlsDesk {
 
   /** Milliseconds until something is due here; -1 for nothing. */
   get interval(): number {
-    return this.#visitors.length > 0 || this.#end !== undefined ? INTERVAL : -1;
+    const isDeaf = this.#socket !== undefined && this.#watched.socket === undefined;
+    return isDeaf || this.#visitors.length > 0 || this.#end !== undefined ? INTERVAL : -1;
   }
 
   /** Adds to `set` what there is to wait for. Clients over ControlsMaxClients wait in the kernel. */
   addTo(set: PollSet): void {
-    const hasRoom = this.#visitors.length < this.#rules.mostClients;
+    const hasRoom = this.#visitors.length < this.#rules.mostClients && !this.#shortage.lasts;
     this.#watched = {
       socket: this.#socket && hasRoom ? set.add(this.#socket.fd, POLL.IN) : undefined,
       visitors: this.#visitors.map((it) => [it, set.add(it.fd, it.events)] as const),
@@ -230,6 +233,7 @@ export class ControlsDesk {
     } catch (error) {
       if (!isSysError(error)) throw error;
       this.daemon.log.error(`mod_ctrls: unable to accept a client: ${error.message}`);
+      this.#shortage.begin();
       const visitor = this.#visitors.find((it) => it.fd === fd);
       if (visitor) this.#dismiss(visitor);
       else if (fd !== undefined) close(fd);
