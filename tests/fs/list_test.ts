@@ -221,9 +221,16 @@ Deno.test("STAT gets a row as one string, also when a name holds a newline", asy
   const found = [...statRows(listing.rows)];
   assert.equal(found.length, 3);
   assert.ok(found[2]?.endsWith(" a\n226 b"));
-  const empty = listForStat(request(folder.path, "x*"));
-  assert.ok(empty.kind === "rows");
-  assert.deepEqual([...statRows(empty.rows)], []);
+});
+
+Deno.test("to STAT a pattern is one only where something has that very name", async () => {
+  await using folder = await tree();
+  assert.equal(listForStat(request(folder.path, "dir/sub/?")).kind, "absent");
+  for (const name of ["?", "a"]) Deno.writeTextFileSync(`${folder.path}/dir/sub/${name}`, "");
+  const found = listForStat(request(folder.path, "dir/sub/?"));
+  assert.ok(found.kind === "rows" && !found.isDirectory);
+  const names = [...statRows(found.rows)].map((row) => row.slice(row.lastIndexOf(" ") + 1));
+  assert.deepEqual(names, ["dir/sub/?", "dir/sub/a"]);
 });
 
 Deno.test("in a confined root `..` of the top is the top, in listings too", async () => {

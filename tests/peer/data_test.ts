@@ -278,6 +278,25 @@ compare({
   },
 });
 
+/** An upload without rights or place for it: what happens first, then every way to upload. */
+const nowhere = (happens: (home: string) => Promise<void>): readonly Step[] => [
+  "CWD dir",
+  ({ server }) => happens(server.home),
+  ...[put("STOU"), put("STOR x"), put("APPE x"), "MKD x"],
+];
+
+compare({
+  name: "where nothing can be made, STOU is refused in its own words",
+  config: "DefaultRoot ~",
+  login: "alice",
+  session: "each",
+  furnish,
+  cases: {
+    "no rights": nowhere((home) => Deno.chmod(`${home}/dir`, 0o555)),
+    "no directory": nowhere((home) => Deno.remove(`${home}/dir`, { recursive: true })),
+  },
+});
+
 compare({
   name: "AllowStoreRestart alone lets add, AllowOverwrite alone lets replace",
   config: "DefaultRoot ~\nAllowStoreRestart on",

@@ -70,23 +70,33 @@ function prepare(request: ListRequest, command: "LIST" | "STAT", rowEnd: string)
   const lister = new Lister(request, flags, rowEnd, isWindows);
   const shown = joinPath(cwd, path);
   const itself = root.tryLstat(shown);
-  if (request.globbing !== false && hasWildcard(path)) {
+  // To STAT a pattern is one only where something has that very name: the original's way.
+  const mayMatch = command === "LIST" || itself !== undefined;
+  if (request.globbing !== false && hasWildcard(path) && mayMatch) {
     const paths = glob(root, cwd, path, lister.isListable).sort();
     // A file with such a name is meant only where nothing matches.
     if (paths.length > 0 || itself === undefined) {
-      return { kind: "rows", rows: lister.several(paths), isDirectory: false };
+      return { kind: "rows", rows: lister.several(paths, path), isDirectory: isDirectory(itself) };
     }
   }
   try {
     const stat = root.stat(shown);
-    const isDirectory = (stat.mode & S_IFMT) === S_IFDIR;
-    const rows = isDirectory && !lister.flags.self ? lister.directory(path) : lister.one(path);
+    const isContents = isDirectory(stat) && !lister.flags.self;
+    const rows = isContents ? lister.directory(path) : lister.one(path);
     // A link to a directory is listed as one, but STAT answers as for a file.
-    return { kind: "rows", rows, isDirectory: ((itself ?? stat).mode & S_IFMT) === S_IFDIR };
+    return { kind: "rows", rows, isDirectory: isDirectory(itself ?? stat) };
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
+    // Nothing matches it: that is no error, even where nobody was to look (UseGlobbing off).
+    if (command === "LIST" && hasWildcard(path)) {
+      return { kind: "rows", rows: lister.several([], path), isDirectory: false };
+    }
     return { kind: "absent", path, error };
   }
+}
+
+function isDirectory(stat: Stat | undefined): boolean {
+  return stat !== undefined && (stat.mode & S_IFMT) === S_IFDIR;
 }
 
 /** Takes the argument apart; a file of that very name is a path, even if it looks like flags. */
@@ -149,10 +159,14 @@ class Lister {
     yield* this.#rest();
   }
 
-  /** What a pattern matched: with `-R` files first, then what is in each directory or link to one. */
-  *several(paths: readonly string[]): Rows {
+  /**
+   * What `pattern` matched: files first, then what is in the directory that is called like the pattern,
+   * and with `-R` what is in each directory or link to one.
+   */
+  *several(paths: readonly string[], pattern: string): Rows {
     const { recursive, self, dots } = this.flags;
-    const directories = recursive && !self ? paths.filter((path) => this.#isDirectory(path)) : [];
+    const isEntered = (path: string) => (recursive || path === pattern) && this.#isDirectory(path);
+    const directories = self ? [] : paths.filter(isEntered);
     const others = new Set(paths).difference(new Set(directories));
     this.#names([...others].filter((path) => isShown(basename(path), dots)));
     yield* this.#full();
@@ -366,9 +380,7 @@ class Lister {
 
   #isDirectory(path: string): boolean {
     const { root, cwd } = this.request;
-    const shown = joinPath(cwd, path);
-    const stat = root.tryStat(shown);
-    return stat !== undefined && (stat.mode & S_IFMT) === S_IFDIR;
+    return isDirectory(root.tryStat(joinPath(cwd, path)));
   }
 
   /** Whether the user may go there: other directories have no part in a listing of what is below. */

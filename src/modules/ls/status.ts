@@ -62,10 +62,9 @@ function connectionRows({ data: { connection }, running }: Session): string[] {
 }
 
 function ofPath(session: Session, argument: string): Reply {
-  // Flags, blanks in front and patterns have no meaning here, other than for LIST.
+  // Flags and blanks in front have no meaning here, other than for LIST.
   const name = splitFlags(argument.trimStart()).path.trimStart();
-  const request = listRequest(session, "STAT", name);
-  const found = listForStat({ ...request, globbing: false });
+  const found = listForStat(listRequest(session, "STAT", name));
   if (found.kind === "absent") {
     throw new FtpError(reply(450, `${name}: ${found.error.reason}`));
   }

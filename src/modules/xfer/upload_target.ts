@@ -86,8 +86,9 @@ export function openTarget(session: Session, upload: Upload): Target {
   const perishes = scope.get(deleteAbortedStores);
   const isNew = !isThere || isMadeByLink(session, upload);
   // Otherwise never created: a link that leads nowhere must not decide where a file appears.
+  const make = manner === "never" ? createUnique : create;
   const file = isNew
-    ? create(session, path, isThere ? 0 : O.EXCL, manner)
+    ? make(session, path, isThere ? 0 : O.EXCL, manner)
     : openRegular(root, path, argument, WRITING | (manner === "append" ? O.APPEND : 0));
   const place = placeOf(session, path, !isNew);
   return {
@@ -107,6 +108,17 @@ export function openTarget(session: Session, upload: Upload): Target {
 function create(session: Session, path: string, flags: number, manner: Manner): number {
   const all = WRITING | O.CREAT | flags | (manner === "append" ? O.APPEND : 0);
   return withUmask(session, path, "file", () => session.root.open(path, all, 0o666));
+}
+
+/** Creates the file of STOU; throws `FtpError` 450 for every reason, and the log tells which. */
+function createUnique(session: Session, path: string, flags: number, manner: Manner): number {
+  try {
+    return create(session, path, flags, manner);
+  } catch (error) {
+    if (!isSysError(error)) throw error;
+    session.log.error(`error: unable to use mkstemp(): ${error.reason}`);
+    throw new FtpError(reply(450, "STOU: unable to generate unique filename"));
+  }
 }
 
 /** Whether the upload is to a link that leads nowhere, and may make what it leads to. */
