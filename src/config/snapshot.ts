@@ -124,12 +124,12 @@ export function thawServer(read: ReadAt, index: SnapshotIndex, which: number): S
   return serverOf(which, own, globals);
 }
 
-/** The contents of the file `path` as the daemon read it; undefined where it did not. */
-export function thawMaterial(
-  read: ReadAt,
+/** The contents of the file `path` as the daemon read it, in the form in which `read` gives them; undefined where it did not. */
+export function thawMaterial<Content>(
+  read: (offset: number, length: number) => Content,
   index: SnapshotIndex,
   path: string,
-): string | undefined {
+): Content | undefined {
   if (!Object.hasOwn(index.materials, path)) return undefined;
   const [offset, length] = index.materials[path];
   return read(index.base + offset, length);

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { readDirectory } from "../libc/dirents.ts";
 import { close, O, open, read, writeString } from "../libc/files.ts";
+import { openDescriptors } from "../libc/open_descriptors.ts";
 import { chdir, duplicateOnto, setInheritable } from "../libc/process.ts";
 import { fstat } from "../libc/statx.ts";
 import { pipe } from "../libc/transfer.ts";
@@ -61,16 +61,6 @@ export function dropCopiesOfStandardError(): void {
     if (stat.device === device && stat.inode === inode) duplicateOnto(nothing, fd, false);
   }
   close(nothing);
-}
-
-function openDescriptors(): number[] {
-  const folder = open("/proc/self/fd", O.RDONLY | O.DIRECTORY);
-  const numbers: number[] = [];
-  readDirectory(folder, (name) => {
-    if (/^\d+$/.test(name)) numbers.push(Number(name));
-  });
-  close(folder);
-  return numbers.filter((fd) => fd !== folder);
 }
 
 /** Tells the starting command that all is well, and lets go of everything that was its. */

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { readDirectory } from "../libc/dirents.ts";
-import { close, O, open, readFile } from "../libc/files.ts";
+import { readFile } from "../libc/files.ts";
+import { openDescriptors } from "../libc/open_descriptors.ts";
 import { getLimit, RLIMIT, setLimit } from "../libc/process.ts";
 import { isSysError } from "../libc/sys_error.ts";
 import { asRoot } from "./as_root.ts";
@@ -46,7 +46,7 @@ export function limitResources({ cpu, memory, openFiles }: Limits): string[] {
     apply("memory", RLIMIT.DATA, { soft: above(memory.soft), hard: above(memory.hard) }, notes);
   }
   if (openFiles) {
-    const least = openDescriptors() + DESCRIPTORS_OF_A_SESSION;
+    const least = openDescriptors().length + DESCRIPTORS_OF_A_SESSION;
     const enough = (value: number | "max") => value === "max" ? value : Math.max(value, least);
     const raised = { soft: enough(openFiles.soft), hard: enough(openFiles.hard) };
     if (raised.soft !== openFiles.soft) {
@@ -73,14 +73,4 @@ function apply(what: string, resource: number, limit: Limit, notes: string[]): v
 function dataSize(): number {
   const [, kilobytes] = /^VmData:\s*(\d+) kB/m.exec(readFile("/proc/self/status", 1 << 16)) ?? [];
   return Number(kilobytes ?? 0) * 1024;
-}
-
-function openDescriptors(): number {
-  const folder = open("/proc/self/fd", O.RDONLY | O.DIRECTORY);
-  let count = 0;
-  readDirectory(folder, () => {
-    count++;
-  });
-  close(folder);
-  return count;
 }

@@ -11,6 +11,7 @@ import { Daemon } from "../daemon/daemon.ts";
 import { announceReady, detach, dropCopiesOfStandardError } from "../daemon/detach.ts";
 import { inheritedSockets } from "../daemon/inherited_sockets.ts";
 import type { Loaded, LoadResult } from "../daemon/load.ts";
+import { keepDescriptors } from "../daemon/private_descriptors.ts";
 import { PidFileTaken } from "../daemon/pid_file.ts";
 import { SessionStarter } from "../daemon/session_starter.ts";
 import { LogFileRefused, openSystemLog, type SystemLog } from "../log/mod.ts";
@@ -48,6 +49,7 @@ export async function runDaemon(
   ready?: number,
 ): Promise<number> {
   applyEnvironment(loaded.main);
+  keepDescriptors();
   let daemon: Daemon;
   const serving = settings.noFork
     ? serveHere(loaded, await behaviourFor(loaded.handover, loaded.main.get(useReverseDNS)))

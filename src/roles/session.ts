@@ -100,27 +100,28 @@ export async function sessionRole(args: readonly string[]): Promise<void> {
  * daemon closes the socket instead.
  */
 export async function spareRole(args: readonly string[]): Promise<void> {
-  const { behaviour, makeStage } = await prepareStages(args);
-  behaviour.prepareLogin();
+  const { makeStage } = await prepareStages(args);
   const stage = makeStage();
   if (isGivenClient(stage)) serve(stage);
 }
 
 /** What the sessions of a configuration have in common. */
 export interface Prepared {
-  readonly behaviour: Behaviour;
   readonly handover: Handover;
   makeStage(): Stage;
 }
 
-/** Does once what all sessions have in common of the configuration that `args` lead to. */
+/**
+ * Does once what all sessions have in common of the configuration that `args` lead to, and opens the
+ * libraries that they need, as root.
+ */
 export async function prepareStages(args: readonly string[]): Promise<Prepared> {
   const [descriptor, notice, metrics] = args.map(Number);
   const snapshot = Snapshot.inherited(descriptor);
   const main = new Scope([snapshot.server(0).section]);
   const behaviour = await behaviourFor(snapshot.handover, main.get(useReverseDNS));
+  behaviour.prepareLogin();
   return {
-    behaviour,
     handover: snapshot.handover,
     makeStage: () => new Stage(snapshot, behaviour, notice, metrics),
   };

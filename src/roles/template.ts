@@ -33,8 +33,7 @@ const DAEMON = 0;
  * or in any session.
  */
 export async function templateRole(args: readonly string[]): Promise<never> {
-  const { behaviour, handover, makeStage } = await prepareStages(args);
-  behaviour.prepareLogin();
+  const { handover, makeStage } = await prepareStages(args);
   setDumpable(false);
   const { identity } = handover;
   if (identity) assumeUser({ ...identity, groups: [identity.gid] });

@@ -128,10 +128,12 @@ export interface Session {
   /** Display files that lie outside of the session's root. */
   readonly displays: RememberedDisplays;
   /**
-   * The contents of a file that the daemon has read for its sessions (certificates, keys), a byte
-   * string; undefined for one that it has not.
+   * The contents of a file that the daemon has read for its sessions (certificates, keys), for the
+   * caller to wipe; undefined for one that it has not. Before login only.
    */
-  materialOf(path: string): string | undefined;
+  materialOf(path: string): Uint8Array<ArrayBuffer> | undefined;
+  /** Lets go of what the daemon has handed over, other servers' secrets included: at login. */
+  forgetSnapshot(): void;
   /** The `.ftpaccess` files that can be seen after login; to be called before. */
   openOverrides(): Overrides | undefined;
 }

@@ -163,6 +163,7 @@ export function welcome(
     spend: undefined,
     displays: new Map(),
     materialOf: (path) => snapshot.material(path),
+    forgetSnapshot: () => snapshot.close(),
     openOverrides: () => behaviour.openOverrides?.(session),
     // Opened when the first user names itself: a greeting should not wait for it.
     get auth() {

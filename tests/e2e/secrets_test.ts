@@ -3,6 +3,7 @@
  * hashes, passwords as they are sent, and where the files of users lie.
  */
 import assert from "node:assert/strict";
+import { makeCertificate } from "../harness/certificates.ts";
 import { HASHES, PASSWORD } from "../harness/password.ts";
 import { test } from "../harness/requires.ts";
 import { PROFTPD, run, toolProgram } from "../harness/programs.ts";
@@ -105,6 +106,35 @@ test({
     }
   },
 });
+
+for (const manner of ["", "SessionTemplate on"]) {
+  test({
+    name: `the text of a private key is nowhere in a session's memory: ${manner || "spawned"}`,
+    needs: ["root"],
+    async fn() {
+      let key = "";
+      await using server = await startServer({
+        config({ folder }) {
+          const files = makeCertificate(folder);
+          key = Deno.readTextFileSync(files.key);
+          return `TLSEngine on
+            TLSECCertificateFile ${files.certificate}
+            TLSECCertificateKeyFile ${files.key}
+            ${manner}`;
+        },
+      });
+      await using client = await server.login();
+      await client.expect("PWD", 257);
+      const [pid] = await server.sessions();
+      const memory = await memoryOf(pid);
+      const [, first, second] = key.split("\n");
+      for (const line of [first, second]) {
+        assert.ok(line.length > 40 && !memory.some((part) => part.includes(line)), line);
+      }
+      assert.ok(memory.some((part) => part.includes("TLSECCertificateKeyFile")));
+    },
+  });
+}
 
 /** What a process can write to: byte strings. */
 async function memoryOf(pid: number): Promise<string[]> {

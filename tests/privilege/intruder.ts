@@ -9,7 +9,7 @@
 import { errnoName } from "../../src/libc/errno.ts";
 import * as files from "../../src/libc/files.ts";
 import * as identity from "../../src/libc/identity.ts";
-import { bytesOf } from "../../src/libc/bytes.ts";
+import { bytesOf, stringOf } from "../../src/libc/bytes.ts";
 import { chdir, chroot, getppid } from "../../src/libc/process.ts";
 import { AT_FDCWD, fstat, S_IFDIR, S_IFMT } from "../../src/libc/statx.ts";
 import { reply } from "../../src/protocol/mod.ts";
@@ -31,7 +31,12 @@ export interface Descriptor {
   readonly kind: string;
   /** Whether what is there can be changed: not only added to, nor sealed. */
   readonly changeable: boolean;
+  /** What can be read there and should not: some of `SECRETS`. */
+  readonly tells: readonly string[];
 }
+
+/** By what a configuration, a private key and a list of users' hashes are known. */
+const SECRETS = ["proftpd-snapshot", "PRIVATE KEY", "$6$"];
 
 const library = Deno.dlopen("libc.so.6", {
   syscall: { parameters: ["i64", "i64", "i64", "i64", "i64", "i64", "i64"], result: "i64" },
@@ -301,7 +306,16 @@ function describe(fd: number, flags: number): Descriptor {
     fd,
     kind: kind ?? "other",
     changeable: (flags & 3) !== 0 && (flags & files.O.APPEND) === 0 && !isSealed(fd),
+    tells: type === S_IFREG && (flags & 3) !== files.O.WRONLY ? secretsIn(fd) : [],
   };
+}
+
+/** What of `SECRETS` the beginning of a file has; the program itself, which knows the words, has none. */
+function secretsIn(fd: number): string[] {
+  const bytes = new Uint8Array(1 << 20);
+  const text = stringOf(bytes, 0, files.pread(fd, bytes, 0));
+  if (text.startsWith("\x7fELF")) return [];
+  return SECRETS.filter((secret) => text.includes(secret));
 }
 
 /** Whether `fd` is memory that nobody can write to any more. */

@@ -2,7 +2,9 @@
  * Whoever takes a session over stays in it: no way back to root, out of the jail, into the daemon.
  */
 import assert from "node:assert/strict";
+import { makeCertificate } from "../harness/certificates.ts";
 import { ordinaryUser } from "../harness/ordinary_user.ts";
+import { HASHES } from "../harness/password.ts";
 import { type Need, test } from "../harness/requires.ts";
 import { type ServerOptions, startServer } from "../harness/server.ts";
 import { tempDir } from "../harness/temp_dir.ts";
@@ -59,7 +61,11 @@ for (const [manner, { needs, options, configs }] of Object.entries(MANNERS)) {
       const program = await intrudedProgram(folder.path);
       for (const [name, config] of Object.entries(configs)) {
         await context.step(name, async () => {
-          await using server = await startServer({ ...await options(), config, program });
+          await using server = await startServer({
+            ...await options(),
+            config: ({ folder }) => `${config}\n${withSecrets(folder)}`,
+            program,
+          });
           await using client = await server.login();
           const { text } = await client.expect("XINT", 200);
           confined(JSON.parse(text.replace(/^200 /, "")), needs.includes("root") ? 0 : 1);
@@ -71,6 +77,17 @@ for (const [manner, { needs, options, configs }] of Object.entries(MANNERS)) {
       }
     },
   });
+}
+
+/** Settings with secrets in them that no session needs after login. */
+function withSecrets(folder: string): string {
+  const { certificate, key } = makeCertificate(folder);
+  return [
+    `UserPassword bob ${HASHES.sha512}`,
+    "TLSEngine on",
+    `TLSECCertificateFile ${certificate}`,
+    `TLSECCertificateKeyFile ${key}`,
+  ].join("\n");
 }
 
 /**
@@ -85,6 +102,7 @@ function confined(intrusion: Intrusion, directories: number): void {
     assert.equal(attempts[name], "EAFNOSUPPORT", name);
   }
   assert.deepEqual(descriptors.filter(({ kind }) => kind === "listening socket"), []);
+  assert.deepEqual(descriptors.filter(({ tells }) => tells.length > 0), []);
   // The scoreboard and its lock: every session writes its own record there.
   const changeable = descriptors.filter(({ kind, changeable }) => kind === "file" && changeable);
   assert.equal(changeable.length, 2, JSON.stringify(changeable));

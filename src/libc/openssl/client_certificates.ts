@@ -5,11 +5,11 @@
  * @module
  */
 
-import { bytesOf, stringOf } from "../bytes.ts";
+import { stringOf } from "../bytes.ts";
 import type { TlsContext } from "./context.ts";
 import { cString, demandOne, fail, takeErrors, textAt } from "./errors.ts";
 import { type Handle, moreOfLibcrypto, moreOfLibssl, openssl } from "./library.ts";
-import { certificatesIn } from "./pem.ts";
+import { certificatesIn, type Pem, reading } from "./pem.ts";
 import type { TlsStream } from "./stream.ts";
 
 const ssl = {
@@ -100,9 +100,9 @@ export interface Demand {
   /** How many certificates there may be between the client's and a trusted one. */
   readonly depth: number;
   /** PEM: who may sign, besides whom the context trusts already; told to clients. */
-  readonly authorities: readonly string[];
+  readonly authorities: readonly Pem[];
   /** PEM: certificates that do not count any more. With any, every signer must have such a list. */
-  readonly revocations: readonly string[];
+  readonly revocations: readonly Pem[];
 }
 
 /** Opens the functions and looks after the certificates of a server's clients. */
@@ -126,28 +126,22 @@ export class ClientCertificates {
   }
 
   /** Adds the lists of revoked certificates in `pem`, at least one. */
-  #revoke(context: TlsContext, pem: string): void {
-    const { BIO_new_mem_buf, BIO_free, SSL_CTX_get_cert_store } = openssl();
+  #revoke(context: TlsContext, pem: Pem): void {
     const { PEM_read_bio_X509_CRL, X509_STORE_add_crl, X509_CRL_free } = this.#crypto;
-    const store = Number(SSL_CTX_get_cert_store(context.handle));
-    const bytes = bytesOf(`${pem}\n`);
-    takeErrors();
-    const bio = demandOne(BIO_new_mem_buf(bytes, bytes.length));
-    try {
+    const store = Number(openssl().SSL_CTX_get_cert_store(context.handle));
+    reading(pem, (bio) => {
       for (let count = 0;; count++) {
         const list = Number(PEM_read_bio_X509_CRL(bio, 0, 0, 0));
         if (list === 0) {
           if (count === 0) fail();
           takeErrors();
-          break;
+          return;
         }
         const added = X509_STORE_add_crl(store, list);
         X509_CRL_free(list);
         demandOne(added);
       }
-    } finally {
-      BIO_free(bio);
-    }
+    });
     demandOne(this.#crypto.X509_STORE_set_flags(store, CRL_CHECK));
   }
 

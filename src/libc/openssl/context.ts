@@ -10,7 +10,7 @@
 import { bytesOf } from "../bytes.ts";
 import { cString, demandOne, takeErrors } from "./errors.ts";
 import { type Handle, openssl } from "./library.ts";
-import { certificatesIn, keyIn, parametersIn } from "./pem.ts";
+import { certificatesIn, keyIn, parametersIn, type Pem } from "./pem.ts";
 
 /** Protocol versions by their names in `TLSProtocol`. */
 export const PROTOCOLS = ["SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
@@ -155,7 +155,7 @@ export class TlsContext {
   }
 
   /** The first certificate of `pem` is the server's own, those behind it are its chain. */
-  useCertificate(pem: string): void {
+  useCertificate(pem: Pem): void {
     const { SSL_CTX_use_certificate, X509_free } = openssl();
     const [own, ...chain] = certificatesIn(pem);
     try {
@@ -171,7 +171,7 @@ export class TlsContext {
   }
 
   /** The private key of the last certificate of its kind; throws when it belongs to another. */
-  useKey(pem: string, passPhrase = ""): void {
+  useKey(pem: Pem, passPhrase = ""): void {
     const { SSL_CTX_use_PrivateKey, EVP_PKEY_free } = openssl();
     const key = keyIn(pem, passPhrase);
     try {
@@ -182,7 +182,7 @@ export class TlsContext {
   }
 
   /** What certificates without a chain of their own are sent with. */
-  useChain(pem: string): void {
+  useChain(pem: Pem): void {
     for (const certificate of certificatesIn(pem)) {
       // Takes the certificate over.
       demandOne(this.#ctrl(CTRL.extraChainCertificate, 0, certificate));
@@ -190,7 +190,7 @@ export class TlsContext {
   }
 
   /** Certificates that chains may end at. */
-  trust(pem: string): void {
+  trust(pem: Pem): void {
     const { SSL_CTX_get_cert_store, X509_STORE_add_cert, X509_free } = openssl();
     const store = Number(SSL_CTX_get_cert_store(this.handle));
     for (const certificate of certificatesIn(pem)) {
@@ -201,7 +201,7 @@ export class TlsContext {
   }
 
   /** Parameters for Diffie-Hellman: those in `pem`, or such as fit the server's key. */
-  useDhParameters(pem: string | undefined): void {
+  useDhParameters(pem: Pem | undefined): void {
     if (pem === undefined) {
       demandOne(this.#ctrl(CTRL.dhAuto, 1));
       return;

@@ -4,17 +4,25 @@
  * @module
  */
 
-import { bytesOf } from "../bytes.ts";
+import { encodeInto } from "../bytes.ts";
 import { cString, demandOne, fail, OpenSslError, takeErrors } from "./errors.ts";
 import { type Handle, openssl } from "./library.ts";
+
+/** PEM: a byte string, or its bytes where there is a secret in it that the caller wipes. */
+export type Pem = string | Uint8Array<ArrayBuffer>;
+
+const LINE_FEED = 10;
 
 /** No certificate there (any more): what is left in the queue at the end of a file. */
 const NO_START_LINE = /no start line/;
 
 /** Runs `work` with a BIO that reads `pem`, which is gone afterwards. */
-export function reading<T>(pem: string, work: (bio: Handle) => T): T {
+export function reading<T>(pem: Pem, work: (bio: Handle) => T): T {
   const { BIO_new_mem_buf, BIO_free } = openssl();
-  const bytes = bytesOf(`${pem}\n`); // not even an empty file is NULL
+  const bytes = new Uint8Array(pem.length + 1); // not even an empty file is NULL
+  if (typeof pem === "string") encodeInto(pem, bytes, 0);
+  else bytes.set(pem);
+  bytes[pem.length] = LINE_FEED;
   takeErrors();
   const bio = demandOne(BIO_new_mem_buf(bytes, bytes.length));
   try {
@@ -29,7 +37,7 @@ export function reading<T>(pem: string, work: (bio: Handle) => T): T {
  * The certificates in `pem`, in their order, at least one; the caller frees each. Throws
  * `OpenSslError`.
  */
-export function certificatesIn(pem: string): [Handle, ...Handle[]] {
+export function certificatesIn(pem: Pem): [Handle, ...Handle[]] {
   const { PEM_read_bio_X509, X509_free } = openssl();
   const nobody = cString("");
   return reading(pem, (bio) => {
@@ -55,7 +63,7 @@ export function certificatesIn(pem: string): [Handle, ...Handle[]] {
  * The private key in `pem`, which the caller frees; `passPhrase` is for one that is encrypted.
  * Nobody is asked at a terminal. Throws `OpenSslError`.
  */
-export function keyIn(pem: string, passPhrase = ""): Handle {
+export function keyIn(pem: Pem, passPhrase = ""): Handle {
   const phrase = cString(passPhrase);
   try {
     return reading(pem, (bio) => {
@@ -68,7 +76,7 @@ export function keyIn(pem: string, passPhrase = ""): Handle {
 }
 
 /** The parameters (of Diffie-Hellman) in `pem`, which the caller frees. Throws `OpenSslError`. */
-export function parametersIn(pem: string): Handle {
+export function parametersIn(pem: Pem): Handle {
   return reading(pem, (bio) => {
     const parameters = Number(openssl().PEM_read_bio_Parameters(bio, 0));
     return parameters === 0 ? fail() : parameters;

@@ -80,6 +80,7 @@ function become(
     const superuser = getuid() === 0;
     const confined = directory !== undefined && !superuser ? confinedRoot(jail) : undefined;
     session.auth.confine({ newRoot: directory !== undefined && superuser });
+    session.forgetSnapshot();
     const outcome = becomeUser({ user, root: directory, kept });
     for (const note of outcome.notes) session.log.warning(note);
     return confined ?? kernelRoot(outcome.chrooted ? jail : "");

@@ -7,6 +7,7 @@
 import type { Directive, Scope } from "../../config/mod.ts";
 import { ClientCertificates } from "../../libc/openssl/client_certificates.ts";
 import type { TlsContext } from "../../libc/openssl/context.ts";
+import type { Pem } from "../../libc/openssl/pem.ts";
 import type { TlsStream } from "../../libc/openssl/stream.ts";
 import { tlsCaCertificateFile, tlsCaRevocationFile } from "./files.ts";
 
@@ -61,7 +62,7 @@ export function asksClients(config: Scope): boolean {
 export function askClients(
   context: TlsContext,
   config: Scope,
-  read: (directive: Directive<string | undefined>) => string | undefined,
+  read: (directive: Directive<string | undefined>) => Pem | undefined,
 ): ClientCertificates {
   const certificates = new ClientCertificates();
   const list = (directive: Directive<string | undefined>) => {

@@ -7,6 +7,7 @@
 
 import type { Directive, Scope } from "../../config/mod.ts";
 import { TlsContext } from "../../libc/openssl/context.ts";
+import type { Pem } from "../../libc/openssl/pem.ts";
 import type { ClientCertificates } from "../../libc/openssl/client_certificates.ts";
 import { OpenSslError } from "../../libc/openssl/errors.ts";
 import {
@@ -62,25 +63,34 @@ function using(directive: Directive<unknown>, subject: string, step: () => void)
 
 /**
  * The context of the server with the settings `config`, and what looks after the certificates of its
- * clients, where they are asked for any; `contentOf` gives the contents of the files that it names. Throws `UnusableSetting`, and `OpenSslMissing` where there is no OpenSSL 3.
+ * clients, where they are asked for any; `contentOf` gives the contents of the files that it names,
+ * bytes of which are wiped. Throws `UnusableSetting`, and `OpenSslMissing` where there is no OpenSSL 3.
  */
 export function contextOf(
   config: Scope,
-  contentOf: (path: string) => string | undefined,
+  contentOf: (path: string) => Pem | undefined,
 ): { readonly context: TlsContext; readonly clients: ClientCertificates | undefined } {
   const context = new TlsContext();
+  const contents: Pem[] = [];
   try {
-    return { context, clients: furnish(context, config, contentOf) };
+    const clients = furnish(context, config, (path) => {
+      const content = contentOf(path);
+      if (content !== undefined) contents.push(content);
+      return content;
+    });
+    return { context, clients };
   } catch (error) {
     context.free();
     throw error;
+  } finally {
+    for (const content of contents) if (typeof content !== "string") content.fill(0);
   }
 }
 
 function furnish(
   context: TlsContext,
   config: Scope,
-  contentOf: (path: string) => string | undefined,
+  contentOf: (path: string) => Pem | undefined,
 ): ClientCertificates | undefined {
   const options = optionsOf(config);
   const read = (directive: Directive<string | undefined>, path: string) => {
@@ -130,7 +140,7 @@ function furnish(
 function trustAuthorities(
   context: TlsContext,
   config: Scope,
-  read: (directive: Directive<string | undefined>, path: string) => string,
+  read: (directive: Directive<string | undefined>, path: string) => Pem,
 ): void {
   const authorities = config.get(tlsCaCertificateFile);
   if (authorities === undefined) return;
@@ -141,7 +151,7 @@ function trustAuthorities(
 function useCertificates(
   context: TlsContext,
   config: Scope,
-  read: (directive: Directive<string | undefined>, path: string) => string,
+  read: (directive: Directive<string | undefined>, path: string) => Pem,
 ): void {
   // First: where there is a file for the same kind of key, that one counts.
   const bundle = config.get(tlsPkcs12File);

@@ -55,8 +55,12 @@ export const tls: Module = {
     ...withoutEffect,
   ],
   prepare() {
-    // The first context is what makes OpenSSL read its configuration and make its tables.
-    new TlsContext().free();
+    // The first context is what makes OpenSSL read its configuration and make its tables, and the
+    // first function that it calls back has libffi look for the program's file: a user could not open
+    // that, and libffi would put code into memory that can be written to.
+    const first = new TlsContext();
+    first.speak("ftp");
+    first.free();
   },
   open(session: Session) {
     const security = new TlsSession(session);
