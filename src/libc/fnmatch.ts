@@ -73,9 +73,10 @@ function matches(steps: readonly Step[], text: string): boolean {
 
 function compile(pattern: string, escape: boolean): Step[] {
   const steps: Step[] = [];
+  const endless = new Set<number>();
   for (let at = 0; at < pattern.length;) {
     const byte = pattern[at];
-    const set = byte === "[" ? bracket(pattern, at, escape) : undefined;
+    const set = byte === "[" ? bracket(pattern, at, escape, endless) : undefined;
     if (set !== undefined) {
       steps.push(set.test);
       at = set.end;
@@ -94,42 +95,55 @@ function compile(pattern: string, escape: boolean): Step[] {
   return steps;
 }
 
-/** The set that starts with the `[` at `start`; undefined when it never ends. */
+/**
+ * The set that starts with the `[` at `start`; undefined when it never ends. `endless` are the places
+ * from which reading on has been found to come to no end: each is gone through once, however many `[`
+ * stand before it.
+ */
 function bracket(
   pattern: string,
   start: number,
   escape: boolean,
+  endless: Set<number>,
 ): { test: (byte: string) => boolean; end: number } | undefined {
   const negated = pattern[start + 1] === "!" || pattern[start + 1] === "^";
   const first = start + (negated ? 2 : 1);
-  const parts: ((byte: string) => boolean)[] = [];
-  for (let at = first; at < pattern.length;) {
+  const members = new Set<string>();
+  const places: number[] = [];
+  for (let at = first; at < pattern.length && !endless.has(at);) {
     const byte = pattern[at] ?? "";
-    if (byte === "]" && at > first) {
-      return { test: (other) => parts.some((part) => part(other)) !== negated, end: at + 1 };
+    if (at > first) {
+      if (byte === "]") return { test: (other) => members.has(other) !== negated, end: at + 1 };
+      places.push(at);
     }
     if (escape && byte === "\\" && at + 1 < pattern.length) {
-      const literal = pattern[at + 1];
-      parts.push((other) => other === literal);
+      members.add(pattern[at + 1]);
       at += 2;
       continue;
     }
-    const named = pattern.slice(at).match(/^\[:([a-z]+):\]/);
+    const named = byte === "[" ? pattern.slice(at).match(/^\[:([a-z]+):\]/) : null;
     const last = pattern[at + 2];
     if (named !== null) {
-      const members = classes[named[1] ?? ""];
-      if (members === undefined) return undefined;
-      parts.push((other) => members.test(other));
+      const known = classes[named[1] ?? ""];
+      if (known === undefined) break;
+      bytes(0, 255).filter((other) => known.test(other)).forEach((other) => members.add(other));
       at += named[0].length;
     } else if (pattern[at + 1] === "-" && last !== undefined && last !== "]") {
-      parts.push((other) => other >= byte && other <= last);
+      bytes(byte.charCodeAt(0), last.charCodeAt(0)).forEach((other) => members.add(other));
       at += 3;
     } else {
-      parts.push((other) => other === byte);
+      members.add(byte);
       at++;
     }
   }
+  for (const place of places) endless.add(place);
   return undefined;
+}
+
+/** The bytes `first` to `last`, both included; none where `last` is before `first`. */
+function bytes(first: number, last: number): string[] {
+  const length = Math.max(0, last - first + 1);
+  return Array.from({ length }, (_, index) => String.fromCharCode(first + index));
 }
 
 /** The character classes of POSIX, in the C locale. */

@@ -65,6 +65,25 @@ Deno.test("fnmatcher() does not take forever for stars in a row", () => {
   assert.ok(matches(`${"a*".repeat(30)}b`, `${"a".repeat(100)}b`));
 });
 
+Deno.test("fnmatcher() reads what looks like a set and never ends once, not once a bracket", () => {
+  // From each of a quarter of a million brackets to the end: that would take half an hour.
+  const brackets = "[".repeat(1 << 18);
+  assert.ok(matches(brackets, brackets));
+  assert.ok(!matches("[a".repeat(1 << 18), brackets));
+  assert.ok(fnmatcher(`${brackets}\\]`, { escape: true })(`${brackets}]`));
+});
+
+Deno.test("a set begins at a bracket behind one that begins none", () => {
+  for (
+    const [pattern, name] of [
+      ["[x[:alpha:]", "[xa"],
+      ["[x[:nothing:]y]", "[xny]"],
+      ["[[:nothing:]x[a]", "[nxa"],
+      ["[!]x[a]", "b"],
+    ] as const
+  ) assert.ok(matches(pattern, name), `${pattern} ${name}`);
+});
+
 Deno.test("a backslash is plain unless it is asked to take meanings away", () => {
   const table = [
     ["a\\*", "a*", true, false],
