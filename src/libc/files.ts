@@ -10,7 +10,6 @@ import { attempt, attemptWithBuffer, check, demand, lastErrno } from "./kernel.t
 import { errno } from "./errno.ts";
 import { PATH_MAX, pathAt, type Region, region, scratch } from "./memory.ts";
 import { AT_EMPTY_PATH, AT_FDCWD } from "./statx.ts";
-import { SysError } from "./sys_error.ts";
 
 const arm = Deno.build.arch === "aarch64";
 
@@ -116,9 +115,8 @@ export function write(fd: number, buffer: Uint8Array<ArrayBuffer>): number {
 /** Writes all of `buffer`, in as many calls as it takes. */
 export function writeAll(fd: number, buffer: Uint8Array<ArrayBuffer>): void {
   for (let at = 0; at < buffer.length;) {
-    const count = attemptWithBuffer("write", fd, buffer.subarray(at), buffer.length - at);
-    if (count >= 0) at += count;
-    else if (lastErrno() !== errno.EINTR) check("write", -1);
+    const rest = buffer.subarray(at);
+    at += written(attemptWithBuffer("write", fd, rest, rest.length));
   }
 }
 
@@ -132,14 +130,17 @@ export function pread(fd: number, buffer: Uint8Array<ArrayBuffer>, offset: numbe
   return check("pread", attemptWithBuffer("pread64", fd, buffer, buffer.length, offset));
 }
 
-/** Writes at `offset` without moving the file's position. */
-export function pwrite(fd: number, buffer: Uint8Array<ArrayBuffer>, offset: number): number {
-  return check("pwrite", attemptWithBuffer("pwrite64", fd, buffer, buffer.length, offset));
+/** Writes all of `buffer` at `offset`, in as many calls as it takes; the file's position stays. */
+export function pwrite(fd: number, buffer: Uint8Array<ArrayBuffer>, offset: number): void {
+  for (let at = 0; at < buffer.length;) {
+    const rest = buffer.subarray(at);
+    at += written(attemptWithBuffer("pwrite64", fd, rest, rest.length, offset + at));
+  }
 }
 
 /**
- * Writes `size` bytes of `source` from `start` on to the file at `offset`. Where that happens often:
- * no view of the memory has to be made for it. What does not fit on the disk throws ENOSPC.
+ * As `pwrite`, `size` bytes of `source` from `start` on. Where that happens often: no view of the memory
+ * has to be made for it.
  */
 export function pwriteFrom(
   fd: number,
@@ -148,11 +149,22 @@ export function pwriteFrom(
   size: number,
   offset: number,
 ): void {
-  const written = demand("pwrite64", undefined, fd, source.address + start, size, offset);
-  if (written < size) throw new SysError("pwrite", errno.ENOSPC);
+  for (let at = 0; at < size;) {
+    const from = source.address + start + at;
+    at += written(attempt("pwrite64", fd, from, size - at, offset + at));
+  }
 }
 
-/** Everything from the descriptor's position to the end, refused with `EFBIG` beyond `limit` bytes. */
+/** How many bytes a call has written, by its result. Throws `SysError`. */
+function written(result: number): number {
+  if (result === -1 && lastErrno() === errno.EINTR) return 0;
+  return check("write", result);
+}
+
+/**
+ * Everything from the descriptor's position to the end. Throws `SysError`, which names `path`, and
+ * `RangeError` beyond `limit` bytes.
+ */
 export function readToEnd(fd: number, limit: number, path?: string): Uint8Array<ArrayBuffer> {
   let buffer = new Uint8Array(16384);
   let length = 0;

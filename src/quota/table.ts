@@ -140,10 +140,7 @@ export class Table {
 
   /** Puts `record` where `offset` is; to be called by whoever holds that place. */
   overwrite(offset: number, record: DataView<ArrayBuffer>): void {
-    const bytes = new Uint8Array(record.buffer, record.byteOffset, record.byteLength);
-    if (pwrite(this.fd, bytes, offset) < bytes.length) {
-      throw new SysError("pwrite", errno.ENOSPC, this.path);
-    }
+    pwrite(this.fd, new Uint8Array(record.buffer, record.byteOffset, record.byteLength), offset);
   }
 
   /**
