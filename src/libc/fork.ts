@@ -18,9 +18,12 @@ import { scratch } from "./memory.ts";
 const SIGCHLD = 17;
 const CLONE_PARENT = 0x8000;
 const MADV_DOFORK = 11;
-/** All of a process's own memory is between these, on both architectures. */
-const LOWEST = 4096;
-const HIGHEST = 0x7fff_ffff_f000;
+/**
+ * All of a process's own memory is between these: it has 47 bits of address on x86-64 and up to 48 on
+ * aarch64, whose pages may be of 64 KiB.
+ */
+const LOWEST = 0x1_0000;
+const HIGHEST = 0xffff_ffff_0000;
 
 /** Makes a child of this process: its number, 0 in the child itself. Throws `SysError`. */
 export function fork(): number {
@@ -39,8 +42,8 @@ function copy(flags: number): number {
 
 /**
  * V8 asks the kernel to leave its memory out of forks (MADV_DONTFORK): whoever forks to start another
- * program is faster then. We are going to use it. Stretches without memory are no obstacle, only
- * told about.
+ * program is faster then. We are going to use it. What it answers does not matter: it tells about
+ * stretches without memory, and ends at pages of its own, which lie above all that V8 has.
  */
 function shareHeap(): void {
   attempt("madvise", LOWEST, HIGHEST - LOWEST, MADV_DOFORK);
