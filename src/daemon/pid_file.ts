@@ -5,17 +5,8 @@
  */
 
 import { bytesOf } from "../libc/bytes.ts";
-import {
-  close,
-  fchmod,
-  ftruncate,
-  lock,
-  O,
-  open,
-  readToEnd,
-  unlinkAt,
-  writeAll,
-} from "../libc/files.ts";
+import { close, fchmod, ftruncate, O, open, readToEnd, unlinkAt, writeAll } from "../libc/files.ts";
+import { tryFlock } from "../libc/locks.ts";
 import { stringOf } from "../libc/bytes.ts";
 import { AT_FDCWD, fstat, tryStatAt } from "../libc/statx.ts";
 import { getpid } from "../libc/process.ts";
@@ -46,7 +37,7 @@ export class PidFile {
   static write(path: string): PidFile {
     const fd = open(path, O.RDWR | O.CREAT | O.NOFOLLOW, 0o644);
     try {
-      if (!lock(fd)) throw new PidFileTaken(path, stringOf(readToEnd(fd, 64)).trim());
+      if (!tryFlock(fd)) throw new PidFileTaken(path, stringOf(readToEnd(fd, 64)).trim());
       ftruncate(fd, 0);
       fchmod(fd, 0o644);
       writeAll(fd, bytesOf(`${getpid()}\n`));

@@ -195,12 +195,11 @@ export function readFile(path: string, limit = 64 << 20): string {
   }
 }
 
-/** Whence of lseek(2). */
-export const SEEK = { SET: 0, CUR: 1, END: 2 } as const;
+const SEEK_SET = 0;
 
-/** Moves the file's position and returns it, in bytes. */
-export function lseek(fd: number, offset: number, whence: number): number {
-  return demand("lseek", undefined, fd, offset, whence);
+/** Moves the file's position to `offset`, in bytes from its start. */
+export function lseek(fd: number, offset: number): void {
+  demand("lseek", undefined, fd, offset, SEEK_SET);
 }
 
 /** Sets the file's length in bytes. */
@@ -350,13 +349,4 @@ export function freeBytes(fd: number): number {
   demand("fstatfs", undefined, fd, scratch.address);
   // struct statfs of 64-bit Linux: f_bsize at 8, f_bavail at 32
   return Number(scratch.view.getBigInt64(8, true) * scratch.view.getBigInt64(32, true));
-}
-
-const LOCK_EX_NB = 2 | 4;
-
-/** flock(2): takes the whole file for this process; false when another one has it. */
-export function lock(fd: number): boolean {
-  if (attempt("flock", fd, LOCK_EX_NB) === 0) return true;
-  if (lastErrno() !== errno.EAGAIN) check("flock", -1);
-  return false;
 }

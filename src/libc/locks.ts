@@ -63,16 +63,22 @@ export function lockWithin(fd: number, patience: number, stretch = WHOLE): boole
 const LOCK_EX_NB = 2 | 4;
 const LOCK_UN = 8;
 
-/** As `lockWithin`, by flock(2): for files that programs lock in that way, which knows no stretches. */
-export function flockWithin(fd: number, patience: number): boolean {
-  return within(patience, () => {
-    if (attempt("flock", fd, LOCK_EX_NB) === 0) return true;
-    if (lastErrno() !== errno.EAGAIN) check("flock", -1);
-    return false;
-  });
+/**
+ * flock(2): takes the whole file, which may be open for reading alone; false when somebody else has it.
+ * Throws `SysError`.
+ */
+export function tryFlock(fd: number): boolean {
+  if (attempt("flock", fd, LOCK_EX_NB) === 0) return true;
+  if (lastErrno() !== errno.EAGAIN) check("flock", -1);
+  return false;
 }
 
-/** Gives back what `flockWithin` took. Throws `SysError`. */
+/** As `lockWithin`, by flock(2): for files that programs lock in that way, which knows no stretches. */
+export function flockWithin(fd: number, patience: number): boolean {
+  return within(patience, () => tryFlock(fd));
+}
+
+/** Gives back what `tryFlock` or `flockWithin` took. Throws `SysError`. */
 export function unflock(fd: number): void {
   check("flock", attempt("flock", fd, LOCK_UN));
 }

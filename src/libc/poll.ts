@@ -8,8 +8,8 @@ import { pollInBackground } from "./background_poll.ts";
 import { attempt } from "./kernel.ts";
 import { region } from "./memory.ts";
 
-/** Events of poll(2). ERR, HUP and NVAL are reported whether asked for or not. */
-export const POLL = { IN: 1, PRI: 2, OUT: 4, ERR: 8, HUP: 16, NVAL: 32, RDHUP: 0x2000 } as const;
+/** Events of poll(2) to wait for. Errors and the end are reported whether asked for or not. */
+export const POLL = { IN: 1, PRI: 2, OUT: 4 } as const;
 
 /** A set of descriptors to wait for, with room for `capacity` of them. */
 export class PollSet {

@@ -4,9 +4,10 @@
  * @module
  */
 
-import { bytesOf, stringUntilNul } from "./bytes.ts";
+import { stringUntilNul } from "./bytes.ts";
 import { attempt, attemptWithBuffer, check, demand, lastErrno } from "./kernel.ts";
 import { errno } from "./errno.ts";
+import { writeString } from "./files.ts";
 import { pathAt, region, scratch } from "./memory.ts";
 
 /** The process id. */
@@ -124,10 +125,7 @@ export function drain(fd: number): void {
 /** Memory as a file (memfd_create(2)), with `contents`, inherited by children under its number. */
 export function memoryFile(name: string, contents: string): number {
   const fd = demand("memfd_create", name, pathAt(name), 2 /* MFD_ALLOW_SEALING */);
-  const bytes = bytesOf(contents);
-  for (let at = 0; at < bytes.length;) {
-    at += check("write", attemptWithBuffer("write", fd, bytes.subarray(at), bytes.length - at));
-  }
+  writeString(fd, contents);
   // F_ADD_SEALS: no growing, shrinking, writing or further seals; whoever inherits it can only read.
   demand("fcntl", name, fd, 1033, 0xf);
   return fd;

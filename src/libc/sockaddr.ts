@@ -4,7 +4,7 @@
  * @module
  */
 
-import { encodeInto, stringUntilNul } from "./bytes.ts";
+import { encodeInto } from "./bytes.ts";
 import type { Region } from "./memory.ts";
 
 /** Address families (AF_*), the same on all Linux machines. */
@@ -69,9 +69,4 @@ export function encodeUnixSockaddr(path: string, place: Region): number {
   const end = encodeInto(path, place.bytes, 2);
   place.bytes[end] = 0;
   return path.startsWith("\0") ? end : end + 1;
-}
-
-/** The path of the Unix socket address in `place`, empty for an unnamed one. */
-export function decodeUnixPath(place: Region, length: number): string {
-  return stringUntilNul(place.bytes, 2, length);
 }

@@ -21,7 +21,7 @@ import {
 const SOCK = { STREAM: 1, DGRAM: 2, SEQPACKET: 5, NONBLOCK: 0o4000, CLOEXEC: 0o2000000 } as const;
 
 /** Levels of setsockopt(2). */
-export const SOL = { SOCKET: 1, IP: 0, TCP: 6, IPV6: 41 } as const;
+export const SOL = { SOCKET: 1, TCP: 6, IPV6: 41 } as const;
 /** Options at level `SOL.SOCKET`. */
 export const SO = {
   REUSEADDR: 2,
@@ -30,8 +30,6 @@ export const SO = {
   RCVBUF: 8,
   KEEPALIVE: 9,
   OOBINLINE: 10,
-  LINGER: 13,
-  REUSEPORT: 15,
   RCVLOWAT: 18,
   ACCEPTCONN: 30,
 } as const;
@@ -39,18 +37,15 @@ export const SO = {
 export const TCP = {
   NODELAY: 1,
   MAXSEG: 2,
-  CORK: 3,
   KEEPIDLE: 4,
   KEEPINTVL: 5,
   KEEPCNT: 6,
 } as const;
 /** Option at level `SOL.IPV6`: no IPv4 peers on this socket. */
 export const IPV6_V6ONLY = 26;
-/** Option at level `SOL.IP`: type of service. */
-export const IP_TOS = 1;
 
 /** Flags of send and recv. */
-export const MSG = { OOB: 1, PEEK: 2, DONTWAIT: 0x40, NOSIGNAL: 0x4000, MORE: 0x8000 } as const;
+export const MSG = { PEEK: 2, DONTWAIT: 0x40, NOSIGNAL: 0x4000 } as const;
 
 const place = region(SOCKADDR_SIZE);
 const size = region(16);
@@ -160,13 +155,6 @@ export function getsockopt(fd: number, level: number, option: number): number {
 /** The error that a connection attempt or a connection ended with, 0 for none (SO_ERROR). */
 export function socketError(fd: number): number {
   return getsockopt(fd, SOL.SOCKET, SO.ERROR);
-}
-
-/** How close(2) behaves: seconds to wait for unsent data; 0 discards it and resets the connection. */
-export function setLinger(fd: number, seconds: number): void {
-  size.view.setInt32(0, 1, true);
-  size.view.setInt32(4, seconds, true);
-  demand("setsockopt", undefined, fd, SOL.SOCKET, SO.LINGER, size.address, 8);
 }
 
 const SO_PEERCRED = 17;

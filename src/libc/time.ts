@@ -124,6 +124,7 @@ export function epochOf(
   return offsetAt(second) === after ? second : first;
 }
 
+/** Seconds that local time is ahead of UTC at `seconds` since the epoch; `RangeError` as `localtime`. */
 export function zoneOffset(seconds: number): number {
   fill(seconds);
   return Number(tm.getBigInt64(40, true));

@@ -13,7 +13,6 @@ import {
   fchmod,
   fchown,
   fsync,
-  lock,
   O,
   open,
   readlinkAt,
@@ -22,7 +21,7 @@ import {
   unlinkAt,
   writeAll,
 } from "../libc/files.ts";
-import { sleep } from "../libc/locks.ts";
+import { sleep, tryFlock } from "../libc/locks.ts";
 import { getrandom } from "../libc/process.ts";
 import { AT_FDCWD, AT_SYMLINK_NOFOLLOW, fstat, S_IFLNK, S_IFMT, tryStatAt } from "../libc/statx.ts";
 import { isSysError, SysError } from "../libc/sys_error.ts";
@@ -113,7 +112,7 @@ function hold(path: string, mayMake: () => void): Held {
   for (;;) {
     const { fd, isNew } = openOrMake(path, mayMake);
     const { uid, gid, mode, inode, device } = fstat(fd);
-    if (lock(fd)) {
+    if (tryFlock(fd)) {
       const there = tryStatAt(AT_FDCWD, path);
       // It may have been replaced before the lock was ours.
       if (there?.inode === inode && there.device === device) return { fd, uid, gid, mode, isNew };

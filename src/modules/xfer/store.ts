@@ -4,7 +4,7 @@
  * @module
  */
 
-import { close, closeWritten, ftruncate, lseek, SEEK, writeAll } from "../../libc/files.ts";
+import { close, closeWritten, ftruncate, lseek, writeAll } from "../../libc/files.ts";
 import { fstat } from "../../libc/statx.ts";
 import { FtpError, type Reply, reply, words } from "../../protocol/mod.ts";
 import type { TransferStart } from "../../session/data/channel.ts";
@@ -71,7 +71,7 @@ export function store(session: Session): readonly Command[] {
           giveToOwner(session, path, file);
           // Only now that the data is coming: a connection that fails must not cost the old file.
           if (manner === "replace" && size > 0) ftruncate(file, 0);
-          if (manner === "continue") lseek(file, from, SEEK.SET);
+          if (manner === "continue") lseek(file, from);
           data.pace = pace;
           const write = writer(session, upload, target, before);
           receive(session, upload, data, write);
