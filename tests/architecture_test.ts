@@ -20,9 +20,9 @@ const ARROWS: Record<string, readonly string[]> = {
   bans: ["libc", "scoreboard"],
   shutdown: ["libc", "fs"],
   quota: ["libc"],
-  metrics: [],
+  metrics: ["libc"],
   // Its rules are types of the controls.
-  settings: ["libc", "config", "controls"],
+  settings: ["libc", "config", "controls", "net"],
   session: [
     ...["libc", "protocol", "config", "net", "fs", "log"],
     ...["privilege", "auth", "scoreboard", "shutdown", "settings"],

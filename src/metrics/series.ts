@@ -4,6 +4,8 @@
  * @module
  */
 
+import { utf8 } from "../libc/bytes.ts";
+import { charactersOf } from "../libc/utf8_text.ts";
 import type { Family } from "./families.ts";
 
 /** The series of `family` with these values for its labels, in their order. Values are byte strings. */
@@ -19,7 +21,10 @@ export function seriesOf(
   return labels.length === 0 ? name : `${name}{${labels.join(",")}}`;
 }
 
-/** What may stand between the quotes; control characters have no business there. */
+/**
+ * What may stand between the quotes: no control characters, and UTF-8, or Prometheus takes nothing of
+ * the page; a byte that is none becomes U+FFFD.
+ */
 function escaped(value: string): string {
-  return value.replace(/[^ -~\x80-\xff]/g, "?").replaceAll("\\", "\\\\").replaceAll('"', '\\"');
+  return utf8(charactersOf(value.replace(/[^ -~\x80-\xff]/g, "?"))).replace(/["\\]/g, "\\$&");
 }

@@ -15,10 +15,24 @@ export const MOST_SERIES = 4000;
 /** The largest increment in one message: more than any file's bytes. */
 const MOST_INCREMENT = 2 ** 60;
 
-const LINE =
-  /^((proftpd_[a-z_]+)(?:\{(?:[a-z]+="[^"\\\n]{0,80}",?){1,3}\})?) (\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/;
+/** A value between quotes: of what sessions count, all are plain words. */
+const VALUE = "[ !#-[\\]-~]{0,80}";
+const LE = `le="(?:[\\d.]+|\\+Inf)"`;
+const NUMBER = "\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?";
 
-const KNOWN = new Set(Object.values(SESSION_FAMILIES).flatMap(namesOf));
+/** A series of what sessions count, with all its labels and no others, and an increment. */
+const LINE = new RegExp(
+  `^(${Object.values(SESSION_FAMILIES).flatMap(seriesPatterns).join("|")}) (${NUMBER})$`,
+);
+
+/** Patterns for the series of a family. */
+function seriesPatterns(family: Family): readonly string[] {
+  const labels = family.labels.map((label) => `${label}="${VALUE}"`);
+  return namesOf(family).map((name) => {
+    const all = name.endsWith("_bucket") ? [...labels, LE] : labels;
+    return `${name}\\{${all.join(",")}\\}`;
+  });
+}
 
 /** The names of a family's series. */
 function namesOf({ name, type }: Family): readonly string[] {
@@ -33,9 +47,9 @@ export class Totals {
   absorb(message: string): void {
     for (const line of message.split("\n")) {
       if (line === "") continue;
-      const [, series, name = "", digits] = LINE.exec(line) ?? [];
+      const [, series, digits] = LINE.exec(line) ?? [];
       const amount = Number(digits);
-      if (series === undefined || !KNOWN.has(name) || !(amount <= MOST_INCREMENT)) this.#drop();
+      if (series === undefined || !(amount <= MOST_INCREMENT)) this.#drop();
       else this.#add(series, amount);
     }
   }

@@ -5,6 +5,7 @@ import {
   formatPage,
   MOST_MESSAGE,
   MOST_SERIES,
+  seriesOf,
   SESSION_FAMILIES,
   Totals,
 } from "../../src/metrics/mod.ts";
@@ -70,10 +71,11 @@ Deno.test("what is no count of a known name is dropped, and counted as such", ()
   const wrong = [
     "nonsense",
     "proftpd_unknown_total 1",
-    'proftpd_commands_total{command="A"} -1',
-    'proftpd_commands_total{command="A"} 1e99',
-    'proftpd_commands_total{command="A} 1',
-    'proftpd_commands_total{command="A"} 1 # more',
+    'proftpd_commands_total{command="A",code="200"} -1',
+    'proftpd_commands_total{command="A",code="200"} 1e99',
+    'proftpd_commands_total{command="A,code="200"} 1',
+    'proftpd_commands_total{command="A",code="200"} 1 # more',
+    'proftpd_commands_total{command="A",code="200"} ',
     "proftpd_reloads_total 1",
   ];
   totals.absorb(wrong.join("\n") + "\n");
@@ -82,6 +84,39 @@ Deno.test("what is no count of a known name is dropped, and counted as such", ()
     "proftpd_metrics_dropped_total",
     wrong.length,
   ]]);
+});
+
+Deno.test("what Prometheus would refuse the whole page for is dropped", () => {
+  const totals = new Totals();
+  const wrong = [
+    "proftpd_commands_total 1",
+    'proftpd_commands_total{command="A"} 1',
+    'proftpd_commands_total{code="200",command="A"} 1',
+    'proftpd_commands_total{command="A",code="200",} 1',
+    'proftpd_commands_total{command="A",command="B"} 1',
+    'proftpd_commands_total{command="\xe9",code="200"} 1',
+    'proftpd_commands_total{command="\r",code="200"} 1',
+    'proftpd_commands_total{command="A",code="200",le="1"} 1',
+    'proftpd_transfer_duration_seconds_bucket{direction="in"} 1',
+    'proftpd_transfer_duration_seconds_bucket{direction="in",le="x"} 1',
+  ];
+  totals.absorb(wrong.join("\n"));
+  assert.deepEqual(totals.of(commands), []);
+  assert.deepEqual(totals.of(durations), []);
+  assert.equal(totals.of(DAEMON_FAMILIES.dropped)[0]?.[1], wrong.length);
+});
+
+Deno.test("labels are UTF-8, whatever bytes the name of a server has", () => {
+  const { sessions } = DAEMON_FAMILIES;
+  const series = (server: string) => seriesOf(sessions, ["idle", server]);
+  assert.equal(
+    series("K\xf6ln"),
+    'proftpd_sessions{state="idle",server="K\xef\xbf\xbdln"}',
+  );
+  assert.equal(
+    series('K\xc3\xb6ln "am" Rhein\\'),
+    'proftpd_sessions{state="idle",server="K\xc3\xb6ln \\"am\\" Rhein\\\\"}',
+  );
 });
 
 Deno.test("there is a limit to the series that sessions can make", () => {
