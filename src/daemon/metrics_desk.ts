@@ -21,7 +21,7 @@ import {
   SESSION_FAMILIES,
   Totals,
 } from "../metrics/mod.ts";
-import { BindError, Listener, parseAddress } from "../net/mod.ts";
+import { BindError, Listener } from "../net/mod.ts";
 import { asRoot } from "../privilege/mod.ts";
 import type { SessionRecord } from "../scoreboard/mod.ts";
 import { phaseAt, readShutdown } from "../shutdown/mod.ts";
@@ -214,11 +214,8 @@ export class MetricsDesk {
 
 function openAt(place: MetricsPlace): ControlSocket | Listener {
   if ("path" in place) return ControlSocket.open(place.path, MODE, undefined);
-  const { address, port } = place;
-  return Listener.open({ address: parseAddress(address) ?? "any", port }, {
-    useIPv6: true,
-    backlog: MOST_VISITORS,
-  });
+  const { address } = place;
+  return Listener.open({ address, port: address.port }, { useIPv6: true, backlog: MOST_VISITORS });
 }
 
 function gauge(family: Family, value: number, ...labels: readonly string[]): Reading {

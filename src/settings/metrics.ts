@@ -5,13 +5,10 @@
  */
 
 import type { Directive } from "../config/directive.ts";
+import { parseAddress, type SocketAddress } from "../net/address.ts";
 
-/** A Unix socket, or a numeric address with a TCP port. */
-export type MetricsPlace =
-  | { readonly path: string }
-  | { readonly address: string; readonly port: number };
-
-const IPV4 = /^((?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|(?=:)|$)){4}$/;
+/** A Unix socket, or an address with a TCP port. */
+export type MetricsPlace = { readonly path: string } | { readonly address: SocketAddress };
 
 /** `MetricsSocket path|address:port` (ours); undefined for none, which is the default. */
 export const metricsSocket: Directive<MetricsPlace | undefined> = {
@@ -23,18 +20,13 @@ export const metricsSocket: Directive<MetricsPlace | undefined> = {
     const word = args.single();
     if (word.toLowerCase() === "none") return undefined;
     if (word.startsWith("/")) return { path: word };
-    const [, bracketed, plain, digits = ""] =
-      /^(?:\[([0-9A-Fa-f:.]+)\]|([\d.]+)):(\d+)$/.exec(word) ??
-        [];
-    const address = bracketed?.includes(":") || plain && IPV4.test(plain)
-      ? bracketed ?? plain
-      : undefined;
-    if (address === undefined) {
+    const [, bracketed, plain = "", digits] = /^(?:\[(.*)\]|([^:]*)):(\d+)$/.exec(word) ?? [];
+    const port = Number(digits);
+    const address = parseAddress(bracketed ?? plain, port);
+    if (address?.family !== (bracketed === undefined ? "inet" : "inet6")) {
       return args.fail("must be an absolute path, or an address and a port as in 127.0.0.1:9117");
     }
-    const port = Number(digits);
-    return port >= 1 && port <= 65535
-      ? { address, port }
-      : args.fail("port must be between 1 and 65535");
+    if (port < 1 || port > 65535) args.fail("port must be between 1 and 65535");
+    return { address };
   },
 };
