@@ -7,9 +7,9 @@
 
 import { stringOf } from "../bytes.ts";
 import type { TlsContext } from "./context.ts";
-import { cString, demandOne, fail, takeErrors, textAt } from "./errors.ts";
+import { cString, demandOne, takeErrors, textAt } from "./errors.ts";
 import { type Handle, moreOfLibcrypto, moreOfLibssl, openssl } from "./library.ts";
-import { certificatesIn, type Pem, reading } from "./pem.ts";
+import { certificatesIn, type Pem, readAll } from "./pem.ts";
 import type { TlsStream } from "./stream.ts";
 
 const ssl = {
@@ -84,8 +84,8 @@ const CRL_CHECK = 0x4 | 0x8;
 
 const NID = { commonName: 13, subjectAltName: 85 } as const;
 
-/** `GEN_EMAIL`. */
-const EMAIL = 1;
+/** `GEN_…`: kinds of alternative names. */
+const KIND = { email: 1, dns: 2, address: 7 } as const;
 
 /** Tags of strings of one byte a character (X.690): UTF8String, PrintableString, IA5String. */
 const TEXTS = [12, 19, 22];
@@ -101,8 +101,6 @@ export interface Demand {
   readonly depth: number;
   /** PEM: who may sign, besides whom the context trusts already; told to clients. */
   readonly authorities: readonly Pem[];
-  /** PEM: certificates that do not count any more. With any, every signer must have such a list. */
-  readonly revocations: readonly Pem[];
 }
 
 /** Opens the functions and looks after the certificates of a server's clients. */
@@ -111,7 +109,7 @@ export class ClientCertificates {
   readonly #crypto = moreOfLibcrypto(crypto);
 
   /** Has clients of `context` asked for certificates, which are verified. Throws `OpenSslError`. */
-  demand(context: TlsContext, { required, depth, authorities, revocations }: Demand): void {
+  demand(context: TlsContext, { required, depth, authorities }: Demand): void {
     const { SSL_CTX_set_verify, SSL_CTX_set_verify_depth, SSL_CTX_add_client_CA } = this.#ssl;
     SSL_CTX_set_verify(context.handle, VERIFY.peer | (required ? VERIFY.demand : 0), 0);
     SSL_CTX_set_verify_depth(context.handle, depth);
@@ -122,26 +120,21 @@ export class ClientCertificates {
         demandOne(added);
       }
     }
-    for (const pem of revocations) this.#revoke(context, pem);
   }
 
-  /** Adds the lists of revoked certificates in `pem`, at least one. */
-  #revoke(context: TlsContext, pem: Pem): void {
+  /**
+   * The certificates on the lists in `pem`, at least one, do not count any more; from now on every
+   * signer must have such a list. Throws `OpenSslError`.
+   */
+  revoke(context: TlsContext, pem: Pem): void {
     const { PEM_read_bio_X509_CRL, X509_STORE_add_crl, X509_CRL_free } = this.#crypto;
     const store = Number(openssl().SSL_CTX_get_cert_store(context.handle));
-    reading(pem, (bio) => {
-      for (let count = 0;; count++) {
-        const list = Number(PEM_read_bio_X509_CRL(bio, 0, 0, 0));
-        if (list === 0) {
-          if (count === 0) fail();
-          takeErrors();
-          return;
-        }
-        const added = X509_STORE_add_crl(store, list);
-        X509_CRL_free(list);
-        demandOne(added);
-      }
-    });
+    const lists = readAll(pem, (bio) => PEM_read_bio_X509_CRL(bio, 0, 0, 0), X509_CRL_free);
+    try {
+      for (const list of lists) demandOne(X509_STORE_add_crl(store, list));
+    } finally {
+      lists.forEach(X509_CRL_free);
+    }
     demandOne(this.#crypto.X509_STORE_set_flags(store, CRL_CHECK));
   }
 
@@ -195,19 +188,35 @@ export class ClientCertificate {
 
   /** The mail addresses among its alternative names. */
   get emails(): readonly string[] {
+    return this.#alternatives(KIND.email, (value) => this.#textOf(value));
+  }
+
+  /** The names of hosts among its alternative names. */
+  get hostNames(): readonly string[] {
+    return this.#alternatives(KIND.dns, (value) => this.#textOf(value));
+  }
+
+  /** The IP addresses among its alternative names: 4 or 16 bytes each, in network order. */
+  get addresses(): readonly string[] {
+    return this.#alternatives(KIND.address, (value) => [this.#bytesOf(value)]);
+  }
+
+  /** What `read` makes of the alternative names (RFC 5280 §4.2.1.6) of one kind. */
+  #alternatives(wanted: number, read: (value: Handle) => readonly string[]): readonly string[] {
     const { X509_get_ext_d2i, OPENSSL_sk_num, OPENSSL_sk_value } = this.library;
     const { GENERAL_NAME_get0_value, GENERAL_NAMES_free } = this.library;
     const names = Number(X509_get_ext_d2i(this.handle, NID.subjectAltName, 0, 0));
+    takeErrors();
     if (names === 0) return [];
-    const emails: string[] = [];
+    const found: string[] = [];
     const kind = new Int32Array(64);
     for (let i = 0; i < OPENSSL_sk_num(names); i++) {
       const name = Number(OPENSSL_sk_value(names, i));
       const value = Number(GENERAL_NAME_get0_value(name, new Uint8Array(kind.buffer)));
-      if (kind[0] === EMAIL) emails.push(...this.#textOf(value));
+      if (kind[0] === wanted) found.push(...read(value));
     }
     GENERAL_NAMES_free(names);
-    return emails;
+    return found;
   }
 
   /** The text in the extensions with the object identifier `oid`, `1.2.3.4.5`. */

@@ -5,10 +5,10 @@
  * @module
  */
 
-import { stringOf } from "../bytes.ts";
-import { demandOne, fail, takeErrors } from "./errors.ts";
+import { demandOne, takeErrors } from "./errors.ts";
 import { type Handle, moreOfLibcrypto, openssl } from "./library.ts";
 import { reading } from "./pem.ts";
+import { written } from "./written.ts";
 
 const symbols = {
   // PKCS12 *d2i_PKCS12_bio(BIO *bp, PKCS12 **a)
@@ -29,12 +29,6 @@ const symbols = {
   OPENSSL_sk_value: { parameters: ["u64", "i32"], result: "u64" },
   // void OPENSSL_sk_free(OPENSSL_STACK *)
   OPENSSL_sk_free: { parameters: ["u64"], result: "void" },
-  // const BIO_METHOD *BIO_s_mem(void)
-  BIO_s_mem: { parameters: [], result: "u64" },
-  // BIO *BIO_new(const BIO_METHOD *type)
-  BIO_new: { parameters: ["u64"], result: "u64" },
-  // int BIO_read(BIO *b, void *data, int dlen)
-  BIO_read: { parameters: ["u64", "buffer", "i32"], result: "i32" },
   // int PEM_write_bio_X509(BIO *bp, X509 *x)
   PEM_write_bio_X509: { parameters: ["u64", "u64"], result: "i32" },
   // int PEM_write_bio_PrivateKey(BIO *bp, EVP_PKEY *x, const EVP_CIPHER *enc,
@@ -46,9 +40,6 @@ const symbols = {
 } as const satisfies Deno.ForeignLibraryInterface;
 
 type Library = ReturnType<typeof moreOfLibcrypto<typeof symbols>>;
-
-/** `BIO_CTRL_PENDING`: how many bytes can be read. */
-const PENDING = 10;
 
 /** A pass phrase as the library takes it: bytes with a NUL behind them. */
 export type PassPhrase = Uint8Array<ArrayBuffer>;
@@ -89,7 +80,7 @@ export function withPlainKey(pem: string, ask: AskPassPhrase): string {
   return ask((phrase) => {
     const key = reading(pem, (bio) => demandOne(PEM_read_bio_PrivateKey(bio, 0, 0, phrase)));
     try {
-      const plain = written(library, (bio) => writeKey(library, bio, key));
+      const plain = written((bio) => writeKey(library, bio, key));
       return `${plain}${pem.replaceAll(ENCRYPTED, "")}`;
     } finally {
       EVP_PKEY_free(key);
@@ -118,7 +109,7 @@ function contentsOf(library: Library, file: Handle, phrase: PassPhrase): string 
       Number(library.OPENSSL_sk_value(stack, i)));
   const certificates = [Number(own[0]), ...chain].filter((certificate) => certificate !== 0);
   try {
-    return written(library, (bio) => {
+    return written((bio) => {
       for (const certificate of certificates) {
         demandOne(library.PEM_write_bio_X509(bio, certificate));
       }
@@ -133,21 +124,4 @@ function contentsOf(library: Library, file: Handle, phrase: PassPhrase): string 
 
 function writeKey(library: Library, bio: Handle, key: Handle): void {
   demandOne(library.PEM_write_bio_PrivateKey(bio, key, 0, 0, 0, 0, 0));
-}
-
-/** What `work` writes to the BIO that it is given. */
-function written(library: Library, work: (bio: Handle) => void): string {
-  const { BIO_free, BIO_ctrl } = openssl();
-  const bio = demandOne(library.BIO_new(Number(library.BIO_s_mem())));
-  try {
-    work(bio);
-    const bytes = new Uint8Array(Number(BIO_ctrl(bio, PENDING, 0, 0)));
-    if (bytes.length === 0) return "";
-    if (library.BIO_read(bio, bytes, bytes.length) !== bytes.length) fail();
-    const text = stringOf(bytes);
-    bytes.fill(0);
-    return text;
-  } finally {
-    BIO_free(bio);
-  }
 }

@@ -40,20 +40,32 @@ export function reading<T>(pem: Pem, work: (bio: Handle) => T): T {
 export function certificatesIn(pem: Pem): [Handle, ...Handle[]] {
   const { PEM_read_bio_X509, X509_free } = openssl();
   const nobody = cString("");
+  return readAll(pem, (bio) => PEM_read_bio_X509(bio, 0, 0, nobody), X509_free);
+}
+
+/**
+ * All that `read` finds in `pem` one after the other, at least one; the caller frees each, as `free`
+ * does where something behind them is broken. Throws `OpenSslError`.
+ */
+export function readAll(
+  pem: Pem,
+  read: (bio: Handle) => number | bigint,
+  free: (found: Handle) => void,
+): [Handle, ...Handle[]] {
   return reading(pem, (bio) => {
-    const certificates: Handle[] = [];
+    const found: Handle[] = [];
     for (;;) {
-      const certificate = Number(PEM_read_bio_X509(bio, 0, 0, nobody));
-      if (certificate !== 0) {
-        certificates.push(certificate);
+      const next = Number(read(bio));
+      if (next !== 0) {
+        found.push(next);
         continue;
       }
       const reasons = takeErrors();
-      const [first, ...others] = certificates;
+      const [first, ...others] = found;
       if (first !== undefined && reasons.every((reason) => NO_START_LINE.test(reason))) {
         return [first, ...others];
       }
-      for (const read of certificates) X509_free(read);
+      found.forEach(free);
       throw new OpenSslError(reasons);
     }
   });

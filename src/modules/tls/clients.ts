@@ -9,7 +9,6 @@ import { ClientCertificates } from "../../libc/openssl/client_certificates.ts";
 import type { TlsContext } from "../../libc/openssl/context.ts";
 import type { Pem } from "../../libc/openssl/pem.ts";
 import type { TlsStream } from "../../libc/openssl/stream.ts";
-import { tlsCaCertificateFile, tlsCaRevocationFile } from "./files.ts";
 
 /** `TLSVerifyClient on|off|optional`: whether clients are asked for certificates, and must have one. */
 export const tlsVerifyClient: Directive<"on" | "off" | "optional"> = {
@@ -58,22 +57,17 @@ export function asksClients(config: Scope): boolean {
   return config.get(tlsVerifyClient) !== "off";
 }
 
-/** Has `context` ask clients as `config` says; `read` gives the contents of the file of a directive. */
+/** Has `context` ask clients as `config` says, and tell them of `authorities` (PEM). */
 export function askClients(
   context: TlsContext,
   config: Scope,
-  read: (directive: Directive<string | undefined>) => Pem | undefined,
+  authorities: readonly Pem[],
 ): ClientCertificates {
   const certificates = new ClientCertificates();
-  const list = (directive: Directive<string | undefined>) => {
-    const pem = read(directive);
-    return pem === undefined ? [] : [pem];
-  };
   certificates.demand(context, {
     required: config.get(tlsVerifyClient) === "on",
     depth: config.get(tlsVerifyDepth),
-    authorities: list(tlsCaCertificateFile),
-    revocations: list(tlsCaRevocationFile),
+    authorities,
   });
   return certificates;
 }

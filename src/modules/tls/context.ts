@@ -21,9 +21,12 @@ import {
 } from "./directives.ts";
 import { askClients, asksClients, tlsVerifyClient } from "./clients.ts";
 import {
+  materialName,
   pairs,
   tlsCaCertificateFile,
+  tlsCaCertificatePath,
   tlsCaRevocationFile,
+  tlsCaRevocationPath,
   tlsCertificateChainFile,
   tlsDhParamFile,
   tlsPkcs12File,
@@ -63,8 +66,9 @@ function using(directive: Directive<unknown>, subject: string, step: () => void)
 
 /**
  * The context of the server with the settings `config`, and what looks after the certificates of its
- * clients, where they are asked for any; `contentOf` gives the contents of the files that it names,
- * bytes of which are wiped. Throws `UnusableSetting`, and `OpenSslMissing` where there is no OpenSSL 3.
+ * clients, where they are asked for any; `contentOf` gives the contents of what it names, by their
+ * `materialName`; bytes of them are wiped. Throws `UnusableSetting`, and `OpenSslMissing` where there
+ * is no OpenSSL 3.
  */
 export function contextOf(
   config: Scope,
@@ -94,7 +98,7 @@ function furnish(
 ): ClientCertificates | undefined {
   const options = optionsOf(config);
   const read = (directive: Directive<string | undefined>, path: string) => {
-    const content = contentOf(path);
+    const content = contentOf(materialName(directive, path));
     if (content !== undefined) return content;
     throw new UnusableSetting(directive, path, "the file was not read");
   };
@@ -123,29 +127,36 @@ function furnish(
   if (config.get(tlsNextProtocol)) context.speak("ftp");
   context.resume("ftp", SESSION_LIFETIME, true);
   if (!asksClients(config)) return undefined;
-  trustAuthorities(context, config, read);
-  const revocations = config.get(tlsCaRevocationFile);
-  const blamed = revocations === undefined ? tlsVerifyClient : tlsCaRevocationFile;
+  const authorities = trustAuthorities(context, config, read);
   let clients: ClientCertificates | undefined;
-  using(blamed, revocations ?? config.get(tlsVerifyClient), () => {
-    clients = askClients(context, config, (directive) => {
-      const path = config.get(directive);
-      return path === undefined ? undefined : read(directive, path);
-    });
+  using(tlsVerifyClient, config.get(tlsVerifyClient), () => {
+    clients = askClients(context, config, authorities);
   });
+  for (const directive of [tlsCaRevocationFile, tlsCaRevocationPath]) {
+    const path = config.get(directive);
+    if (path === undefined) continue;
+    const lists = read(directive, path);
+    using(directive, path, () => clients?.revoke(context, lists));
+  }
   return clients;
 }
 
-/** Authorities, which complete the server's own chain and sign the certificates of clients. */
+/** Authorities (PEM), which complete the server's own chain and sign the certificates of clients. */
 function trustAuthorities(
   context: TlsContext,
   config: Scope,
   read: (directive: Directive<string | undefined>, path: string) => Pem,
-): void {
-  const authorities = config.get(tlsCaCertificateFile);
-  if (authorities === undefined) return;
-  const pem = read(tlsCaCertificateFile, authorities);
-  using(tlsCaCertificateFile, authorities, () => context.trust(pem));
+): Pem[] {
+  const authorities: Pem[] = [];
+  for (const directive of [tlsCaCertificateFile, tlsCaCertificatePath]) {
+    const path = config.get(directive);
+    if (path === undefined) continue;
+    const pem = read(directive, path);
+    if (pem.length === 0) continue; // a directory without any: whoever checks the configuration has said so
+    using(directive, path, () => context.trust(pem));
+    authorities.push(pem);
+  }
+  return authorities;
 }
 
 function useCertificates(

@@ -47,6 +47,39 @@ export const tlsCaRevocationFile = file("TLSCARevocationFile");
 /** `TLSDHParamFile file`: parameters of Diffie-Hellman. */
 export const tlsDhParamFile = file("TLSDHParamFile");
 
+/** A directive that names a directory of files that are called by hashes (openssl-rehash(1)). */
+function directory(name: string): Directive<string | undefined> {
+  return {
+    name,
+    contexts: ["server", "vhost", "global"],
+    syntax: `${name} directory`,
+    fallback: undefined,
+    parse(args) {
+      const path = args.word(0);
+      return path.startsWith("/") ? path : args.fail("parameter must be a directory path");
+    },
+  };
+}
+
+/** `TLSCACertificatePath directory`: authorities besides those of `TLSCACertificateFile`. */
+export const tlsCaCertificatePath = directory("TLSCACertificatePath");
+/** `TLSCARevocationPath directory`: lists besides those of `TLSCARevocationFile`. */
+export const tlsCaRevocationPath = directory("TLSCARevocationPath");
+
+/** Directories that are read. */
+export const directoryDirectives: readonly Directive<string | undefined>[] = [
+  tlsCaCertificatePath,
+  tlsCaRevocationPath,
+];
+
+/**
+ * What sessions know the contents of `path` by, which `directive` names: of a directory the
+ * authorities are something else than the lists.
+ */
+export function materialName(directive: Directive<string | undefined>, path: string): string {
+  return directoryDirectives.includes(directive) ? `${directive.name} ${path}` : path;
+}
+
 /** `TLSPassPhraseProvider path`: a program, run for each key that is encrypted, at start and HUP. */
 export const tlsPassPhraseProvider: Directive<string | undefined> = {
   name: "TLSPassPhraseProvider",

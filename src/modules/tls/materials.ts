@@ -19,18 +19,23 @@ import type { AskPassPhrase } from "../../libc/openssl/key_files.ts";
 import { OpenSslMissing } from "../../libc/openssl/library.ts";
 import { AT_FDCWD, statAt } from "../../libc/statx.ts";
 import { SysError } from "../../libc/sys_error.ts";
-import { port, serverName, tlsEngine } from "../../settings/mod.ts";
+import { port, serverName, tlsEngine, useReverseDNS } from "../../settings/mod.ts";
+import { asksClients } from "./clients.ts";
 import { contextOf, UnusableSetting } from "./context.ts";
 import {
+  directoryDirectives,
   fileDirectives,
+  materialName,
   pairs,
   tlsCertificateChainFile,
   tlsPassPhraseProvider,
   tlsPkcs12File,
 } from "./files.ts";
+import { hashedDirectory, UnusableDirectory } from "./hashed_directory.ts";
 import { askProvider, NoPassPhrase, problemOf } from "./pass_phrase.ts";
 import { plainMaterial } from "./plain_material.ts";
-import { optionsOf } from "./options.ts";
+import { optionsOf, tlsOptions } from "./options.ts";
+import { DEMANDS, NAME_DEMANDS } from "./place_check.ts";
 import { tlsRequired } from "./required.ts";
 
 /** The contents of files by path, and what is wrong with them and with the settings about TLS. */
@@ -49,9 +54,12 @@ export function tlsMaterials(
     const config = new Scope([server.section]);
     const name = `${config.get(serverName)}:${config.get(port)}`;
     const ask = (kind: string) => askProvider(main, name, kind);
-    for (const finding of gather(config, server, materials, ask)) {
-      findings.set(finding.message, finding);
-    }
+    for (
+      const finding of [
+        ...gather(config, server, materials, ask),
+        ...idleDemands(config, main),
+      ]
+    ) findings.set(finding.message, finding);
   }
   return { materials, findings: [...findings.values()] };
 }
@@ -73,12 +81,14 @@ function gather(
       return [unreadableFile(config, directive, path, error)];
     }
   });
+  const { errors, warnings: doubts } = gatherDirectories(config, materials);
+  unreadable.push(...errors);
   if (unreadable.length > 0) return unreadable;
   const faults = contradictions(config, server);
   if (faults.length > 0) return faults;
   try {
-    contextOf(config, (path) => materials.get(path)).context.free();
-    return warnings(config, materials);
+    contextOf(config, (name) => materials.get(name)).context.free();
+    return [...doubts, ...warnings(config, materials)];
   } catch (error) {
     if (error instanceof UnusableSetting) {
       const { directive, subject, reason } = error;
@@ -87,6 +97,35 @@ function gather(
     if (error instanceof OpenSslMissing) return [errorAbout(config, tlsEngine, error.message)];
     throw error;
   }
+}
+
+/** Reads the directories of one server. */
+function gatherDirectories(
+  config: Scope,
+  materials: Map<string, string>,
+): { readonly errors: readonly Finding[]; readonly warnings: readonly Finding[] } {
+  const errors: Finding[] = [];
+  const warnings: Finding[] = [];
+  for (const directive of directoryDirectives) {
+    const path = config.get(directive);
+    if (path === undefined) continue;
+    const name = materialName(directive, path);
+    if (materials.has(name)) continue;
+    try {
+      const found = hashedDirectory(directive, path);
+      materials.set(name, found.contents);
+      warnings.push(
+        ...found.warnings.map((text) => findingAbout(config, directive, text, "warning")),
+      );
+    } catch (error) {
+      errors.push(
+        error instanceof UnusableDirectory
+          ? errorAbout(config, directive, error.message)
+          : unreadableFile(config, directive, path, error),
+      );
+    }
+  }
+  return { errors, warnings };
 }
 
 /** What is wrong with the file at `path`, by what was thrown where it was read. */
@@ -141,6 +180,19 @@ function warnings(config: Scope, materials: ReadonlyMap<string, string>): Findin
     readable(config.has(key) ? key : certificate);
   }
   return findings;
+}
+
+/** What is demanded of clients' certificates and, as in the original, has no effect. */
+function idleDemands(config: Scope, main: Scope): Finding[] {
+  const options = optionsOf(config);
+  const warn = (demand: string, reason: string) =>
+    findingAbout(config, tlsOptions, `TLSOption '${demand}' has no effect ${reason}`, "warning");
+  return DEMANDS.filter((demand) => options.has(demand)).flatMap((demand) => {
+    if (!asksClients(config)) return [warn(demand, "without TLSVerifyClient")];
+    return NAME_DEMANDS.includes(demand) && !main.get(useReverseDNS)
+      ? [warn(demand, "with 'UseReverseDNS off'")]
+      : [];
+  });
 }
 
 /** Each names a file with a certificate of the server's own. */

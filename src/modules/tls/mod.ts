@@ -23,7 +23,7 @@ import {
   tlsSessionTickets,
   tlsTimeoutHandshake,
 } from "./directives.ts";
-import { fileDirectives, tlsPassPhraseProvider } from "./files.ts";
+import { directoryDirectives, fileDirectives, tlsPassPhraseProvider } from "./files.ts";
 import { tlsUserName, tlsVerifyClient, tlsVerifyDepth } from "./clients.ts";
 import { tlsOptions } from "./options.ts";
 import { refusalOf, tlsRequired } from "./required.ts";
@@ -36,6 +36,7 @@ export const tls: Module = {
   name: "mod_tls.c",
   directives: [
     ...fileDirectives,
+    ...directoryDirectives,
     tlsCipherSuite,
     tlsEcdhCurve,
     tlsEngine,

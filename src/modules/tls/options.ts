@@ -11,11 +11,14 @@ const BUILT = [
   "AllowClientRenegotiations",
   "AllowPerUser",
   "AllowWeakSecurity",
+  "CommonNameRequired",
   "IgnoreSNI",
   "NoEmptyFragments",
   "NoSessionReuseRequired",
   "StdEnvVars",
   "UseImplicitSSL",
+  "dNSNameRequired",
+  "iPAddressRequired",
 ] as const;
 
 /** One of them. */
@@ -26,9 +29,6 @@ const GIVEN = ["NoCertRequest"];
 
 /** Words without effect here: leaving them out takes something away, but no protection. */
 const COMFORT = ["AllowDotLogin", "AllowWeakDH", "EnableDiags", "ExportCertData", "NoAutoECDH"];
-
-/** Words that restrict clients, and are not built: a server must not start without them. */
-const RESTRICTING = ["CommonNameRequired", "dNSNameRequired", "iPAddressRequired"];
 
 /** `TLSOptions word ...`; the words of several lines are taken together. */
 export const tlsOptions: Directive<readonly TlsOption[]> = {
@@ -44,9 +44,7 @@ export const tlsOptions: Directive<readonly TlsOption[]> = {
       const is = (name: string) => name.toLowerCase() === word.toLowerCase();
       const option = BUILT.find(is);
       if (option !== undefined) options.push(option);
-      else if (RESTRICTING.some(is)) {
-        args.fail(`TLSOption '${word}' is not supported by this server yet`);
-      } else if (COMFORT.some(is)) {
+      else if (COMFORT.some(is)) {
         args.warn(`TLSOption '${word}' is not supported by this server yet and has no effect`);
       } else if (!GIVEN.some(is)) args.fail(`: unknown TLSOption '${word}'`);
     });

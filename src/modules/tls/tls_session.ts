@@ -28,11 +28,15 @@ import { ClearingProtection, ControlProtection, EVENTS } from "./control_protect
 import { SecureDataConnection } from "./data_connection.ts";
 import { type KeyChange, tlsRenegotiate, tlsTimeoutHandshake } from "./directives.ts";
 import { optionsOf, type TlsOption } from "./options.ts";
+import { isFromItsPlace } from "./place_check.ts";
 import { TlsLog } from "./tls_log.ts";
 import { tellConnection } from "./variables.ts";
 
 /** What is raised when a handshake on the control connection comes to nothing. */
 const HANDSHAKE = "mod_tls.ctrl-handshake";
+
+/** OpenSSL's words for a client who has shown no certificate, and has to. */
+const NO_CERTIFICATE = /peer did not return a certificate/;
 
 /** One session's. */
 export class TlsSession {
@@ -159,7 +163,7 @@ export class TlsSession {
         throw error;
       }
       this.noteFailure(error);
-      if (stream) this.#noteCertificate(stream);
+      if (stream) this.#noteCertificate(stream, error);
       stream?.free();
       this.log.write("TLS/TLS-C negotiation failed on control channel");
       throw raise(this.session, HANDSHAKE) ??
@@ -167,13 +171,12 @@ export class TlsSession {
     } finally {
       waiter.timers.stop("handshake");
     }
+    this.#demandPlace(stream);
     this.#control = stream;
     this.#changed = performance.now();
     this.#identity = stream.identity();
     this.#tellEverybody(stream);
     control.protect(new ControlProtection(stream, (error) => this.noteFailure(error)));
-    const subject = this.#clients?.inspect(stream, (certificate) => certificate.subject);
-    if (subject !== undefined) this.log.write(`Client: ${subject}`);
     this.log.write(`${this.#described(stream, "connection")}`);
   }
 
@@ -188,8 +191,30 @@ export class TlsSession {
     heedName(session, hello);
   }
 
+  /** Ends the session of a client whose certificate is about another place than it comes from. */
+  #demandPlace(stream: TlsStream): void {
+    const { log, session } = this;
+    const clients = this.#clients;
+    const subject = clients?.inspect(stream, (certificate) => certificate.subject);
+    if (!clients || subject === undefined) return;
+    log.write(`Client: ${subject}`);
+    if (isFromItsPlace(session, clients, stream, optionsOf(session.config), log)) return;
+    log.write("TLS/TLS-C negotiation failed on control channel");
+    // The connection is the client's under TLS: nothing can be said in plain text.
+    stream.sayGoodbye();
+    stream.free();
+    const reason = "the client's certificate is about another place";
+    throw raise(session, HANDSHAKE) ?? new SessionEnd(`TLS handshake failed: ${reason}`);
+  }
+
   /** Writes down what was wrong with the certificate of a client who has come to nothing by it. */
-  #noteCertificate(stream: TlsStream): void {
+  #noteCertificate(stream: TlsStream, error: Error): void {
+    if (error instanceof OpenSslError && error.reasons.some((line) => NO_CERTIFICATE.test(line))) {
+      this.log.write(
+        "unable to accept TLS connection: client did not provide certificate, " +
+          "but one is required via 'TLSVerifyClient on'",
+      );
+    }
     const problem = this.#clients?.problemOf(stream);
     if (problem !== undefined) this.log.write(`client certificate failed verification: ${problem}`);
   }

@@ -169,3 +169,195 @@ test({
     assert.match(stderr, /TLSCARevocationFile: unable to use '.*authority.crt': no start line/);
   },
 });
+
+test({
+  name: "a certificate has to be about the place that its client comes from",
+  needs: ["openssl", "python3"],
+  async fn() {
+    const demand = "UseReverseDNS on\nTLSOptions ";
+    for (const [verify, none] of [["on", OUT], ["optional", BY_PASSWORD]] as const) {
+      await using server = await startServer({
+        config: verifying(verify, `${demand} iPAddressRequired`),
+      });
+      const sign = (name: string, extension: string) =>
+        makeSignedCertificate(server.folder, authority(server.place), name, extension);
+      const here = sign("here", "subjectAltName=IP:127.0.0.1");
+      const there = sign("there", "subjectAltName=IP:192.0.2.7");
+      for (const version of VERSIONS) {
+        assertHeard(await visit(server, here, version), BY_PASSWORD, `here, ${version}`);
+        assertHeard(await visit(server, there, version), OUT, `there, ${version}`);
+        assertHeard(await visit(server, undefined, version), none, `none, ${version}`);
+      }
+      const log = await server.read("tls.log");
+      assert.match(log, /client cert iPAddress SAN matches client IP '127.0.0.1'/);
+      assert.match(log, /client cert iPAddress SANs do not match client IP '127.0.0.1'/);
+    }
+    for (const [option, text] of [["CommonName", "CommonName"], ["dNSName", "dNSName SANs"]]) {
+      await using server = await startServer({
+        config: verifying("on", `${demand} ${option}Required`),
+      });
+      const signer = authority(server.place);
+      const alien = makeSignedCertificate(server.folder, signer, "a.test", "subjectAltName=DNS:b");
+      assertHeard(await visit(server, alien, "TLSv1_3"), OUT, `${option}`);
+      assert.match(
+        await server.read("tls.log"),
+        new RegExp(`client cert ${text} do(es)? not match`),
+      );
+    }
+  },
+});
+
+test({
+  name: "what is demanded of certificates and has no effect is told by -t",
+  needs: ["openssl"],
+  async fn() {
+    for (
+      const [config, reason] of [
+        [verifying("off", "TLSOptions CommonNameRequired"), "without TLSVerifyClient"],
+        [
+          verifying("on", "TLSOptions CommonNameRequired\nUseReverseDNS off"),
+          "with 'UseReverseDNS off'",
+        ],
+      ] as const
+    ) {
+      await using prepared = await prepare({ config });
+      const { code, stderr } = await prepared.launch("-t");
+      assert.equal(code, 0, stderr);
+      assert.ok(
+        stderr.includes(`TLSOptions: TLSOption 'CommonNameRequired' has no effect ${reason} on`),
+        stderr,
+      );
+    }
+  },
+});
+
+/** Makes `FOLDER/hashed` with `files`, called by their hashes. */
+function makeHashed(folder: string, ...files: string[]): void {
+  Deno.mkdirSync(`${folder}/hashed`);
+  for (const file of files) Deno.copyFileSync(file, `${folder}/hashed/${file.split("/").at(-1)}`);
+  openssl("rehash", `${folder}/hashed`);
+}
+
+test({
+  name: "authorities and lists of revoked certificates come from hashed directories",
+  needs: ["openssl", "python3"],
+  async fn() {
+    const made: { alice?: Certificate; bob?: Certificate } = {};
+    await using server = await startServer({
+      config(place) {
+        const { folder } = place;
+        makeCertificate(folder, { name: "authority" });
+        const signer = authority(place);
+        made.alice = makeSignedCertificate(folder, signer, "alice");
+        made.bob = makeSignedCertificate(folder, signer, "bob");
+        revoke(folder, signer, made.bob);
+        makeHashed(folder, signer.certificate, `${folder}/revoked.pem`);
+        const config = `${tlsDirectives(place)}
+          TLSCACertificatePath ${folder}/hashed
+          TLSCARevocationPath ${folder}/hashed
+          TLSVerifyClient on\n`;
+        return config;
+      },
+    });
+    // Sessions have what was read at the start.
+    await Deno.remove(`${server.folder}/hashed`, { recursive: true });
+    for (const version of VERSIONS) {
+      assertHeard(await visit(server, made.alice, version), BY_PASSWORD, `good, ${version}`);
+      assertHeard(await visit(server, made.bob, version), OUT, `revoked, ${version}`);
+    }
+    assert.match(await server.read("tls.log"), /failed verification: certificate revoked/);
+  },
+});
+
+const AUTHORITIES = "TLSCACertificatePath FOLDER/hashed\n";
+const LISTS = "TLSCARevocationPath FOLDER/hashed\n";
+
+/** What is in a directory, which directive names it, and what `-t` says. */
+const directories: readonly {
+  readonly name: string;
+  make(folder: string): void;
+  readonly config: string;
+  readonly said: RegExp;
+  readonly code: number;
+}[] = [
+  {
+    name: "there is none",
+    make() {},
+    config: AUTHORITIES,
+    said: /fatal: TLSCACertificatePath: unable to read '.*hashed': No such file or directory on/,
+    code: 1,
+  },
+  {
+    name: "an authority is called by its own name",
+    make: (folder) => {
+      Deno.mkdirSync(`${folder}/hashed`);
+      Deno.copyFileSync(`${folder}/authority.crt`, `${folder}/hashed/authority.crt`);
+    },
+    config: AUTHORITIES,
+    said: /warning: TLSCACertificatePath: no file in '.*hashed' is called by its hash/,
+    code: 0,
+  },
+  {
+    name: "an authority is called by another's hash",
+    make: (folder) => {
+      Deno.mkdirSync(`${folder}/hashed`);
+      Deno.copyFileSync(`${folder}/authority.crt`, `${folder}/hashed/00000000.0`);
+    },
+    config: AUTHORITIES,
+    said: /warning: TLSCACertificatePath: '.*hashed\/00000000.0' is not called by its hash/,
+    code: 0,
+  },
+  {
+    name: "an authority is broken",
+    make: (folder) => {
+      Deno.mkdirSync(`${folder}/hashed`);
+      Deno.writeTextFileSync(`${folder}/hashed/00000000.0`, "nothing of the kind\n");
+    },
+    config: AUTHORITIES,
+    said: /fatal: TLSCACertificatePath: unable to use '.*hashed\/00000000.0': no start line/,
+    code: 1,
+  },
+  {
+    name: "a file is missing behind its hash",
+    make: (folder) => {
+      Deno.mkdirSync(`${folder}/hashed`);
+      Deno.symlinkSync(`${folder}/nothing`, `${folder}/hashed/00000000.0`);
+    },
+    config: AUTHORITIES,
+    said: /fatal: TLSCACertificatePath: unable to read '.*hashed\/00000000.0': No such file/,
+    code: 1,
+  },
+  {
+    name: "a file is none",
+    make: (folder) => Deno.mkdirSync(`${folder}/hashed/00000000.0`, { recursive: true }),
+    config: AUTHORITIES,
+    said: /fatal: TLSCACertificatePath: unable to use '.*00000000.0': Not a regular file/,
+    code: 1,
+  },
+  {
+    name: "there is no list",
+    make: (folder) => makeHashed(folder, `${folder}/authority.crt`),
+    config: LISTS,
+    said: /fatal: TLSCARevocationPath: no file in '.*hashed' is called by its hash/,
+    code: 1,
+  },
+];
+
+for (const { name, make, config, said, code } of directories) {
+  test({
+    name: `-t tells what is wrong with a hashed directory where ${name}`,
+    needs: ["openssl"],
+    async fn() {
+      await using prepared = await prepare({
+        config(place) {
+          const text = verifying("on", config)(place);
+          make(place.folder);
+          return text;
+        },
+      });
+      const outcome = await prepared.launch("-t");
+      assert.match(outcome.stderr, said);
+      assert.equal(outcome.code, code, outcome.stderr);
+    },
+  });
+}
