@@ -50,6 +50,7 @@ export {
   octal,
   octalNamed,
   path,
+  rowOf,
   size,
   type WordReader,
 } from "./words.ts";

@@ -75,6 +75,15 @@ export function octalNamed(what: string): WordReader<number> {
 /** A file mode in octal. */
 export const octal: WordReader<number> = octalNamed("mode");
 
+/**
+ * What `table`, by names in lower case, has for `word` in any case. Undefined for nothing: words that
+ * every object knows (`constructor`) are in no table.
+ */
+export function rowOf<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {
+  const name = word.toLowerCase();
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 const UNIT_BYTES: Readonly<Record<string, number>> = {
   "": 1,
   b: 1,

@@ -65,6 +65,7 @@ function valuesOf(session: Session, file: DisplayFile): DisplayValues {
     local: session.local.name,
     remote: session.client.name,
     user: login?.name,
+    ident: session.ident,
     freeBytes: () => file.freeBytes,
     className: session.access.className,
     census: () => census ??= session.table.census?.(),

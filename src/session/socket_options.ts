@@ -5,7 +5,7 @@
  */
 
 import type { Arguments, Directive, Scope } from "../config/mod.ts";
-import { booleanOf } from "../config/mod.ts";
+import { booleanOf, rowOf } from "../config/mod.ts";
 import { setsockopt, SO, SOL, TCP } from "../libc/sockets.ts";
 
 /** When the kernel asks an idle client whether it is still there (tcp(7)). */
@@ -57,7 +57,7 @@ export const socketOptions: Directive<SocketOptions> = {
     let options: SocketOptions = {};
     for (let i = 0; i < args.words.length; i += 2) {
       const word = args.word(i);
-      const read = READERS[word.toLowerCase()] ?? args.fail(`: unknown socket option: '${word}'`);
+      const read = rowOf(READERS, word) ?? args.fail(`: unknown socket option: '${word}'`);
       options = { ...options, ...read(args.word(i + 1), args) };
     }
     return options;

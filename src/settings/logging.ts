@@ -6,6 +6,7 @@
 
 import type { Arguments } from "../config/arguments.ts";
 import type { Directive } from "../config/directive.ts";
+import { rowOf } from "../config/words.ts";
 import type { LogStyle } from "../config/handover.ts";
 
 /** `SystemLog`: a file instead of syslog, `-` for standard output, or `none`. */
@@ -70,8 +71,7 @@ export const logOptions: Directive<LogStyle> = {
       const sign = word[0];
       if (sign !== "+" && sign !== "-") args.fail(`bad LogOption: '${word}'`, KNOWN);
       const name = word.slice(1);
-      const option = OPTIONS[name.toLowerCase()];
-      if (option === undefined) args.fail(`unknown LogOption: '${name}'`, KNOWN);
+      const option = rowOf(OPTIONS, name) ?? args.fail(`unknown LogOption: '${name}'`, KNOWN);
       style[option] = sign === "+";
     }
     return style;

@@ -6,6 +6,7 @@
 
 import type { Arguments } from "../config/arguments.ts";
 import type { Directive } from "../config/directive.ts";
+import { rowOf } from "../config/words.ts";
 
 /** `TraceLog`: where traces go; undefined for nowhere. */
 export const traceLog: Directive<string | undefined> = {
@@ -106,8 +107,8 @@ export const traceOptions: Directive<TraceOptions> = {
     for (const word of args.words) {
       const sign = word[0];
       if (sign !== "+" && sign !== "-") args.fail(`bad TraceOption: '${word}'`, KNOWN);
-      const option = OPTIONS[word.slice(1).toLowerCase()];
-      if (option === undefined) args.fail(`unknown TraceOption: '${word.slice(1)}'`, KNOWN);
+      const name = word.slice(1);
+      const option = rowOf(OPTIONS, name) ?? args.fail(`unknown TraceOption: '${name}'`, KNOWN);
       options[option] = sign === "+";
     }
     return options;

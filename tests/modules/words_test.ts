@@ -65,3 +65,18 @@ Deno.test("every directive takes and refuses its words as the original does", ()
   });
   assert.deepEqual(different, []);
 });
+
+Deno.test("words that every object knows mean nothing more than others", () => {
+  const answers = (name: string) =>
+    goldenAnswers().flatMap(({ context, line }) => {
+      const [directive, ...words] = line.split(" ");
+      return words.flatMap((_, index) =>
+        ["", "+"].map((sign) => {
+          const changed = words.with(index, sign + name);
+          const answer = ourAnswer(context, [directive, ...changed].join(" "));
+          return `${line}, ${index}: ${answer.replaceAll(name, "WORD")}`;
+        })
+      );
+    });
+  assert.deepEqual(answers("constructor"), answers("instructress"));
+});

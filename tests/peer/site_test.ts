@@ -74,6 +74,7 @@ const SITE: Readonly<Record<string, readonly Step[]>> = {
     ...["", "file", "modify=20200102030405;", "modify=20200102030405; file", "size=3; file"],
     ...["Modify=20210102030405; file", "UNIX.mode=0600; file", "UNIX.group=20003; file"],
     ...["UNIX.group=alices; file", "unix.mode=644;modify=20210101000000; file", "foo=bar; file"],
+    ...["constructor=1; file"],
     ...["UNIX.mode=644 file", "modify=2020; file", "UNIX.mode=9; file", "UNIX.mode=7755; file"],
     ...["UNIX.group=20004; file", "UNIX.owner=0; file", "modify=20200102030405; missing"],
     ...["modify=20200102030405; dir", "UNIX.mode=600; two words", "UNIX.mode=640; link"],

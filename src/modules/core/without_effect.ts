@@ -6,7 +6,7 @@
  */
 
 import type { Arguments, Context, Directive } from "../../config/mod.ts";
-import { booleanOf } from "../../config/words.ts";
+import { booleanOf, rowOf } from "../../config/words.ts";
 
 const SERVERS: readonly Context[] = ["server", "vhost", "global"];
 
@@ -31,7 +31,7 @@ const fsCachePolicy: Directive<null> = {
 };
 
 function policy(args: Arguments, name: string, value: string): void {
-  const least = { size: 1, maxage: 1 }[name.toLowerCase()];
+  const least = rowOf({ size: 1, maxage: 1 }, name);
   if (least === undefined) return args.fail(`unknown FSCachePolicy: ${name}`);
   if (!/^\d+$/.test(value) || Number(value) < least) {
     args.fail(`${name} parameter must be greater than 1`);

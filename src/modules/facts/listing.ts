@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Directive } from "../../config/mod.ts";
+import { type Directive, rowOf } from "../../config/mod.ts";
 import { factsOf, listFacts } from "../../fs/facts/fact_rows.ts";
 import type { FactRequest } from "../../fs/facts/fact_request.ts";
 import { joinLexically } from "../../fs/paths.ts";
@@ -84,7 +84,7 @@ export const factsOptions: Directive<FactsSettings> = {
     args.between(1, Infinity);
     let settings = factsOptions.fallback;
     args.each((word) => {
-      const option = OPTIONS[word.toLowerCase()] ?? args.fail(`: unknown FactsOption '${word}'`);
+      const option = rowOf(OPTIONS, word) ?? args.fail(`: unknown FactsOption '${word}'`);
       settings = { ...settings, ...option };
     });
     return settings;

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { rowOf } from "../../config/words.ts";
 import { parseMode } from "../../fs/mode.ts";
 import { joinLexically } from "../../fs/paths.ts";
 import { isSysError, SysError } from "../../libc/sys_error.ts";
@@ -96,7 +97,7 @@ export function modifyFacts(session: Session): readonly Command[] {
         demand(request, path, name);
         const work = facts.slice(0, -1).split(";").map((fact) => {
           const [key, value = key] = fact.split("=", 2);
-          const known = changes[key.toLowerCase()];
+          const known = rowOf(changes, key);
           if (known === undefined) {
             throw new FtpError(reply(504, `Cannot modify fact '${fact}'`));
           }

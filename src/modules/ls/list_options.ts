@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Arguments, Context, Directive } from "../../config/mod.ts";
+import { type Arguments, type Context, type Directive, rowOf } from "../../config/mod.ts";
 import type { ListOptions } from "../../fs/listing/flags.ts";
 
 /** `ListOptions` as written: what the listings need, and `NoErrorIfAbsent`. */
@@ -42,17 +42,17 @@ export const listOptions: Directive<ListSettings | undefined> = {
     let settings: ListSettings = { flags: args.word(0), strict: false, noErrorIfAbsent: false };
     for (let i = 1; i < args.words.length; i++) {
       settings = { ...settings, ...parseWord(args, i) };
-      if (args.words[i].toLowerCase() in LIMITS) i++;
+      if (rowOf(LIMITS, args.words[i])) i++;
     }
     return settings;
   },
 };
 
 function parseWord(args: Arguments, index: number): Partial<ListSettings> {
-  const word = args.word(index).toLowerCase();
-  if (word in WORDS) return WORDS[word];
-  if (word in LIMITS) return { [LIMITS[word]]: args.count(index + 1) };
-  return args.fail(`: unknown keyword: '${args.word(index)}'`);
+  const word = args.word(index);
+  const limit = rowOf(LIMITS, word);
+  if (limit) return { [limit]: args.count(index + 1) };
+  return rowOf(WORDS, word) ?? args.fail(`: unknown keyword: '${word}'`);
 }
 
 function toggle(name: string): Directive<boolean> {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Directive, Scope } from "../../config/mod.ts";
+import { type Directive, rowOf, type Scope } from "../../config/mod.ts";
 import { errno } from "../../libc/errno.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { type Audience, lineFor, parseAudience } from "../../session/access/audience.ts";
@@ -38,7 +38,7 @@ function sizeLimit(name: string): Directive<SizeLimit> {
       if (length === 1 && args.word(0) === "*") return { most: Infinity, audience: undefined };
       if (length !== 2 && length !== 4) args.fail("incorrect number of parameters");
       const [number = "", unit = ""] = args.words;
-      const factor = UNITS[unit.toLowerCase()];
+      const factor = rowOf(UNITS, unit);
       const unreadable = `unable to parse: ${number} ${unit}`;
       if (factor === undefined || !/^\d+$/.test(number)) {
         return args.fail(`${unreadable}: Invalid argument`);

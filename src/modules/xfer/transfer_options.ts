@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Directive } from "../../config/mod.ts";
+import { type Directive, rowOf } from "../../config/mod.ts";
 
 /** What can be asked for. */
 export interface TransferOptions {
@@ -33,7 +33,7 @@ export const transferOptions: Directive<TransferOptions> = {
     if (args.words.length === 0) args.fail("wrong number of parameters");
     return args.words.reduce((options, word) => ({
       ...options,
-      ...OPTIONS[word.toLowerCase()] ?? args.fail(`: unknown TransferOption '${word}'`),
+      ...rowOf(OPTIONS, word) ?? args.fail(`: unknown TransferOption '${word}'`),
     }), NONE);
   },
 };
