@@ -13,6 +13,7 @@ import { memoryFile } from "./process.ts";
 export const SIGNAL = {
   HUP: 1,
   INT: 2,
+  QUIT: 3,
   ILL: 4,
   ABRT: 6,
   BUS: 7,
@@ -38,6 +39,7 @@ export function signalName(signal: number): string {
   return name === undefined ? `signal ${signal}` : `SIG${name}`;
 }
 
+const SIG_DFL = 0;
 const SIG_IGN = 1;
 
 /** From now on `signals` do nothing, in programs that are started from here too. */
@@ -71,8 +73,10 @@ export class CaughtSignals {
   readonly #record = new Uint8Array(RECORD);
 
   private constructor(
+    private readonly signals: readonly number[],
     /** Readable when such a signal has come. */
     readonly fd: number,
+    private readonly writing: number,
   ) {}
 
   /** Starts catching; undefined where the machine does not let us bring code of our own. */
@@ -92,13 +96,20 @@ export class CaughtSignals {
       const handler = REAL_FAULTS.includes(signal) ? address : address + code.plain;
       setAction(signal, handler, HANDLER_FLAGS, restorer);
     }
-    return new CaughtSignals(reading);
+    return new CaughtSignals(signals, reading, writing);
   }
 
   /** The signal that has come, if one has; one after the other. */
   take(): number | undefined {
     const count = attemptWithBuffer("read", this.fd, this.#record, RECORD);
     return count === RECORD ? this.#record[0] : undefined;
+  }
+
+  /** Stops catching: the signals have their default effects again. */
+  release(): void {
+    for (const signal of this.signals) setAction(signal, SIG_DFL, 0, 0);
+    close(this.writing);
+    close(this.fd);
   }
 }
 

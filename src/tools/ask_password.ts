@@ -6,6 +6,8 @@
 
 import { stringOf } from "../libc/bytes.ts";
 import { close, O, open, read, writeString } from "../libc/files.ts";
+import { POLL, PollSet } from "../libc/poll.ts";
+import { CaughtSignals, SIGNAL } from "../libc/signals.ts";
 import { hideInput } from "../libc/terminal.ts";
 
 const STDIN = 0;
@@ -13,26 +15,38 @@ const STDIN = 0;
 /** The longest password of crypt(3). */
 const LONGEST = 511;
 
+/** What ends a program while it asks. */
+const ENDING = [SIGNAL.HUP, SIGNAL.INT, SIGNAL.QUIT, SIGNAL.TERM];
+
+/** Somebody has ended the program, by a key as a rule, instead of answering. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
 /** The first line of standard input, undefined when there is none. */
 export function passwordFromStdin(): string | undefined {
-  return readLine(STDIN);
+  return readLine(() => nextByte(STDIN));
 }
 
 /**
  * The password that somebody at the terminal types twice the same, and that `isRefused` does not
  * speak against: what it returns is shown before the next try. Undefined at the end of input. Throws
- * `SysError` (ENXIO: there is no terminal).
+ * `SysError` (ENXIO: there is no terminal), and `Interrupted`: the terminal shows what is typed again
+ * then, too.
  */
 export function passwordFromTerminal(
   isRefused: (password: string) => string | undefined,
 ): string | undefined {
   const terminal = open("/dev/tty", O.RDWR);
+  const signals = CaughtSignals.watch(ENDING);
   const restore = hideInput(terminal);
   const ask = (prompt: string) => {
     writeString(terminal, prompt);
-    const answer = readLine(terminal);
-    writeString(terminal, "\n");
-    return answer;
+    try {
+      return readLine(() => nextKey(terminal, signals));
+    } finally {
+      writeString(terminal, "\n");
+    }
   };
   try {
     for (;;) {
@@ -47,22 +61,44 @@ export function passwordFromTerminal(
     }
   } finally {
     restore();
+    signals?.release();
     close(terminal);
   }
 }
 
 /** A line without its end. Byte by byte: what comes behind it is somebody else's. */
-function readLine(fd: number): string | undefined {
+function readLine(next: () => number | undefined): string | undefined {
   const bytes: number[] = [];
-  const buffer = new Uint8Array(1);
   while (bytes.length <= LONGEST) {
-    if (read(fd, buffer) === 0) return bytes.length === 0 ? undefined : text(bytes);
-    if (buffer[0] === 10) return text(bytes);
-    bytes.push(buffer[0]);
+    const byte = next();
+    if (byte === undefined && bytes.length === 0) return undefined;
+    if (byte === undefined || byte === LINE_FEED) break;
+    bytes.push(byte);
   }
-  return text(bytes);
+  return stringOf(Uint8Array.from(bytes));
 }
 
-function text(bytes: readonly number[]): string {
-  return stringOf(Uint8Array.from(bytes));
+const LINE_FEED = 10;
+
+function nextByte(fd: number): number | undefined {
+  const buffer = new Uint8Array(1);
+  return read(fd, buffer) === 0 ? undefined : buffer[0];
+}
+
+/** As `nextByte`, unless one of `signals` comes first: `Interrupted`. */
+function nextKey(terminal: number, signals: CaughtSignals | undefined): number | undefined {
+  if (signals !== undefined) waitForKey(terminal, signals);
+  return nextByte(terminal);
+}
+
+function waitForKey(terminal: number, signals: CaughtSignals): void {
+  const set = new PollSet(2);
+  for (;;) {
+    set.clear();
+    const key = set.add(terminal, POLL.IN);
+    set.add(signals.fd, POLL.IN);
+    const isReady = set.block(-1) > 0; // otherwise a signal was faster
+    if (signals.take() !== undefined) throw new Interrupted("interrupted");
+    if (isReady && set.events(key) !== 0) return;
+  }
 }

@@ -20,7 +20,7 @@ import {
   withEntry,
   withoutEntry,
 } from "./account_lines.ts";
-import { passwordFromStdin, passwordFromTerminal } from "./ask_password.ts";
+import { Interrupted, passwordFromStdin, passwordFromTerminal } from "./ask_password.ts";
 import { type FtpasswdRequest, parseFtpasswdOptions } from "./ftpasswd_options.ts";
 import { FTPASSWD_USAGE, FTPASSWD_VERSION } from "./ftpasswd_usage.ts";
 import { print } from "./output.ts";
@@ -28,6 +28,7 @@ import { linesOf, replaceLines } from "./replace_file.ts";
 
 /** Exit statuses, the original's. */
 const NO_SUCH_ENTRY = 1;
+const INTERRUPTED = 1;
 const CURRENT_PASSWORD = 2;
 const SYSTEM_PASSWORD = 4;
 const RELATIVE_HOME = 8;
@@ -52,6 +53,7 @@ export function ftpasswd(args: readonly string[]): number {
     run(asked.request);
     return 0;
   } catch (error) {
+    if (error instanceof Interrupted) return INTERRUPTED;
     if (error instanceof EntryRefused) {
       warn(error.message);
       return error.status;

@@ -7,6 +7,7 @@ import { type Finished, run, toolProgram } from "../harness/programs.ts";
 import { test } from "../harness/requires.ts";
 import { type Server, startServer } from "../harness/server.ts";
 import { tempDir } from "../harness/temp_dir.ts";
+import { Terminal } from "../harness/terminal.ts";
 import { waitFor } from "../harness/wait_for.ts";
 
 const FTPASSWD = toolProgram("ftpasswd");
@@ -214,4 +215,20 @@ test({
     const [, hash = ""] = await fieldsOf(`${folder.path}/ftpd.passwd`, "alice");
     assert.equal(crypt("typed", hash), hash);
   },
+});
+
+Deno.test("whoever ends ftpasswd instead of answering sees again what is typed", async () => {
+  const CTRL_C = "\x03";
+  const ends = [
+    (terminal: Terminal) => terminal.type(CTRL_C),
+    (_: Terminal, child: Deno.ChildProcess) => child.kill("SIGTERM"),
+  ];
+  for (const end of ends) {
+    using terminal = new Terminal(24, 80);
+    const child = terminal.start(FTPASSWD, ["--hash"]);
+    await waitFor("a question", () => terminal.output.includes("\nPassword: ") && !terminal.echoes);
+    end(terminal, child);
+    assert.equal((await child.status).code, 1);
+    assert.ok(terminal.echoes);
+  }
 });

@@ -12,6 +12,10 @@ import { scratch } from "../../src/libc/memory.ts";
 const TIOCSPTLCK = 0x40045431;
 const TIOCGPTN = 0x80045430;
 const TIOCSWINSZ = 0x5414;
+const TCGETS = 0x5401;
+/** Where struct termios has c_lflag, and the bit in it that means that what is typed is shown. */
+const LFLAG = 12;
+const ECHO = 0o10;
 
 /** Reading finds nothing for now, or nobody has the terminal open any more. */
 const NOTHING = [errno.EAGAIN, errno.EIO];
@@ -40,11 +44,20 @@ export class Terminal implements Disposable {
     demand("ioctl", undefined, this.#fd, TIOCSWINSZ, scratch.address);
   }
 
-  /** Starts `program` with the terminal as its input and output. */
+  /** Whether what is typed is shown. */
+  get echoes(): boolean {
+    demand("ioctl", undefined, this.#fd, TCGETS, scratch.address);
+    return (scratch.view.getUint32(LFLAG, true) & ECHO) !== 0;
+  }
+
+  /**
+   * Starts `program` with the terminal as its input and output, in a session that it leads: /dev/tty is
+   * this terminal, whose keys for signals reach it.
+   */
   start(program: string, args: readonly string[]): Deno.ChildProcess {
     const script = 'exec "$0" "$@" <"$TERMINAL" >"$TERMINAL" 2>&1';
-    return new Deno.Command("/bin/sh", {
-      args: ["-c", script, program, ...args],
+    return new Deno.Command("setsid", {
+      args: ["/bin/sh", "-c", script, program, ...args],
       env: { TERMINAL: this.path },
       stdin: "null",
       stdout: "null",

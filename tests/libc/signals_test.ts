@@ -27,6 +27,15 @@ Deno.test("faults that another process sends are told in their order, however ma
   assert.deepEqual(await watching(what), { code: 0, signal: null, said: "4,11,6,11,8," });
 });
 
+Deno.test("what is caught no more has its default effect again", async () => {
+  const what = `
+    Deno.kill(Deno.pid, "SIGABRT");
+    console.log(faults.take());
+    faults.release();
+    Deno.kill(Deno.pid, "SIGABRT");`;
+  assert.deepEqual(await watching(what), { code: 134, signal: "SIGABRT", said: "6" });
+});
+
 Deno.test("a real fault ends the process, as if nobody had watched", async () => {
   const what = `
     const address = Deno.UnsafePointer.create(8n);
