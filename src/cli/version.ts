@@ -114,11 +114,11 @@ const FEATURES: readonly (readonly [string, boolean])[] = [
   ["DSO", false],
   ["IPv6", true],
   ["Largefile", true],
-  ["Lastlog", false],
+  ["Lastlog", true],
   ["Memcache", false],
   ["ncursesw", false],
-  ["NLS", false],
-  ["OpenSSL", false],
+  ["NLS", true],
+  ["OpenSSL", true],
   ["PCRE", false],
   ["PCRE2", false],
   ["POSIX ACL", false],
@@ -126,7 +126,7 @@ const FEATURES: readonly (readonly [string, boolean])[] = [
   ["Sendfile", true],
   ["Shadow file", true],
   ["Sodium", false],
-  ["Trace", false],
+  ["Trace", true],
   ["xattr", false],
 ];
 

@@ -5,6 +5,7 @@ import {
   versionLine,
   versionStatus,
 } from "../../src/cli/version.ts";
+import { vocabulary } from "../../src/modules/vocabulary.ts";
 import {
   timeoutIdle,
   timeoutLogin,
@@ -69,6 +70,32 @@ Deno.test("-V has the lines that scripts look for", () => {
   assert.ok(text.includes("\n    Configuration File:\n      /c\n    Pid File:\n      /p\n"));
   const [features] = text.split("  Features:\n")[1].split("\n\n");
   for (const line of features.split("\n")) assert.match(line, /^ {4}[+-] .+ support$/);
+});
+
+Deno.test("-V promises what the directives are built for, and nothing else", () => {
+  const text = compileTimeSettings(
+    build,
+    { system: "Linux", release: "6", architecture: "aarch64", osRelease: [] },
+    { configFile: "/c", pidFile: "/p", scoreboardFile: "/s" },
+  );
+  const built = new Set(vocabulary.directives.map(({ name }) => name));
+  for (
+    const [feature, directive] of [
+      ["Controls", "ControlsSocket"],
+      ["Lastlog", "UseLastlog"],
+      ["Memcache", "MemcacheEngine"],
+      ["NLS", "LangEngine"],
+      ["OpenSSL", "TLSEngine"],
+      ["POSIX ACL", "FACLEngine"],
+      ["Redis", "RedisEngine"],
+      ["Sendfile", "UseSendfile"],
+      ["Sodium", "SFTPEngine"],
+      ["Trace", "Trace"],
+    ] as const
+  ) {
+    const sign = built.has(directive) ? "+" : "-";
+    assert.ok(text.includes(`\n    ${sign} ${feature} support\n`), feature);
+  }
 });
 
 Deno.test("-V tells the defaults that hold", () => {
