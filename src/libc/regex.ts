@@ -35,8 +35,11 @@ const REG = { EXTENDED: 1, ICASE: 2, NOSUB: 8 } as const;
  */
 const REGEX_SIZE = 128;
 
-/** Longer subjects count as no match: backtracking over them could take for ever. */
+/** Longer subjects are not looked at: backtracking over them could take for ever. */
 const LONGEST_SUBJECT = 8192;
+
+/** What regexec says of a subject that does not match; anything else is that it could not tell. */
+const REG_NOMATCH = 1;
 
 /** Opens the library, for patterns that are compiled after `ffi` is given up. */
 export function prepareRegex(): void {
@@ -50,8 +53,12 @@ export class RegexError extends Error {
 
 /** A compiled pattern. */
 export interface Regex {
-  /** Whether the byte string `subject` matches; false for one with a NUL, or one over 8 KiB. */
-  test(subject: string): boolean;
+  /**
+   * Whether the byte string `subject` matches. Undefined where nobody can tell: for one with a NUL, one
+   * over 8 KiB, and where the library has no memory for it. To whoever keeps something out by a
+   * pattern, that is no reason to let it in.
+   */
+  test(subject: string): boolean | undefined;
 }
 
 /**
@@ -72,8 +79,9 @@ export function compileRegex(pattern: string, options: { ignoreCase?: boolean } 
   }
   return {
     test(subject) {
-      if (subject.length > LONGEST_SUBJECT || subject.includes("\0")) return false;
-      return regexec(compiled, bytesOf(`${subject}\0`), 0n, null, 0) === 0;
+      if (subject.length > LONGEST_SUBJECT || subject.includes("\0")) return undefined;
+      const result = regexec(compiled, bytesOf(`${subject}\0`), 0n, null, 0);
+      return result === 0 || (result === REG_NOMATCH ? false : undefined);
     },
   };
 }

@@ -213,5 +213,5 @@ function matcher(pattern: string | undefined): ((text: string) => boolean) | und
   if (pattern === undefined) return undefined;
   const negated = pattern.startsWith("!");
   const regex = compileRegex(negated ? pattern.slice(1) : pattern);
-  return (text) => regex.test(text) !== negated;
+  return (text) => regex.test(text) === !negated;
 }

@@ -75,7 +75,7 @@ function numbersOf(version: string): number[] | undefined {
 /** Whether this server's version matches the regular expression `pattern`. */
 function matches(pattern: string, fail: Fail): boolean {
   try {
-    return compileRegex(pattern).test(VERSION);
+    return compileRegex(pattern).test(VERSION) === true;
   } catch (error) {
     if (!(error instanceof RegexError)) throw error;
     return fail(`unable to compile pattern '${pattern}': ${error.message}`);

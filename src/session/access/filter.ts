@@ -57,18 +57,6 @@ export const pathDenyFilter = filter("PathDenyFilter");
 export const filters = [allowFilter, denyFilter, pathAllowFilter, pathDenyFilter] as const;
 
 /**
- * Whether the filter matches `text`; undefined where nobody can tell: without a text, and for one
- * that is too long or too odd for the library of regular expressions.
- */
-export function judges(regex: Regex, text: string | undefined): boolean | undefined {
-  // `Regex.test` calls such texts "no match", which for a DenyFilter would mean "let it pass".
-  if (text === undefined || text.length > LONGEST || text.includes("\0")) return undefined;
-  return regex.test(text);
-}
-
-const LONGEST = 8192;
-
-/**
  * Whether `text` gets past a pair of filters at some place of the configuration: it must match the
  * one and must not match the other. What cannot be judged gets past none.
  */
@@ -80,6 +68,6 @@ export function passes(
 ): boolean {
   const allowed = scope.get(allow);
   const denied = scope.get(deny);
-  return (allowed === undefined || judges(allowed, text) === true) &&
-    (denied === undefined || judges(denied, text) === false);
+  return (allowed === undefined || allowed.test(text) === true) &&
+    (denied === undefined || denied.test(text) === false);
 }

@@ -22,7 +22,7 @@ import {
   type Precedence,
 } from "./directives.ts";
 import { type Expression, fits } from "./expressions.ts";
-import { allowFilter, denyFilter, judges } from "./filter.ts";
+import { allowFilter, denyFilter } from "./filter.ts";
 import { ignoreHidden } from "./hide.ts";
 import { canonicalWord } from "./limit_words.ts";
 import type { Who } from "./who.ts";
@@ -110,9 +110,9 @@ export function rulingOf(limit: Limit, who: Who): Ruling {
 /** The directive that lets `who` pass. */
 function allows(side: Side, who: Who): Directive<unknown> | undefined {
   const { all, users, groups, classes, addresses, filter } = side;
-  const { peer, user } = who;
+  const { peer, user, argument } = who;
   if (all) return allowAll;
-  if (filter !== undefined && judges(filter, who.argument) === true) return allowFilter;
+  if (argument !== undefined && filter?.test(argument) === true) return allowFilter;
   if (user === undefined) {
     if (users.length > 0) return allowUser;
     if (groups.length > 0) return allowGroup;
@@ -128,9 +128,10 @@ function allows(side: Side, who: Who): Directive<unknown> | undefined {
 /** The directive that turns `who` away. */
 function denies(side: Side, who: Who): Directive<unknown> | undefined {
   const { all, users, groups, classes, addresses, filter } = side;
-  const { peer, user } = who;
+  const { peer, user, argument } = who;
   if (all) return denyAll;
-  if (filter !== undefined && judges(filter, who.argument) !== false) return denyFilter;
+  // What cannot be judged, an argument that is missing too, does not get past.
+  if (filter && (argument === undefined || filter.test(argument) !== false)) return denyFilter;
   if (user !== undefined) {
     if (names("any", users, [user.user])) return denyUser;
     if (names("any", groups, user.groups)) return denyGroup;
