@@ -9,7 +9,7 @@ import { sha256 } from "./sha256.ts";
 import type { TextFiles } from "./texts.ts";
 
 /** The header has this many bytes, whatever is filled in: what follows begins behind it. */
-const HEADER_SIZE = 8192;
+const HEADER_SIZE = 16 << 10;
 
 /** What goes into an executable besides the header. */
 export interface Payload {

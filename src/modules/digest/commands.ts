@@ -16,6 +16,7 @@ import type { Session } from "../../session/session.ts";
 import { digestEngine } from "../../settings/mod.ts";
 import { type AlgorithmName, HASH_NAMES, usualAlgorithm } from "./algorithms.ts";
 import { DigestCache } from "./cache.ts";
+import { openChecksums } from "./checksums.ts";
 import { digestFile } from "./digest_file.ts";
 import {
   digestAlgorithms,
@@ -25,7 +26,6 @@ import {
   digestMaxSize,
 } from "./directives.ts";
 import { type ByteSpan, parseChecksum } from "./request.ts";
-import { hashes } from "./hashes.ts";
 
 /** Codes by which one command tells reasons apart: the others say 550 to all. */
 interface Codes {
@@ -58,7 +58,9 @@ function note({ notes }: Session, which: AlgorithmName, hex: string): void {
 
 /** What the module does in one session. */
 export function digestCommands(session: Session): Handlers {
-  const enabled = session.config.get(digestAlgorithms);
+  const { checksums, lacking } = openChecksums(session.config.get(digestAlgorithms));
+  if (lacking !== undefined) session.log.error(`mod_digest: ${lacking}`);
+  const enabled = session.config.get(digestAlgorithms).filter((name) => checksums.has(name));
   const cache = new DigestCache();
   let algorithm = usualAlgorithm(enabled, session.config.get(digestDefaultAlgorithm));
 
@@ -90,12 +92,14 @@ export function digestCommands(session: Session): Handlers {
       return { hex: known, span: bytes };
     }
     if (cache.isFull(settings)) throw refuse(codes.busy, errno.EBUSY);
+    const begin = checksums.get(which);
+    if (begin === undefined) throw refuse(codes.denied, errno.ENOTSUP);
     const file = session.root.open(path, O.RDONLY | O.NONBLOCK | O.NOCTTY);
     try {
       if (bytes.end - bytes.start > session.config.get(digestMaxSize)) {
         throw refuse(codes.tooLarge, errno.EPERM);
       }
-      const hex = digestFile(session, hashes[which](), file, bytes);
+      const hex = digestFile(session, begin(), file, bytes);
       // One that is not to be found again still counts: the limit is about what computing costs.
       const isLasting = isSettled(stat, fstat(file));
       cache.put(isLasting ? key : `${key} at ${performance.now()}`, hex, settings);

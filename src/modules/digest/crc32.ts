@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Hash } from "./hash.ts";
+import type { Checksum } from "./checksums.ts";
 
 /** The polynomial, the lowest bit first. */
 const POLYNOMIAL = 0xedb8_8320;
@@ -25,7 +25,7 @@ function makeTables(): Int32Array {
 }
 
 /** The checksum. */
-export class Crc32 implements Hash {
+export class Crc32 implements Checksum {
   readonly #tables = makeTables();
   #state = -1;
 

@@ -8,7 +8,7 @@ import { pread } from "../../libc/files.ts";
 import { POLL } from "../../libc/poll.ts";
 import type { Session } from "../../session/session.ts";
 import { clientGone } from "../../session/session_end.ts";
-import type { Hash } from "./hash.ts";
+import type { Checksum } from "./checksums.ts";
 import type { ByteSpan } from "./request.ts";
 
 /** Bytes read at once. */
@@ -23,7 +23,7 @@ const TURN = 16 << 20;
  */
 export function digestFile(
   { control, timers, waiter }: Session,
-  hash: Hash,
+  checksum: Checksum,
   file: number,
   { start, end }: ByteSpan,
 ): string {
@@ -34,7 +34,7 @@ export function digestFile(
     for (let at = start, turn = 0; at < end;) {
       const count = pread(file, block.subarray(0, Math.min(block.length, end - at)), at);
       if (count === 0) break; // the file has become shorter meanwhile
-      hash.update(block.subarray(0, count));
+      checksum.update(block.subarray(0, count));
       at += count;
       turn += count;
       if (turn < TURN) continue;
@@ -46,5 +46,5 @@ export function digestFile(
   } finally {
     timers.restart("idle");
   }
-  return Array.from(hash.finish(), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(checksum.finish(), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -13,7 +13,7 @@ import type { DataConnection } from "./connection.ts";
 const STRIDE = 8 << 20;
 
 /** Bytes of a text from which on compiling the loops for it takes less time than it saves. */
-export const LARGE_TEXT = 1 << 20;
+export const LARGE_TEXT = 128 << 10;
 
 /** Sends `file` from `start` up to `end` (bytes; `end` is not sent) without touching its contents. */
 export function sendBinary(
