@@ -56,9 +56,11 @@ interface Kept {
   readonly override: Override;
 }
 
-/** A directory, and the file in it as a path inside of the root. */
+/** A directory, and the file in it, a path inside of the root as well. */
 interface FtpaccessPlace {
   readonly directory: string;
+  /** The directory as a path inside of the root. */
+  readonly shown: string;
   readonly file: string;
 }
 
@@ -97,25 +99,35 @@ export class FtpaccessFiles implements Overrides {
 
   /** The file in the real directory `directory` as a path inside of the root. */
   #shown(directory: string): string {
-    return joinPath(directory.slice(this.session.root.realPrefix.length) || "/", NAME);
+    return joinPath(this.#inRoot(directory), NAME);
+  }
+
+  #inRoot(directory: string): string {
+    return directory.slice(this.session.root.realPrefix.length) || "/";
   }
 
   #wayTo(path: string): readonly FtpaccessPlace[] {
     const prefix = this.session.root.realPrefix;
     if (this.#way.path !== path || this.#way.prefix !== prefix) {
       const places = directoriesTo(path, prefix)
-        .map((directory) => ({ directory, file: this.#shown(directory) }));
+        .map((directory) => ({
+          directory,
+          shown: this.#inRoot(directory),
+          file: this.#shown(directory),
+        }));
       this.#way = { path, prefix, places };
     }
     return this.#way.places;
   }
 
   #overrideAt(
-    { directory, file }: FtpaccessPlace,
+    { directory, shown, file }: FtpaccessPlace,
     isHeeded: (directory: string) => boolean,
   ): Override | undefined {
+    const { directories, root } = this.session;
+    if (directories.isFile(shown)) return undefined;
     if (this.#seen.has(directory)) return this.#seen.get(directory);
-    const stat = this.session.root.tryLstat(file);
+    const stat = root.tryLstat(file);
     const override = stat !== undefined && isHeeded(directory)
       ? this.#overrideIn(directory, stat)
       : undefined;

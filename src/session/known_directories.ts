@@ -11,6 +11,7 @@ import type { Root } from "../fs/root.ts";
 export class KnownDirectories {
   readonly #names = new Map<string, string>();
   readonly #places = new Map<string, string>();
+  readonly #files = new Set<string>();
   #root: Root | undefined;
 
   /** The path of `path` in `root` with every link resolved. Throws `SysError` where there is none. */
@@ -29,9 +30,15 @@ export class KnownDirectories {
     return this.#places.get(path);
   }
 
+  /** Whether `place`, as `keep` was told, is something else than a directory. */
+  isFile(place: string): boolean {
+    return this.#files.has(place);
+  }
+
   /** Notes that `path`, which is there and no link, is really at `place`, both in the same root. */
-  keep(path: string, place: string): void {
+  keep(path: string, place: string, isDirectory: boolean): void {
     this.#places.set(path, place);
+    if (!isDirectory) this.#files.add(place);
   }
 
   /** Forgets everything: others may have moved directories meanwhile. */
@@ -39,6 +46,7 @@ export class KnownDirectories {
     // A map that is cleared gets new memory, empty or not.
     if (this.#names.size > 0) this.#names.clear();
     if (this.#places.size > 0) this.#places.clear();
+    if (this.#files.size > 0) this.#files.clear();
   }
 
   /** A login changes what paths mean. */

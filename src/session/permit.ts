@@ -140,7 +140,7 @@ export function truePath(session: Session, path: string, follow: boolean): strin
   if (known !== undefined) return root.realPath(known);
   // Where the client is, most often, a look at its name tells all.
   if (path === session.cwd && path !== "/" && root.isTrueName(path)) {
-    directories.keep(path, path);
+    directories.keep(path, path, true);
     return root.realPath(path);
   }
   let at = path;
@@ -150,7 +150,7 @@ export function truePath(session: Session, path: string, follow: boolean): strin
     at = type === S_IFDIR
       ? resolved(session, at)
       : joinPath(resolved(session, dirname(at)), basename(at));
-    if (links === 0 && stat && type !== S_IFLNK) directories.keep(path, at);
+    if (links === 0 && stat && type !== S_IFLNK) directories.keep(path, at, type === S_IFDIR);
     if (type !== S_IFLNK || !follow) break;
     at = joinPath(dirname(at), root.readlink(at));
   }

@@ -46,10 +46,10 @@ Deno.test("a place is kept until all is forgotten or the root is another one", (
   const one = rootWith("/one", []);
   const two = rootWith("/two", []);
   assert.equal(known.placeOf(one, "/link/file"), undefined);
-  known.keep("/link/file", "/real/file");
+  known.keep("/link/file", "/real/file", false);
   assert.equal(known.placeOf(one, "/link/file"), "/real/file");
   assert.equal(known.placeOf(two, "/link/file"), undefined);
-  known.keep("/link/file", "/other/file");
+  known.keep("/link/file", "/other/file", false);
   known.forget();
   assert.equal(known.placeOf(two, "/link/file"), undefined);
 });
