@@ -81,7 +81,7 @@ export function login(session: Session): readonly Command[] {
     const { anonymous } = meaning;
     if (!anonymous && !meaning.isRefused) {
       const voucher = session.table.vouchers.map((vouch) => vouch(meaning.user)).find(Boolean);
-      if (voucher !== undefined) return enterVouched(name, voucher);
+      if (voucher !== undefined) return enterVouched(voucher);
     }
     if (anonymous && !session.config.inside(anonymous).get(anonRequirePassword)) {
       return reply(
@@ -96,14 +96,13 @@ export function login(session: Session): readonly Command[] {
    * Lets in whom the module `voucher` knows to be who they say (RFC 2228: 232): with the phases of a
    * PASS, since that is when modules do what a login needs.
    */
-  function enterVouched(name: string, voucher: string): Reply {
+  function enterVouched(voucher: string): Reply {
     const pass: Request = { verb: "PASS", argument: "", hasArgument: false };
     const { table } = session;
     const answer = table.run("pre", pass) ?? takeWord(pass, voucher);
     const isIn = answer.code < 400;
     table.run(isIn ? "post" : "postError", pass, answer);
     if (!isIn) return answer;
-    session.log.auth("info", `USER ${name}: Authenticated without password`);
     return { code: 232, lines: answer.lines };
   }
 
@@ -181,6 +180,9 @@ export function login(session: Session): readonly Command[] {
           : `user '${user}' authenticated by ${voucher ?? session.auth.moduleOf(user)}`,
       "auth",
     );
+    if (voucher !== undefined) {
+      session.log.auth("notice", `USER ${name}: Authenticated without password`);
+    }
     const after = refusalAfter(account, config);
     if (after) return refuse(name, config, after);
     const entry = { name, account, anonymous, isAlias, config };

@@ -9,9 +9,11 @@ import type { Directive } from "../../config/mod.ts";
 /** Words that are acted on. */
 const BUILT = [
   "AllowClientRenegotiations",
+  "AllowDotLogin",
   "AllowPerUser",
   "AllowWeakSecurity",
   "CommonNameRequired",
+  "ExportCertData",
   "IgnoreSNI",
   "NoEmptyFragments",
   "NoSessionReuseRequired",
@@ -28,7 +30,7 @@ export type TlsOption = (typeof BUILT)[number];
 const GIVEN = ["NoCertRequest"];
 
 /** Words without effect here: leaving them out takes something away, but no protection. */
-const COMFORT = ["AllowDotLogin", "AllowWeakDH", "EnableDiags", "ExportCertData", "NoAutoECDH"];
+const COMFORT = ["AllowWeakDH", "EnableDiags", "NoAutoECDH"];
 
 /** `TLSOptions word ...`; the words of several lines are taken together. */
 export const tlsOptions: Directive<readonly TlsOption[]> = {

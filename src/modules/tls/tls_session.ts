@@ -7,6 +7,7 @@
 
 import type { TlsContext } from "../../libc/openssl/context.ts";
 import { ConnectionTexts } from "../../libc/openssl/connection_texts.ts";
+import { ExportedCertificates } from "../../libc/openssl/exported_certificates.ts";
 import { OpenSslError } from "../../libc/openssl/errors.ts";
 import {
   MARK_SIZE,
@@ -21,7 +22,7 @@ import { raise } from "../../session/raise.ts";
 import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
 import type { ClientCertificates } from "../../libc/openssl/client_certificates.ts";
-import { isAboutUser, tlsUserName } from "./clients.ts";
+import { CertificateLogin } from "./certificate_login.ts";
 import { heedName, nameInHello, NameRefused } from "./asked_name.ts";
 import { contextOf } from "./context.ts";
 import { ClearingProtection, ControlProtection, EVENTS } from "./control_protection.ts";
@@ -30,7 +31,7 @@ import { type KeyChange, tlsRenegotiate, tlsTimeoutHandshake } from "./directive
 import { optionsOf, type TlsOption } from "./options.ts";
 import { isFromItsPlace } from "./place_check.ts";
 import { TlsLog } from "./tls_log.ts";
-import { tellConnection } from "./variables.ts";
+import { tellCertificates, tellConnection } from "./variables.ts";
 
 /** What is raised when a handshake on the control connection comes to nothing. */
 const HANDSHAKE = "mod_tls.ctrl-handshake";
@@ -47,6 +48,9 @@ export class TlsSession {
   #control: TlsStream | undefined;
   /** With `StdEnvVars`. */
   #texts: ConnectionTexts | undefined;
+  /** With `ExportCertData`. */
+  #exported: ExportedCertificates | undefined;
+  #certificateLogin: CertificateLogin | undefined;
   /** When its keys were made, in milliseconds of the monotonic clock. */
   #changed = 0;
   /** What the control connection's session is known by; outlives CCC. */
@@ -121,6 +125,8 @@ export class TlsSession {
     const { context, clients } = contextOf(session.config, (path) => session.materialOf(path));
     this.#clients = clients;
     this.#texts = this.has("StdEnvVars") ? new ConnectionTexts() : undefined;
+    this.#exported = this.has("ExportCertData") ? new ExportedCertificates() : undefined;
+    this.#certificateLogin = new CertificateLogin(session, this.log, clients);
     // Whose sessions these are: a data connection that goes on with another client's is refused.
     const mark = new Uint8Array(MARK_SIZE);
     getrandom(mark);
@@ -219,21 +225,17 @@ export class TlsSession {
     if (problem !== undefined) this.log.write(`client certificate failed verification: ${problem}`);
   }
 
-  /** Whether the client has shown to be `user` by its certificate (`TLSUserName`): before login. */
+  /** Whether the client has shown to be `user` by its certificate: before login. */
   vouchesFor(user: string): boolean {
-    const part = this.session.config.get(tlsUserName);
-    if (part === undefined || !this.#control || !this.#clients) return false;
-    const isTrue = isAboutUser(this.#clients, this.#control, part, user);
-    const shown = typeof part === "string" ? part : part.oid;
-    const outcome = isTrue ? "successful" : "failed";
-    this.log.write(`TLS/X509 TLSUserName '${shown}' check ${outcome} for user '${user}'`);
-    return isTrue;
+    const stream = this.#control;
+    return stream !== undefined && this.#certificateLogin?.shows(user, stream) === true;
   }
 
   /** What changes for the rest of the session when its control connection is protected. */
   #tellEverybody(stream: TlsStream): void {
     const { session } = this;
     tellConnection(session, stream, this.#texts);
+    if (this.#exported) tellCertificates(session, stream, this.#exported);
     session.protocol = "ftps";
     session.score.nameProtocol(session.protocol);
     session.masquerade = session.tlsMasquerade ?? session.masquerade;
