@@ -20,14 +20,20 @@ Deno.test("a client that is idle for too long is sent away, one that talks is no
   await using server = await startServer("TimeoutIdle 2\nTimeoutLogin 0");
   await using silent = await server.login();
   await using talking = await server.login();
+  let over = false;
   const chat = (async () => {
-    const end = performance.now() + 2500;
-    while (performance.now() < end) {
-      await talking.expect("NOOP", 200);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    let last = performance.now();
+    while (!over) {
+      const before = performance.now();
+      const reply = await talking.command("NOOP");
+      // A machine that is too slow to talk all the time shows nothing here.
+      if (performance.now() - last >= 2000) return;
+      assert.equal(reply.code, 200, reply.text);
+      last = before;
     }
   })();
   const farewell = await silent.reply("the farewell");
+  over = true;
   assert.equal(farewell.text, "421 Idle timeout (2 seconds): closing control connection");
   assert.equal(await silent.closed(), "");
   await chat;
@@ -53,7 +59,7 @@ Deno.test("TimeoutNoTransfer counts from the login, and TimeoutSession all of th
 });
 
 Deno.test("a transfer that moves no byte ends with the session, and idling does not count in it", async () => {
-  await using server = await startServer("TimeoutStalled 2\nTimeoutIdle 1\nTimeoutNoTransfer 1");
+  await using server = await startServer("TimeoutStalled 5\nTimeoutIdle 4\nTimeoutNoTransfer 4");
   await makeBigFile(server, "big");
   await using client = await server.login();
   await client.expect("TYPE I", 200);
@@ -63,8 +69,8 @@ Deno.test("a transfer that moves no byte ends with the session, and idling does 
   await data.read(1000);
   await client.closed();
   const seconds = (performance.now() - begin) / 1000;
-  assert.ok(seconds > 1.9, `${seconds} s`);
-  await waitForLog(server, "Data transfer stall timeout: 2 seconds");
+  assert.ok(seconds > 4.9, `${seconds} s`);
+  await waitForLog(server, "Data transfer stall timeout: 5 seconds");
 });
 
 Deno.test("an upload that stands still ends with the session, and what had arrived stays", async () => {
