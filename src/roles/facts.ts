@@ -7,6 +7,7 @@
 import type { Build, Machine, Places } from "../cli/mod.ts";
 import { readFile } from "../libc/files.ts";
 import { machineFacts } from "../libc/process.ts";
+import { isSysError } from "../libc/sys_error.ts";
 import { pidFile, scoreboardFile } from "../settings/mod.ts";
 
 /** Where things are unless the command line or the configuration says otherwise: as on Debian. */
@@ -39,7 +40,8 @@ export function machine(): Machine {
 function osRelease(): string[] {
   try {
     return readFile("/etc/os-release", 1 << 16).trimEnd().split("\n");
-  } catch {
-    return []; // not every system says what it is
+  } catch (error) {
+    if (!isSysError(error)) throw error; // else this system does not say what it is
+    return [];
   }
 }

@@ -232,7 +232,7 @@ function logLast(session: Session, request: Request, end: SessionEnd): void {
  * The reply that a thrown error stands for. This is the only place where errors become replies: a
  * client sees the kernel's reason and the name it sent itself, the log sees everything.
  */
-export function replyTo(error: unknown, session: Session, request: Request): Reply {
+function replyTo(error: unknown, session: Session, request: Request): Reply {
   if (error instanceof SessionEnd) throw error;
   if (error instanceof FtpError) return error.reply;
   if (error instanceof SysError) {

@@ -56,7 +56,7 @@ export function physicalPathOf(session: Session, argument: string): string {
  * `FtpError` 550 where there is no such file. `~user` alone is an ordinary name. All as in the
  * original.
  */
-export function expandHome(session: Session, argument: string): string {
+function expandHome(session: Session, argument: string): string {
   if (session.running?.isIllegible && session.control.encoding?.isStrict) {
     throw new FtpError(reply(550, `${argument}: Illegal character sequence in filename`));
   }

@@ -6,6 +6,7 @@
  */
 
 import { at, type Scope, type Section } from "../config/mod.ts";
+import { errno } from "../libc/errno.ts";
 import { close } from "../libc/files.ts";
 import { setNonBlocking } from "../libc/process.ts";
 import { getpeername, getsockname, setsockopt, shutdown, SO, SOL } from "../libc/sockets.ts";
@@ -267,9 +268,6 @@ function endpointOf(address: SocketAddress): Endpoint {
 }
 
 function demandAddress(address: SocketAddress | undefined, call: string): SocketAddress {
-  if (address === undefined) throw new SysError(call, ENOTSOCK);
+  if (address === undefined) throw new SysError(call, errno.ENOTSOCK);
   return address;
 }
-
-/** "Socket operation on non-socket". */
-const ENOTSOCK = 88;

@@ -8,23 +8,15 @@
  * @module
  */
 
+import { climb, result } from "./attempts.ts";
 import { bytesOf } from "../../src/libc/bytes.ts";
 import { readDirectory } from "../../src/libc/dirents.ts";
-import { AT_FDCWD } from "../../src/libc/statx.ts";
+
 import * as files from "../../src/libc/files.ts";
 import * as identity from "../../src/libc/identity.ts";
 import { attemptWithBuffer, lastErrno } from "../../src/libc/kernel.ts";
 import { errnoName } from "../../src/libc/errno.ts";
-import {
-  chdir,
-  chroot,
-  getegid,
-  geteuid,
-  getgid,
-  getpid,
-  getppid,
-  getuid,
-} from "../../src/libc/process.ts";
+import { getegid, geteuid, getgid, getpid, getppid, getuid } from "../../src/libc/process.ts";
 import {
   asRoot,
   assumeUser,
@@ -69,34 +61,12 @@ const outcome = becomeUser({ user, root, umask: 0o027 });
 if (root !== undefined) files.close(root);
 revokePermissions();
 
-/** What `work` came to: `done`, or the name of its error. */
-function result(work: () => unknown): string {
-  try {
-    work();
-    return "done";
-  } catch (error) {
-    return error instanceof Error ? (error as { code?: string }).code ?? error.name : `${error}`;
-  }
-}
-
 /** A system call by its number, for calls that this program has no function for. */
 function call(x86: number, arm: number, ...args: number[]): string {
   const [a = 0, b = 0, c = 0, d = 0] = args;
   const number = Deno.build.arch === "aarch64" ? arm : x86;
   const value = syscall.syscall(BigInt(number), BigInt(a), BigInt(b), BigInt(c), BigInt(d));
   return Number(value) >= 0 ? "done" : errnoName(lastErrno());
-}
-
-/** Climbs out of a chroot as root could: a new root below, and `..` from outside of it. */
-function climb(): void {
-  files.mkdirAt(AT_FDCWD, "/below", 0o700);
-  try {
-    chroot("/below");
-    for (let i = 0; i < 32; i++) chdir("..");
-    chroot(".");
-  } finally {
-    files.rmdirAt(AT_FDCWD, "/below");
-  }
 }
 
 const attempts: Record<string, string> = {

@@ -6,11 +6,12 @@
  * @module
  */
 
+import { climb, result } from "./attempts.ts";
 import { errnoName } from "../../src/libc/errno.ts";
 import * as files from "../../src/libc/files.ts";
 import * as identity from "../../src/libc/identity.ts";
 import { bytesOf, stringOf } from "../../src/libc/bytes.ts";
-import { chdir, chroot, getppid } from "../../src/libc/process.ts";
+import { getppid } from "../../src/libc/process.ts";
 import { AT_FDCWD, fstat, S_IFDIR, S_IFMT } from "../../src/libc/statx.ts";
 import { reply } from "../../src/protocol/mod.ts";
 import type { Module } from "../../src/session/module.ts";
@@ -77,30 +78,8 @@ function callWith(text: string, numbers: Numbers, ...args: number[]): string {
   return call(numbers, ...args);
 }
 
-/** What `work` came to: `done`, or the name of its error. */
-function result(work: () => unknown): string {
-  try {
-    work();
-    return "done";
-  } catch (error) {
-    return error instanceof Error ? (error as { code?: string }).code ?? error.name : `${error}`;
-  }
-}
-
 const openFile = (path: string, flags = 0) =>
   result(() => files.close(files.open(path, flags, 0o600)));
-
-/** Climbs out of a root directory as root could: a new root below, and `..` from outside of it. */
-function climb(): void {
-  files.mkdirAt(AT_FDCWD, "/below", 0o700);
-  try {
-    chroot("/below");
-    for (let i = 0; i < 32; i++) chdir("..");
-    chroot(".");
-  } finally {
-    files.rmdirAt(AT_FDCWD, "/below");
-  }
-}
 
 /** Forks, should that be possible; the child is gone at once. */
 function fork(numbers: Numbers, ...args: number[]): string {

@@ -7,6 +7,7 @@
 import type { Account } from "../../auth/mod.ts";
 import type { Scope, Section } from "../../config/mod.ts";
 import { joinLexically } from "../../fs/paths.ts";
+import { errno } from "../../libc/errno.ts";
 import { close, O, open, openAt2, RESOLVE_NO_SYMLINKS } from "../../libc/files.ts";
 import { AT_FDCWD } from "../../libc/statx.ts";
 import { SysError } from "../../libc/sys_error.ts";
@@ -55,7 +56,7 @@ export function areaProblem(session: Session, entry: Entry): readonly Refusal[] 
   try {
     // The name is the client's: it must not lead out of the area, as it does in the original.
     if (hasOwnRoot(entry) && /^$|^[.]{1,2}$|[/]/.test(name)) {
-      throw new SysError("open", ENOENT, jail);
+      throw new SysError("open", errno.ENOENT, jail);
     }
     if (jail !== "/") close(openJail(account, jail, config));
     return undefined;
@@ -69,9 +70,6 @@ export function areaProblem(session: Session, entry: Entry): readonly Refusal[] 
     return [...reasons, { level: "notice", text }];
   }
 }
-
-/** "No such file or directory". */
-const ENOENT = 2;
 
 /**
  * Opens `jail` with the rights of the user: it must not be a way into what is not his. Throws

@@ -82,7 +82,7 @@ const capabilitiesRootRevoke: Directive<boolean> = {
 };
 
 /** What `config` asks for: rights that are in effect all the time, and rights that are not kept. */
-export function rightsAsked(config: Scope): RightsAsked {
+function rightsAsked(config: Scope): RightsAsked {
   if (!config.get(capabilitiesEngine)) return { inEffect: [], withheld: [] };
   const { wanted, withheld } = config.get(capabilitiesSet);
   return { inEffect: config.get(rootRevoke).isKept ? wanted : [], withheld };

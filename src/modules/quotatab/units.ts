@@ -34,7 +34,7 @@ const WAYS = {
 } as const satisfies Record<Kind, string>;
 
 /** Whether a kind is one of bytes. */
-export function isInBytes(kind: Kind): boolean {
+function isInBytes(kind: Kind): boolean {
   return kind.startsWith("bytes");
 }
 
