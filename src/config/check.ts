@@ -31,8 +31,6 @@ export function checkConfiguration(file: string, source: Source, options: CheckO
   const repeats = new RepeatCheck();
   const { tree, findings } = parseConfiguration(file, source, {
     ...options,
-    env: (name) => options.env(name),
-    onNote: (note) => options.onNote?.(note),
     onDirective(directive, entry, section) {
       return [...tryLine(directive, entry), ...repeats.next(directive, entry, section)];
     },
@@ -53,7 +51,6 @@ export function checkFtpaccess(
 ): Parsed {
   return parseFtpaccess(file, text, directory, NO_FILES, {
     ...options,
-    env: (name) => options.env(name),
     onDirective: (directive, entry) => tame(entry) ?? tryLine(directive, entry),
   });
 }

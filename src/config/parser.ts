@@ -9,28 +9,18 @@
  */
 
 import type { Context, Directive } from "./directive.ts";
-import {
-  closing,
-  ConditionalSections,
-  type OpenCondition,
-  opening,
-} from "./conditional_sections.ts";
+import { ConditionalSections, type OpenCondition } from "./conditional_sections.ts";
 import { at, type Finding } from "./error.ts";
 import { Findings } from "./findings.ts";
 import { Inclusion } from "./inclusion.ts";
 import { isHarmless, type Known, knownNames, type Vocabulary } from "./known.ts";
 import { closeTag, expandEnvironment, LineReader, splitWords } from "./lexer.ts";
-import {
-  contextInside,
-  isConditional,
-  labelOf,
-  type SectionRule,
-  sectionRules,
-} from "./sections.ts";
 import type { Note } from "./note.ts";
+import { OpenSections, type Root } from "./open_sections.ts";
+import { sectionRules } from "./sections.ts";
 import { reasonOf, type Source } from "./source.ts";
-import { didYouMean, nearest } from "./suggest.ts";
-import type { Entry, Place, Section, SectionKind } from "./tree.ts";
+import type { Entry, Place, Section } from "./tree.ts";
+import { UnknownNames } from "./unknown_names.ts";
 
 /** What the parser needs to know beside the text. */
 export interface ParseOptions extends Vocabulary {
@@ -59,9 +49,6 @@ export interface Parsed {
   readonly findings: Finding[];
 }
 
-/** After this many unknown names no more suggestions are looked for: it is the wrong file. */
-const MOST_SUGGESTIONS = 50;
-
 const INCLUDE_CONTEXTS: readonly Context[] = [
   "server",
   "vhost",
@@ -70,9 +57,6 @@ const INCLUDE_CONTEXTS: readonly Context[] = [
   "directory",
   "limit",
 ];
-
-/** The words of the language that are neither directives nor sections, for suggestions. */
-const LANGUAGE_NAMES = ["Include", "IncludeOptions", "Define"];
 
 /** Parses the configuration file `file`, an absolute path. */
 export function parseConfiguration(file: string, source: Source, options: ParseOptions): Parsed {
@@ -102,28 +86,14 @@ export function parseFtpaccess(
   source: Source,
   options: ParseOptions,
 ): Parsed {
-  const root = { kind: "directory", place: { file, line: 0 }, args: [directory] } as const;
-  const parser = new Parser(source, options, root, "ftpaccess");
+  const parser = new Parser(source, options, {
+    kind: "directory",
+    place: { file, line: 0 },
+    args: [directory],
+    context: "ftpaccess",
+  });
   parser.readFile(file, text);
   return parser.finish();
-}
-
-interface Root {
-  readonly kind: SectionKind;
-  readonly place: Place;
-  readonly args?: readonly string[];
-}
-
-/** A section that is still open. */
-interface Frame {
-  readonly section: Section & { readonly entries: Entry[]; readonly sections: Section[] };
-  readonly context: Context;
-  /** In lower case, with brackets. */
-  readonly tag: string;
-  /** The tags of unknown sections that are open in here: their content is read as if it stood here. */
-  readonly unknown: string[];
-  /** The `<Directory>` sections in here by path. */
-  readonly directories: Map<string, Section>;
 }
 
 class Parser {
@@ -137,10 +107,10 @@ class Parser {
   readonly #tell: (depth: number, text: string) => void;
   /** What the file itself has made of variables; `undefined` for one that it has unset. */
   readonly #variables = new Map<string, string | undefined>();
-  readonly #frames: Frame[];
-  #suggestions = 0;
+  readonly #open: OpenSections;
+  readonly #unknown: UnknownNames;
 
-  constructor(source: Source, options: ParseOptions, root: Root, context?: Context) {
+  constructor(source: Source, options: ParseOptions, root: Root) {
     this.#options = options;
     this.#known = knownNames(options);
     this.#defines = new Set(options.defines);
@@ -156,39 +126,13 @@ class Parser {
     });
     const read = (file: string, text: string) => this.readFile(file, text);
     this.#inclusion = new Inclusion(root.place.file, source, this.findings, read, tell);
-    const section = {
-      kind: root.kind,
-      args: root.args ?? [],
-      file: root.place.file,
-      line: root.place.line,
-      entries: [],
-      sections: [],
-    };
-    this.#frames = [{
-      section,
-      context: context ?? contextInside(root.kind, "server"),
-      tag: "",
-      unknown: [],
-      directories: new Map(),
-    }];
-  }
-
-  get #top(): Frame {
-    return this.#frames[this.#frames.length - 1];
+    this.#open = new OpenSections(this.findings, root);
+    this.#unknown = new UnknownNames(this.findings, this.#known, this.#conditionals.names);
   }
 
   /** The tree and the list, once all text is read. */
   finish(): Parsed {
-    const root = this.#frames[0].section;
-    for (const { section } of this.#frames.slice(1)) {
-      this.findings.report("error", {
-        message: `error processing configuration file '${root.file}': ` +
-          "unclosed configuration section",
-        place: section,
-        hint: `${labelOf(section.kind)} ${at(section)} is not closed`,
-      });
-    }
-    return { tree: root, findings: this.findings.list };
+    return { tree: this.#open.finish(), findings: this.findings.list };
   }
 
   /** Reads one file's text into the section that is open. */
@@ -222,8 +166,8 @@ class Parser {
       const closes = tag.startsWith("</");
       const conditional = this.#conditionals.of(tag);
       if (conditional === undefined) {
-        if (closes) this.#close(words, place);
-        else this.#open(words, place);
+        if (!closes) this.#section(words, place);
+        else if (!this.#open.close(words, place)) this.#unknown.report(words[0], place);
       } else if (closes) this.#conditionals.close(conditional, words, conditions, place);
       else if (this.#conditionals.holds(conditional, words, place)) conditions.push({ tag, place });
       else this.#conditionals.skip(conditional, words, lines, place);
@@ -241,130 +185,38 @@ class Parser {
     return this.#variables.has(name) ? this.#variables.get(name) : this.#options.env(name);
   }
 
-  // -- sections -----------------------------------------------------------------------------------
-
-  #open(words: string[], place: Place): void {
+  #section(words: string[], place: Place): void {
     const tag = words[0].toLowerCase();
     const rule = sectionRules.get(tag);
     const known = this.#known.get(tag);
     if (known !== undefined) this.#notBuilt(known, words.slice(1), place);
     if (rule === undefined) {
-      if (known === undefined) this.#unknown(words[0], place);
-      this.#top.unknown.push(tag);
+      if (known === undefined) this.#unknown.report(words[0], place);
+      this.#open.openUnknown(tag);
       return;
     }
     const reader = this.#options.sections?.find(({ name }) => name.toLowerCase() === tag);
     if (reader !== undefined) {
-      const entry: Entry = { name: reader.name, args: words.slice(1), ...place };
-      const found = this.#options.onDirective?.(reader, entry, this.#top.section);
-      if (found !== undefined) found.forEach((finding) => this.findings.list.push(finding));
+      this.#tried(reader, { name: reader.name, args: words.slice(1), ...place });
     }
-    this.#push(rule, words.slice(1), place);
+    this.#open.open(rule, words.slice(1), place);
   }
-
-  #push(rule: SectionRule, args: readonly string[], place: Place): void {
-    const outer = this.#top;
-    // The original passes over one inside another without a word.
-    const isNested = isConditional(rule.kind) && isConditional(outer.section.kind);
-    if (isNested || !rule.contexts.includes(outer.context)) {
-      this.#misplaced(rule.name, place, rule.contexts);
-    } else {
-      const complaint = rule.complaint(args, outer.context);
-      if (complaint !== undefined) this.findings.error(rule.name, complaint, place);
-    }
-    const section = {
-      kind: rule.kind,
-      args,
-      file: place.file,
-      line: place.line,
-      entries: [],
-      sections: [],
-    };
-    if (rule.kind === "directory" && args.length > 0) this.#secondDirectory(section);
-    outer.section.sections.push(section);
-    this.#frames.push({
-      section,
-      context: contextInside(rule.kind, outer.context),
-      tag: rule.name.toLowerCase(),
-      unknown: [],
-      directories: new Map(),
-    });
-  }
-
-  /**
-   * Two sections for one path are an error in the original, except where it fails to notice: in
-   * `<Anonymous>`, or when the first one has no directive of its own.
-   */
-  #secondDirectory(section: Section): void {
-    const { directories, context } = this.#top;
-    const path = section.args[0];
-    const earlier = directories.get(path);
-    directories.set(path, section);
-    if (earlier === undefined) return;
-    const reason = `<Directory> section already configured for '${path}'`;
-    const hint = `the other one is ${at(earlier)}`;
-    if (earlier.entries.length > 0 && context !== "anonymous") {
-      this.findings.error("<Directory>", reason, section, hint);
-    } else {
-      const message = `<Directory>: ${reason} ${at(section)}`;
-      this.findings.report("warning", { message, place: section, hint });
-    }
-  }
-
-  #close(words: readonly string[], place: Place): void {
-    const tag = opening(words[0]).toLowerCase();
-    const unknown = this.#top.unknown.lastIndexOf(tag);
-    if (unknown >= 0) {
-      this.#top.unknown.splice(unknown, 1);
-      return;
-    }
-    const rule = sectionRules.get(tag);
-    if (rule === undefined) {
-      this.#unknown(words[0], place);
-      return;
-    }
-    const name = closing(rule.name);
-    if (this.#top.tag === tag) {
-      if (words.length > 1) this.findings.error(name, "wrong number of parameters", place);
-      this.#pop(place);
-      return;
-    }
-    this.#misplaced(name, place);
-    // Go on as the writer most likely meant it: the tag closes its section and all inside, or it
-    // is a slip of the pen for the innermost one.
-    const depth = this.#frames.findLastIndex((frame) => frame.tag === tag);
-    if (depth > 0) this.#frames.length = depth;
-    else if (this.#frames.length > 1) this.#frames.pop();
-  }
-
-  #pop(place: Place): void {
-    const { section } = this.#top;
-    this.#frames.pop();
-    if (section.kind === "class" && section.entries.length === 0) {
-      const message = `empty <Class> definition ${at(place)}`;
-      this.findings.report("warning", { message, place: section });
-    }
-  }
-
-  // -- directives ---------------------------------------------------------------------------------
 
   #directive(words: string[], place: Place): void {
     const lower = words[0].toLowerCase();
     if (lower === "include") {
-      if (!INCLUDE_CONTEXTS.includes(this.#top.context)) {
-        return this.#misplaced("Include", place, INCLUDE_CONTEXTS);
+      if (!INCLUDE_CONTEXTS.includes(this.#open.context)) {
+        return this.#open.misplaced("Include", place, INCLUDE_CONTEXTS);
       }
       return this.#inclusion.include(words, place);
     }
     if (lower === "includeoptions") {
-      if (this.#top.context === "server") return this.#inclusion.setOptions(words, place);
-      return this.#misplaced("IncludeOptions", place, ["server"]);
+      if (this.#open.context === "server") return this.#inclusion.setOptions(words, place);
+      return this.#open.misplaced("IncludeOptions", place, ["server"]);
     }
     if (lower === "define") return this.#define(words, place);
     const known = this.#known.get(lower);
-    if (known === undefined) return this.#unknown(words[0], place);
-
-    const { section, context } = this.#top;
+    if (known === undefined) return this.#unknown.report(words[0], place);
     const entry: Entry = {
       name: known.name,
       args: words.slice(1),
@@ -372,16 +224,22 @@ class Parser {
       line: place.line,
     };
     if (known.kind !== "built") return this.#notBuilt(known, entry.args, place);
-    if (!known.directive.contexts.includes(context)) {
-      return this.#misplaced(known.name, place, known.directive.contexts);
+    if (!known.directive.contexts.includes(this.#open.context)) {
+      return this.#open.misplaced(known.name, place, known.directive.contexts);
     }
-    section.entries.push(entry);
+    this.#open.add(entry);
     const loaded = known.directive.loads?.(entry.args);
     if (loaded !== undefined) this.#modules.add(loaded);
-    const variable = section.kind === "server" && known.directive.variable?.(entry.args);
+    const isMain = this.#open.section.kind === "server";
+    const variable = isMain && known.directive.variable?.(entry.args);
     if (variable) this.#variables.set(...variable);
-    const found = this.#options.onDirective?.(known.directive, entry, section);
-    if (found !== undefined) { for (const finding of found) this.findings.add(finding); }
+    this.#tried(known.directive, entry);
+  }
+
+  /** Notes what the caller finds about a line in the section that is open. */
+  #tried(directive: Directive<unknown>, entry: Entry): void {
+    const found = this.#options.onDirective?.(directive, entry, this.#open.section) ?? [];
+    for (const finding of found) this.findings.add(finding);
   }
 
   #notBuilt(known: Known, args: readonly string[], place: Place): void {
@@ -391,8 +249,8 @@ class Parser {
     }
     if (known.kind !== "unbuilt") return;
     const { unbuilt } = known;
-    if (unbuilt.contexts !== undefined && !unbuilt.contexts.includes(this.#top.context)) {
-      this.#misplaced(known.name, place, unbuilt.contexts);
+    if (unbuilt.contexts !== undefined && !unbuilt.contexts.includes(this.#open.context)) {
+      this.#open.misplaced(known.name, place, unbuilt.contexts);
     } else if (isHarmless(unbuilt, { args })) {
       return;
     } else if (unbuilt.severity === "restricts") {
@@ -413,49 +271,12 @@ class Parser {
   }
 
   #define(words: readonly string[], place: Place): void {
-    if (!INCLUDE_CONTEXTS.includes(this.#top.context) && this.#top.context !== "class") {
-      return this.#misplaced("Define", place, [...INCLUDE_CONTEXTS, "class"]);
+    const contexts: readonly Context[] = [...INCLUDE_CONTEXTS, "class"];
+    if (!contexts.includes(this.#open.context)) {
+      return this.#open.misplaced("Define", place, contexts);
     }
     if (words.length < 2) return this.findings.error("Define", "missing parameters", place);
     this.#defines.add(words[1]);
     this.#tell(3, `Define: '${words[1]}' ${at(place)}`);
-  }
-
-  // -- included files -----------------------------------------------------------------------------
-
-  // -- messages -----------------------------------------------------------------------------------
-
-  /** `contexts` are those where it may stand; not given for a closing tag. */
-  #misplaced(name: string, place: Place, contexts?: readonly Context[]): void {
-    const { section, context } = this.#top;
-    const label = labelOf(context === "ftpaccess" ? context : section.kind);
-    const hint = contexts && `it belongs in ${contexts.map(labelOf).join(", ")}`;
-    this.findings.error(name, `directive not allowed in ${label} context`, place, hint);
-  }
-
-  #unknown(name: string, place: Place): void {
-    const message = `unknown configuration directive '${name}' ${at(place)}`;
-    this.findings.report("error", { message, place, directive: name, hint: this.#hintFor(name) });
-  }
-
-  #hintFor(name: string): string | undefined {
-    // deno-lint-ignore no-control-regex -- "not ASCII" has no other way to be written
-    if (/[^\x00-\x7f]/.test(name)) {
-      return `malformed directive name '${name}' (contains non-ASCII characters)`;
-    }
-    if (this.#suggestions >= MOST_SUGGESTIONS) return undefined;
-    this.#suggestions += 1;
-    return didYouMean(nearest(name, name.startsWith("<") ? this.#tags(name) : this.#names()));
-  }
-
-  #names(): string[] {
-    const usable = [...this.#known.values()].filter((known) => known.kind !== "removed");
-    return [...usable.map((known) => known.name), ...LANGUAGE_NAMES];
-  }
-
-  #tags(name: string): string[] {
-    const rules = [...sectionRules.values()].map((rule) => rule.name);
-    const tags = [...rules, ...this.#conditionals.names];
-    return name.startsWith("</") ? tags.map(closing) : tags;
   }
 }

@@ -53,6 +53,19 @@ Deno.test("a finding knows its directive and the column of the word that is wron
   assert.deepEqual(seen("Umask \\\n  9\n"), [["Umask", undefined]]);
 });
 
+Deno.test("what the reader of a section finds knows its column, too", () => {
+  const sections = [
+    directive("<IfGroup>", "S", (args) => {
+      args.word(0);
+      return args.word(1) === "!" && args.fail("wrong");
+    }, false),
+  ];
+  const { findings } = check("  <IfGroup users !>\n</IfGroup>\n", { sections });
+  assert.deepEqual(findings.map(({ message, column }) => [message, column]), [
+    ["<IfGroup>: wrong on line 1 of '/etc/proftpd.conf'", 18],
+  ]);
+});
+
 Deno.test("a misplaced directive is told where it belongs", () => {
   assert.deepEqual(
     check("<Class x>\nFrom 1.2.3.4\nUseIPv6 on\n</Class>\nFrom x\n").findings.map(
