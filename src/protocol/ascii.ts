@@ -28,6 +28,28 @@ function hasNoLineFeed(four: number, nextFour: number): boolean {
   return ((((a - 0x01010101) & ~a) | ((b - 0x01010101) & ~b)) & 0x80808080) === 0;
 }
 
+/**
+ * Copies groups of bytes from `source[read..end)` to `target[written..)` up to one that has a LF in it, or
+ * to the last whole one. How many bytes those are.
+ */
+function copyGroups(
+  source: DataView,
+  read: number,
+  end: number,
+  target: DataView,
+  written: number,
+): number {
+  let copied = 0;
+  for (; read + copied + GROUP <= end; copied += GROUP) {
+    const four = source.getInt32(read + copied, true);
+    const nextFour = source.getInt32(read + copied + 4, true);
+    if (!hasNoLineFeed(four, nextFour)) break;
+    target.setInt32(written + copied, four, true);
+    target.setInt32(written + copied + 4, nextFour, true);
+  }
+  return copied;
+}
+
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
@@ -70,17 +92,9 @@ export class AsciiEncoder {
       const end = Math.min(length, read + ((target.length - written) >> 1));
       if (end === read) break;
       while (read < end) {
-        if (read + GROUP <= end) {
-          const four = from.getInt32(read, true);
-          const nextFour = from.getInt32(read + 4, true);
-          if (hasNoLineFeed(four, nextFour)) {
-            to.setInt32(written, four, true);
-            to.setInt32(written + 4, nextFour, true);
-            read += GROUP;
-            written += GROUP;
-            continue;
-          }
-        }
+        const copied = copyGroups(from, read, end, to, written);
+        read += copied;
+        written += copied;
         let last = read > 0 ? source[read - 1] : this.#last;
         while (read < end) {
           const byte = source[read++];
@@ -147,17 +161,9 @@ function decodeInto(
   const to = viewOf(target);
   let read = 0;
   while (read < length) {
-    if (read + GROUP <= length) {
-      const four = from.getInt32(read, true);
-      const nextFour = from.getInt32(read + 4, true);
-      if (hasNoLineFeed(four, nextFour)) {
-        to.setInt32(written, four, true);
-        to.setInt32(written + 4, nextFour, true);
-        read += GROUP;
-        written += GROUP;
-        continue;
-      }
-    }
+    const copied = copyGroups(from, read, length, to, written);
+    read += copied;
+    written += copied;
     let last = read > 0 ? source[read - 1] : before;
     while (read < length) {
       const byte = source[read++];
