@@ -22,7 +22,7 @@ const ARROWS: Record<string, readonly string[]> = {
   quota: ["libc"],
   metrics: ["libc"],
   // Its rules are types of the controls.
-  settings: ["libc", "config", "controls", "net"],
+  settings: ["libc", "config", "controls", "net", "log"],
   session: [
     ...["libc", "protocol", "config", "net", "fs", "log"],
     ...["privilege", "auth", "scoreboard", "shutdown", "settings"],

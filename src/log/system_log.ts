@@ -97,16 +97,6 @@ export class SystemLog {
     this.#client = ` (${harmless(name)}[${harmless(address)}])`;
   }
 
-  /** The machine is unusable. */
-  emergency(text: string): void {
-    this.write("emerg", text);
-  }
-
-  /** Somebody has to act at once. */
-  alert(text: string): void {
-    this.write("alert", text);
-  }
-
   /** Something that others depend on does not work. */
   critical(text: string): void {
     this.write("crit", text);

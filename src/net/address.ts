@@ -169,29 +169,3 @@ export function isWithin(address: SocketAddress, network: SocketAddress, bits: n
 export function isWildcard(address: SocketAddress): boolean {
   return unmapped(address).bytes.every((byte) => byte === 0);
 }
-
-/** Whether the address is this machine itself: 127.0.0.0/8 or `::1`. */
-export function isLoopback(address: SocketAddress): boolean {
-  const { family, bytes } = unmapped(address);
-  if (family === "inet") return bytes[0] === 127;
-  return bytes.every((byte, i) => byte === (i === 15 ? 1 : 0));
-}
-
-/** Networks that are not reached from the internet (RFC 1918, 3927, 6598, 4193, 4291 §2.5.6). */
-const PRIVATE = [
-  ["10.0.0.0", 8],
-  ["172.16.0.0", 12],
-  ["192.168.0.0", 16],
-  ["169.254.0.0", 16],
-  ["100.64.0.0", 10],
-  ["fc00::", 7],
-  ["fe80::", 10],
-] as const;
-
-/** Whether the address belongs to a private or link-local network. */
-export function isPrivate(address: SocketAddress): boolean {
-  return PRIVATE.some(([text, bits]) => {
-    const network = parseAddress(text);
-    return network !== undefined && isWithin(address, network, bits);
-  });
-}

@@ -5,7 +5,7 @@
  */
 
 import { getifaddrs } from "../libc/interfaces.ts";
-import { sameAddress, type SocketAddress } from "./address.ts";
+import type { SocketAddress } from "./address.ts";
 
 /**
  * The addresses of the interface `name`, IPv4 before IPv6; empty when there is no such interface.
@@ -16,11 +16,6 @@ export function interfaceAddresses(name: string): SocketAddress[] {
   const own = getifaddrs().filter((entry) => entry.name === name).map(({ address }) => address);
   const usable = own.filter((address) => !isLinkLocal(address));
   return usable.toSorted((a, b) => a.bytes.length - b.bytes.length);
-}
-
-/** The name of the interface that has `address`; undefined when it is not one of this machine. */
-export function interfaceOf(address: SocketAddress): string | undefined {
-  return getifaddrs().find((entry) => sameAddress(entry.address, address))?.name;
 }
 
 /** fe80::/10 (RFC 4291 §2.5.6). */

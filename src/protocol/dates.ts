@@ -1,12 +1,12 @@
 /**
- * Civil time: seconds since the epoch to year, month, day and back, and the forms in which FTP
- * writes them. Plain arithmetic on the proleptic Gregorian calendar; nothing asks the machine for
+ * Civil time: seconds since the epoch to year, month, day and back, and the form in which FTP writes
+ * them, all in UTC. Plain arithmetic on the proleptic Gregorian calendar; nothing asks the machine for
  * its time or its zone, and nothing is allocated but the result.
  *
  * @module
  */
 
-/** A point in time on the wall, in the zone that it was asked for. */
+/** A point in time on the wall. */
 export interface CivilTime {
   readonly year: number;
   /** 1 to 12. */
@@ -16,8 +16,6 @@ export interface CivilTime {
   readonly hour: number;
   readonly minute: number;
   readonly second: number;
-  /** 0 is Sunday. */
-  readonly weekday: number;
 }
 
 const DAY = 86400;
@@ -26,20 +24,16 @@ const ERA = 146097;
 /** Days from 0000-03-01, where the arithmetic begins, to 1970-01-01. */
 const EPOCH = 719468;
 
-const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
-const weekdays = "SunMonTueWedThuFriSat";
-
 /** Two decimal digits for 0 to 99. */
 const twoDigits: readonly string[] = Array.from(
   { length: 100 },
   (_, n) => String(n).padStart(2, "0"),
 );
 
-/** The civil time `utcOffset` seconds east of UTC at `epochSeconds`, a whole number. */
-export function civilTime(epochSeconds: number, utcOffset = 0): CivilTime {
-  const local = epochSeconds + utcOffset;
-  const days = Math.floor(local / DAY);
-  const rest = local - days * DAY;
+/** The civil time at `epochSeconds`, a whole number. */
+export function civilTime(epochSeconds: number): CivilTime {
+  const days = Math.floor(epochSeconds / DAY);
+  const rest = epochSeconds - days * DAY;
   // Years begin in March here: the leap day is then the last day of a year, and the lengths of
   // the months follow one line, 153 days for five of them.
   const shifted = days + EPOCH;
@@ -60,7 +54,6 @@ export function civilTime(epochSeconds: number, utcOffset = 0): CivilTime {
     hour: Math.floor(rest / 3600),
     minute: Math.floor(rest / 60) % 60,
     second: rest % 60,
-    weekday: (((days + 4) % 7) + 7) % 7,
   };
 }
 
@@ -107,42 +100,6 @@ export function parseTimeVal(text: string): number | undefined {
 export function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-}
-
-/** How old a file may be for LIST to show its time instead of its year. */
-const RECENT = 180 * DAY;
-
-/**
- * The date in a LIST row: `May 25 12:08` for a file of the last 180 days, or of the future, else
- * `May 23  2026`.
- */
-export function formatListDate(seconds: number, now: number, utcOffset = 0): string {
-  const { year, month, day, hour, minute } = civilTime(seconds, utcOffset);
-  const when = now - seconds > RECENT
-    ? String(year).padStart(5)
-    : `${twoDigits[hour]}:${twoDigits[minute]}`;
-  return `${monthName(month)} ${blankPadded(day)} ${when}`;
-}
-
-/** The form of ctime(3) without its line end: `Fri Nov 20 11:37:05 2026`. */
-export function formatCtime(seconds: number, utcOffset = 0): string {
-  const { year, month, day, hour, minute, second, weekday } = civilTime(seconds, utcOffset);
-  const time = `${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[second]}`;
-  return `${weekdayName(weekday)} ${monthName(month)} ${blankPadded(day)} ${time} ${year}`;
-}
-
-/** `Jan` to `Dec` for 1 to 12. */
-export function monthName(month: number): string {
-  return months.slice(month * 3 - 3, month * 3);
-}
-
-/** `Sun` to `Sat` for 0 to 6. */
-export function weekdayName(weekday: number): string {
-  return weekdays.slice(weekday * 3, weekday * 3 + 3);
-}
-
-function blankPadded(day: number): string {
-  return day < 10 ? ` ${day}` : `${day}`;
 }
 
 function fourDigits(year: number): string {

@@ -8,6 +8,8 @@ import type { Arguments } from "../config/arguments.ts";
 import type { Directive } from "../config/directive.ts";
 import { rowOf } from "../config/words.ts";
 import type { LogStyle } from "../config/handover.ts";
+import { FACILITIES } from "../log/facility.ts";
+import { LEVELS } from "../log/level.ts";
 
 /** `SystemLog`: a file instead of syslog, `-` for standard output, or `none`. */
 export const systemLog: Directive<string | undefined> = {
@@ -89,7 +91,9 @@ export const debugLevel: Directive<number | undefined> = {
   fallback: undefined,
   parse(args) {
     const level = /^-\d+$/.test(args.single()) ? -1 : args.count();
-    return level >= 0 && level <= 10 ? level : args.fail("invalid debug level configured", LEVELS);
+    return level >= 0 && level <= 10
+      ? level
+      : args.fail("invalid debug level configured", DEBUG_LEVELS);
   },
 };
 
@@ -99,32 +103,11 @@ export const syslogFacility: Directive<string | undefined> = {
   contexts: ["server"],
   syntax: "SyslogFacility name",
   fallback: undefined,
-  parse: (args) => args.choice(facilities, 0, "argument must be a valid syslog facility"),
+  parse: (args) =>
+    args.choice(FACILITIES.toSorted(), 0, "argument must be a valid syslog facility"),
 };
 
-const LEVELS = "levels are 0 to 10";
-
-const facilities = [
-  "auth",
-  "authpriv",
-  "cron",
-  "daemon",
-  "ftp",
-  "kern",
-  "local0",
-  "local1",
-  "local2",
-  "local3",
-  "local4",
-  "local5",
-  "local6",
-  "local7",
-  "lpr",
-  "mail",
-  "news",
-  "user",
-  "uucp",
-] as const;
+const DEBUG_LEVELS = "levels are 0 to 10";
 
 /**
  * `SyslogLevel`: the least important level that is logged. Where nothing is said that is notice,
@@ -136,12 +119,7 @@ export const syslogLevel: Directive<string | undefined> = {
   syntax: "SyslogLevel emerg|alert|crit|error|warn|notice|info|debug",
   fallback: undefined,
   parse: (args) =>
-    args.choice(
-      ["emerg", "alert", "crit", "error", "warn", "notice", "info", "debug"] as const,
-      0,
-      "SyslogLevel requires level keyword: one of " +
-        "emerg/alert/crit/error/warn/notice/info/debug",
-    ),
+    args.choice(LEVELS, 0, `SyslogLevel requires level keyword: one of ${LEVELS.join("/")}`),
 };
 
 /** All directives of this file. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { formatAddress, parseAddress } from "../../src/net/address.ts";
-import { interfaceAddresses, interfaceOf } from "../../src/net/interfaces.ts";
+import { formatAddress } from "../../src/net/address.ts";
+import { interfaceAddresses } from "../../src/net/interfaces.ts";
 import { resolveHost } from "../../src/net/resolver.ts";
 
 Deno.test("the loopback interface has the loopback addresses, IPv4 first", () => {
@@ -12,13 +12,6 @@ Deno.test("the loopback interface has the loopback addresses, IPv4 first", () =>
 Deno.test("an interface that does not exist has no addresses", () => {
   assert.deepEqual(interfaceAddresses("nosuch0"), []);
   assert.deepEqual(interfaceAddresses(""), []);
-});
-
-Deno.test("the interface of an address is found by the address", () => {
-  const [loopback, stranger] = ["127.0.0.1", "192.0.2.1"].map((text) => parseAddress(text));
-  assert.ok(loopback && stranger);
-  assert.equal(interfaceOf(loopback), "lo");
-  assert.equal(interfaceOf(stranger), undefined);
 });
 
 Deno.test("a name means an address, an interface or a host", async () => {

@@ -36,7 +36,7 @@ export interface ListRequest {
   /** Replaces a leading `~` of a path, see `expandTilde`. */
   readonly expand?: ((path: string) => string) | undefined;
   /** Whether to leave an entry out (HideFiles and its relatives); nothing is without it. */
-  readonly isHidden?: Hiding | undefined;
+  readonly isHidden?: ((entry: Entry) => boolean) | undefined;
   /**
    * Whether `isHidden` asks more than the name of an entry in the directory; without it, it does.
    * Where it does not, NLST need not look at every file.
@@ -47,16 +47,6 @@ export interface ListRequest {
    * shown path without links or `..`: no name for a directory is a way around a rule about it.
    */
   readonly mayList?: ((directory: string) => boolean) | undefined;
-}
-
-/** The question whether to leave an entry out. */
-export interface Hiding {
-  (entry: Entry): boolean;
-  /**
-   * Whether the answer for a regular file in the directory (a shown path) is no, whatever its name and
-   * owner. Without it nobody knows.
-   */
-  readonly sparesFiles?: (directory: string) => boolean;
 }
 
 /** What `isHidden` is asked about. Valid for the call only. */
