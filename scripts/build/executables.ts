@@ -15,6 +15,7 @@ export interface Executable {
   readonly links?: readonly string[];
 }
 
+/** All of them. */
 export const EXECUTABLES: readonly Executable[] = [
   { name: "proftpd", entry: "main.ts", startsItself: true },
   {
