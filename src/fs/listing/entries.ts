@@ -5,6 +5,8 @@
  */
 
 import { readDirectory } from "../../libc/dirents.ts";
+import { close } from "../../libc/files.ts";
+import type { Root } from "../root.ts";
 import type { ListFlags } from "./flags.ts";
 
 /** Whether `name`, the last one of a path, is shown with these flags. */
@@ -20,6 +22,19 @@ export function namesIn(fd: number, dots: ListFlags["dots"]): string[] {
     if (isShown(name, dots)) names.push(name);
   });
   return names;
+}
+
+/**
+ * The names in the directory `path` (a shown path), `.` and `..` left out, in the directory's own order.
+ * Throws `SysError`.
+ */
+export function entriesOf(root: Root, path: string): string[] {
+  const fd = root.openDirectory(path);
+  try {
+    return namesIn(fd, "almost");
+  } finally {
+    close(fd);
+  }
 }
 
 /**

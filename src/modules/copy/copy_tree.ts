@@ -8,10 +8,9 @@
  * @module
  */
 
-import { namesIn } from "../../fs/listing/entries.ts";
+import { entriesOf } from "../../fs/listing/entries.ts";
 import { dirname, isWithin, joinPath } from "../../fs/paths.ts";
 import { errno } from "../../libc/errno.ts";
-import { close } from "../../libc/files.ts";
 import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG, type Stat } from "../../libc/statx.ts";
 import { isSysError, SysError } from "../../libc/sys_error.ts";
 import { settingsAt } from "../../session/permit.ts";
@@ -84,7 +83,7 @@ function itemsAt(session: Session, from: string, to: string, demands: Demands): 
     demandFit(session, stat, to);
     items.push({ from, to, stat });
     if (typeOf(stat) !== S_IFDIR) return;
-    for (const name of entriesOf(session, from)) {
+    for (const name of entriesOf(root, from)) {
       add(joinPath(from, name), joinPath(to, name), depth + 1);
     }
   }
@@ -179,14 +178,5 @@ function resolved({ root }: Session, path: string): string {
   } catch (error) {
     if (isSysError(error)) return path; // it will not be made either
     throw error;
-  }
-}
-
-function entriesOf({ root }: Session, directory: string): readonly string[] {
-  const fd = root.openDirectory(directory);
-  try {
-    return namesIn(fd, "almost");
-  } finally {
-    close(fd);
   }
 }

@@ -5,9 +5,8 @@
  */
 
 import { errno } from "../../libc/errno.ts";
-import { namesIn } from "../../fs/listing/entries.ts";
+import { entriesOf } from "../../fs/listing/entries.ts";
 import { joinPath } from "../../fs/paths.ts";
-import { close } from "../../libc/files.ts";
 import { S_IFDIR, S_IFMT } from "../../libc/statx.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { reply } from "../../protocol/mod.ts";
@@ -64,7 +63,7 @@ function treeAt(session: Session, request: Request, path: string): readonly Foun
   function walk(directory: string, depth: number): void {
     if (depth > DEEPEST) throw new SysError("rmdir", errno.ELOOP, directory);
     waiter.attend();
-    for (const name of entriesOf(session, directory)) {
+    for (const name of entriesOf(root, directory)) {
       const entry = joinPath(directory, name);
       demandSite(session, request, entry, false);
       const isDirectory = (root.lstat(entry).mode & S_IFMT) === S_IFDIR;
@@ -76,13 +75,4 @@ function treeAt(session: Session, request: Request, path: string): readonly Foun
   }
   walk(path, 0);
   return found;
-}
-
-function entriesOf({ root }: Session, directory: string): readonly string[] {
-  const fd = root.openDirectory(directory);
-  try {
-    return namesIn(fd, "almost");
-  } finally {
-    close(fd);
-  }
 }

@@ -7,7 +7,7 @@
 
 import { copyContents } from "../../../fs/copy_contents.ts";
 import { isWithin } from "../../../fs/paths.ts";
-import { readDirectory } from "../../../libc/dirents.ts";
+import { namesIn } from "../../../fs/listing/entries.ts";
 import {
   chownAt,
   close,
@@ -80,7 +80,7 @@ interface Place extends Copying {
 
 /** Copies everything in the open directory `source`; `below` is its path in the skeleton. */
 function copyEntries(source: number, target: number, below: string, place: Place): void {
-  for (const name of namesIn(source)) {
+  for (const name of namesIn(source, "almost")) {
     const path = `${below}/${name}`;
     const told = `CreateHome: error copying '${place.skeleton}${path}' to '${place.home}${path}'`;
     unlessItFails(told, place, () => copyEntry(source, target, name, path, place));
@@ -180,7 +180,7 @@ export function openNew(at: number, name: string): number {
 export function removeTree(at: number, name: string): void {
   const fd = openNew(at, name);
   try {
-    for (const entry of namesIn(fd)) {
+    for (const entry of namesIn(fd, "almost")) {
       const { mode } = statAt(fd, entry, AT_SYMLINK_NOFOLLOW);
       if ((mode & S_IFMT) === S_IFDIR) removeTree(fd, entry);
       else unlinkAt(fd, entry);
@@ -189,15 +189,6 @@ export function removeTree(at: number, name: string): void {
     close(fd);
   }
   rmdirAt(at, name);
-}
-
-/** Read before anything is done to them: there is one place for names at a time. */
-function namesIn(fd: number): readonly string[] {
-  const names: string[] = [];
-  readDirectory(fd, (name) => {
-    if (name !== "." && name !== "..") names.push(name);
-  });
-  return names;
 }
 
 /** Does `work`; a `SysError` of it is told. */
