@@ -13,6 +13,8 @@ const table = [
   { name: "file", short: "f", takesValue: true },
 ] as const satisfies readonly OptionRow<string>[];
 
+type Name = typeof table[number]["name"];
+
 /** The usage text: its first line is the original's, to the letter. */
 export const FTPSHUT_USAGE =
   `usage: ftpshut [ -R ] [ -l min ] [ -d min ] time  [ warning-message ... ]
@@ -43,32 +45,29 @@ export type FtpshutRequest =
  * are passed over, as in the original.
  */
 export function parseFtpshutOptions(words: readonly string[]): FtpshutRequest {
-  const values = { remove: undefined, deny: "10", disconnect: "5", file: undefined } as
-    & Record<
-      "deny" | "disconnect",
-      string
-    >
-    & Record<"remove" | "file", string | undefined>;
+  const values = new Map<Name, string>();
   const others: string[] = [];
-  for (const piece of getopt(table, words)) {
+  for (const piece of getopt<Name>(table, words)) {
     if (piece.kind === "wrong") return refuse(`unknown option '${piece.option}'`);
     if (piece.kind === "word") others.push(piece.word);
-    else values[piece.name] = piece.value;
+    else values.set(piece.name, piece.value);
   }
-  for (const [letter, value] of [["l", values.deny], ["d", values.disconnect]]) {
+  const deny = values.get("deny") ?? "10";
+  const disconnect = values.get("disconnect") ?? "5";
+  for (const [letter, value] of [["l", deny], ["d", disconnect]]) {
     if (!/^\d{1,9}$/.test(value)) return refuse(`-${letter} requires a numeric argument`);
   }
-  const { file } = values;
+  const file = values.get("file");
   if (file === "") return refuse("-f requires a file");
-  if (values.remove !== undefined) return { kind: "remove", file };
+  if (values.has("remove")) return { kind: "remove", file };
   const [time, message = "going down at %s"] = others;
   if (time === undefined) return refuse(undefined);
   return {
     kind: "announce",
     file,
     time,
-    denyMinutes: Number(values.deny),
-    disconnectMinutes: Number(values.disconnect),
+    denyMinutes: Number(deny),
+    disconnectMinutes: Number(disconnect),
     message,
   };
 }

@@ -9,7 +9,7 @@ import { DT, readDirectory } from "../libc/dirents.ts";
 import { close } from "../libc/files.ts";
 import { fnmatcher, hasWildcard } from "../libc/fnmatch.ts";
 import { isSysError } from "../libc/sys_error.ts";
-import { S_IFDIR, S_IFMT, type Stat } from "../libc/statx.ts";
+import { isDirectory } from "../libc/statx.ts";
 import { joinPath } from "./paths.ts";
 import type { Root } from "./root.ts";
 
@@ -68,10 +68,6 @@ export function glob(
 
 function isThere(root: Root, path: string): boolean {
   return path.endsWith("/") ? isDirectory(root.tryStat(path)) : root.tryLstat(path) !== undefined;
-}
-
-function isDirectory(stat: Stat | undefined): boolean {
-  return stat !== undefined && (stat.mode & S_IFMT) === S_IFDIR;
 }
 
 /** Calls `each` for the names in `path`, `budget` of them at most, and returns what is left of it. */

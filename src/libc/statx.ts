@@ -45,6 +45,11 @@ export interface Stat {
   readonly rdevMinor: number;
 }
 
+/** Whether what is known about a file says that it is a directory; of none, it does not. */
+export function isDirectory(stat: Pick<Stat, "mode"> | undefined): boolean {
+  return stat !== undefined && (stat.mode & S_IFMT) === S_IFDIR;
+}
+
 const buffer = region(256);
 const view = buffer.view;
 
