@@ -23,7 +23,7 @@ export interface SelfCommand {
  * listings take a tenth less of a processor, its own work included; what loops over bytes for long is
  * WebAssembly or OpenSSL's.
  */
-export const V8_FLAGS = "--v8-flags=--single-threaded,--min-semi-space-size=2,--maglev-as-top-tier";
+export const V8_FLAGS = "--v8-flags=--single-threaded,--min-semi-space-size=2,--no-turbofan";
 
 /**
  * Flags for the runtime where it is not compiled in. Nothing but `--allow-ffi` is allowed: the
