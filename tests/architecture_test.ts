@@ -19,6 +19,7 @@ const ARROWS: Record<string, readonly string[]> = {
   // Its records and its lock are made like the scoreboard's.
   bans: ["libc", "scoreboard"],
   shutdown: ["libc", "fs"],
+  resumption: ["libc"],
   quota: ["libc"],
   metrics: ["libc"],
   // Its rules are types of the controls.
@@ -30,12 +31,12 @@ const ARROWS: Record<string, readonly string[]> = {
   modules: [
     ...["libc", "protocol", "config", "net", "fs", "log"],
     ...["privilege", "auth", "scoreboard", "shutdown", "quota", "settings", "session", "bans"],
-    "metrics",
+    ...["metrics", "resumption"],
   ],
   // Neither protocol nor session: what stays root parses nothing that a client sent.
   daemon: [
     ...["libc", "config", "settings", "net", "log", "privilege", "scoreboard", "shutdown"],
-    ...["controls", "bans", "metrics"],
+    ...["controls", "bans", "metrics", "resumption"],
   ],
   cli: ["libc"],
   tools: ["libc", "auth", "scoreboard", "quota", "cli", "controls"],

@@ -41,6 +41,7 @@ import { type MeasuredDaemon, MetricsDesk } from "./metrics_desk.ts";
 import { NoticeBoard } from "./notice_board.ts";
 import { type InheritedSockets, unusedSocket } from "./inherited_sockets.ts";
 import { PidFile } from "./pid_file.ts";
+import { ResumptionKeeper } from "./resumption_keeper.ts";
 import { ServiceManager } from "./service_manager.ts";
 import { ScoreKeeper } from "./score_keeper.ts";
 import { type SessionProcess, SessionStarter } from "./session_starter.ts";
@@ -61,6 +62,9 @@ const SPARE_INTERVAL = 1000;
 
 /** Milliseconds between looks at the shutdown file while there are sessions to tell about it. */
 const SHUTDOWN_INTERVAL = 1000;
+
+/** Milliseconds that the daemon is idle at a time, at most. */
+const LONGEST_WAIT = 24 * 3600 * 1000;
 
 /** Milliseconds that sessions have to say goodbye after TERM before they are killed. */
 const PATIENCE = 3000;
@@ -120,6 +124,7 @@ export class Daemon {
   #pidFile: PidFile | undefined;
   readonly #score = new ScoreKeeper();
   readonly #bans = new BanKeeper();
+  readonly #resumption = new ResumptionKeeper();
   readonly #title = new ProcessTitle();
   readonly #manager = new ServiceManager();
   readonly #controls = new ControlsDesk(this.#controlled());
@@ -192,6 +197,7 @@ export class Daemon {
         continue;
       }
       if (wish !== undefined) return await this.#stop(wish.stop);
+      if (this.#resumption.attend()) this.log.debug(5, "made a key for TLS session tickets");
       const ready = listeners.filter((_, i) => set.events(watched[i]) !== 0);
       if (serveHere && ready.length > 0) return await this.#serveOne(ready[0], serveHere);
       for (const listener of ready) this.#takeFrom(listener);
@@ -218,6 +224,7 @@ export class Daemon {
       if (!this.#listeners.includes(listener)) this.log.warning(unusedSocket(listener));
     }
     this.#pollSet = new PollSet(this.#listeners.length + OTHER_DESCRIPTORS);
+    this.#resumption.keep(loaded);
     this.#handDown(loaded);
     for (const note of limitResources(resourceLimits(main, "daemon"))) this.log.warning(note);
     this.#demand = new SpareDemand(main.get(spareSessions), performance.now());
@@ -235,9 +242,8 @@ export class Daemon {
     this.#snapshot = memoryFile("proftpd.conf", snapshot);
     if (old !== -1) close(old);
     const channel = this.#metrics.channelFor(loaded);
-    const inherited = [this.#snapshot, this.#notice.forReading, channel].filter((fd) =>
-      fd !== undefined
-    );
+    const { descriptors } = this.#resumption;
+    const inherited = [this.#snapshot, this.#notice.forReading, channel, ...descriptors];
     const { serveHere, starter } = this.surroundings;
     const forking = !serveHere && main.get(sessionTemplate);
     asRoot(() => starter.setInherited(inherited, forking));
@@ -249,6 +255,7 @@ export class Daemon {
     const log = (): SystemLog => this.log;
     const board = (): Board | undefined => this.#score.board;
     const bans = () => this.#bans.table;
+    const tlsSessions = () => this.#resumption.cache;
     const sessions = (): number[] => [...this.#sessions.keys()];
     const directives = (): readonly string[] => this.surroundings.directives;
     const modules = (): readonly string[] => this.surroundings.modules;
@@ -264,6 +271,13 @@ export class Daemon {
       },
       get bans() {
         return bans();
+      },
+      get tlsSessions() {
+        return tlsSessions();
+      },
+      removeTlsSessions: () => {
+        this.#resumption.removeCache();
+        this.#handDown(this.loaded);
       },
       noteBan: (line) => this.#bans.note(line),
       enforceBans: () => this.#enforceBans(),
@@ -357,7 +371,9 @@ export class Daemon {
     const { starter } = this.surroundings;
     if (this.#sessions.size > 0 || this.#metrics.interval > 0) return SHUTDOWN_INTERVAL;
     if (starter.spares > 0 || deaf) return SPARE_INTERVAL;
-    return this.#controls.interval;
+    const { interval } = this.#controls;
+    const due = Math.min(Math.ceil(this.#resumption.due), LONGEST_WAIT);
+    return interval === -1 ? due : Math.min(interval, due);
   }
 
   #wantedSpares(): number {
@@ -532,6 +548,7 @@ export class Daemon {
     asRoot(() => this.#pidFile?.remove());
     this.#score.removeAll();
     this.#bans.remove();
+    this.#resumption.forget();
   }
 
   #enforceBans(): void {

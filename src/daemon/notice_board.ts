@@ -5,23 +5,20 @@
  */
 
 import { bytesOf } from "../libc/bytes.ts";
-import { ftruncate, O, open, pwrite } from "../libc/files.ts";
-import { setInheritable, writableMemoryFile } from "../libc/process.ts";
+import { PublishedMemory } from "./published_memory.ts";
 
-/** A text in memory: the daemon writes it, sessions inherit a descriptor that can only read. */
+/** A text in memory. */
 export class NoticeBoard {
-  readonly #memory = writableMemoryFile("notice");
-  /** The descriptor for sessions. */
-  readonly forReading: number;
+  readonly #memory = new PublishedMemory("notice");
 
-  constructor() {
-    this.forReading = open(`/proc/self/fd/${this.#memory}`, O.RDONLY);
-    setInheritable(this.forReading, true);
+  /** The descriptor for sessions. */
+  get forReading(): number {
+    return this.#memory.forReading;
   }
 
   /** Puts `text`, a byte string, in the place of what was there. */
   post(text: string): void {
-    pwrite(this.#memory, bytesOf(text), 0);
-    ftruncate(this.#memory, text.length);
+    this.#memory.write(bytesOf(text), 0);
+    this.#memory.cut(text.length);
   }
 }

@@ -50,8 +50,11 @@ interface Spare extends SessionProcess {
 /** Digits of a number on a session's command line. */
 const ROOM = 256;
 
-/** The number `fd` with zeros in front: a long command line is room for a long title in `ps`. */
-function roomy(fd: number): string {
+/**
+ * The number `fd`, 0 for none, with zeros in front: a long command line is room for a long title in
+ * `ps`.
+ */
+function roomy(fd = 0): string {
   return `${fd}`.padStart(ROOM, "0");
 }
 
@@ -74,7 +77,7 @@ export class SessionStarter {
   readonly #left: { readonly connection: number; readonly reception: Reception }[] = [];
   /** Spares that the template was asked for. */
   #expected = 0;
-  #inherited: readonly number[] = [];
+  #inherited: readonly (number | undefined)[] = [];
   #forking = false;
   #watched = -1;
 
@@ -99,7 +102,7 @@ export class SessionStarter {
    * Says which descriptors sessions inherit from now on, the configuration first, and whether they
    * are forks of a template. The template and spare sessions that know others are dismissed.
    */
-  setInherited(inherited: readonly number[], forking: boolean): void {
+  setInherited(inherited: readonly (number | undefined)[], forking: boolean): void {
     this.#dismissAll();
     this.#inherited = inherited;
     this.#forking = forking;
@@ -277,7 +280,7 @@ export class SessionStarter {
       duplicateOnto(descriptor, 0, true);
       const { command, args } = this.commands[role === "template" ? role : "session"];
       const child = new Deno.Command(command, {
-        args: [...args, `@${role}`, ...this.#inherited.map(roomy)],
+        args: [...args, `@${role}`, ...this.#inherited.map((fd) => roomy(fd))],
         stdin: "inherit",
         stdout: this.shared.output ? "inherit" : "null",
         stderr: this.shared.error ? "inherit" : "null",

@@ -12,6 +12,7 @@ import { errno } from "./errno.ts";
 import { region } from "./memory.ts";
 import { getpid } from "./process.ts";
 
+const F_SETLK = 6;
 const F_OFD_SETLK = 37;
 const F_WRLCK = 1;
 const F_UNLCK = 2;
@@ -27,12 +28,17 @@ export interface Stretch {
 
 const WHOLE: Stretch = { start: 0, length: 0 };
 
-function setLock(fd: number, type: number, { start, length }: Stretch): boolean {
+function setLock(
+  fd: number,
+  type: number,
+  { start, length }: Stretch,
+  command = F_OFD_SETLK,
+): boolean {
   lockPlace.bytes.fill(0);
   lockPlace.view.setInt16(0, type, true);
   lockPlace.view.setBigInt64(8, BigInt(start), true);
   lockPlace.view.setBigInt64(16, BigInt(length), true);
-  return attempt("fcntl", fd, F_OFD_SETLK, lockPlace.address) === 0;
+  return attempt("fcntl", fd, command, lockPlace.address) === 0;
 }
 
 /**
@@ -58,6 +64,24 @@ const PAUSE = 0.2;
  */
 export function lockWithin(fd: number, patience: number, stretch = WHOLE): boolean {
   return within(patience, () => tryLock(fd, stretch));
+}
+
+/**
+ * As `lockWithin`, for the whole file and by the locks of POSIX, which belong to the process: for an
+ * open file that several processes have inherited. The process must not close any of its descriptors
+ * of the file meanwhile.
+ */
+export function lockForProcess(fd: number, patience: number): boolean {
+  return within(patience, () => {
+    if (setLock(fd, F_WRLCK, WHOLE, F_SETLK)) return true;
+    if (lastErrno() !== errno.EAGAIN && lastErrno() !== errno.EACCES) check("fcntl", -1);
+    return false;
+  });
+}
+
+/** Gives back what `lockForProcess` took. Throws `SysError`. */
+export function unlockForProcess(fd: number): void {
+  if (!setLock(fd, F_UNLCK, WHOLE, F_SETLK)) check("fcntl", -1);
 }
 
 const LOCK_EX_NB = 2 | 4;

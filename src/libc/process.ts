@@ -131,6 +131,15 @@ export function memoryFile(name: string, contents: string): number {
   return fd;
 }
 
+/** Memory as a file of `size` zero bytes, which children inherit: everybody may write, nobody resize it. */
+export function sharedMemoryFile(name: string, size: number): number {
+  const fd = demand("memfd_create", name, pathAt(name), 2 /* MFD_ALLOW_SEALING */);
+  demand("ftruncate", name, fd, size);
+  // F_ADD_SEALS: no growing, shrinking or further seals.
+  demand("fcntl", name, fd, 1033, 0x7);
+  return fd;
+}
+
 /** Memory as a file, empty and open for writing, closed on exec. */
 export function writableMemoryFile(name: string): number {
   return demand("memfd_create", name, pathAt(name), 1 /* MFD_CLOEXEC */);

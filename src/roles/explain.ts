@@ -109,8 +109,7 @@ class Explanation {
         ...behaviour,
         openSources: (...args) => trusting(behaviour.openSources(...args)),
       },
-      standalone ? -1 : undefined,
-      undefined,
+      standalone ? {} : undefined,
       { log, score: new UnseenScore(main, () => 0, log) },
     );
   }

@@ -17,7 +17,7 @@ import { modules } from "../modules/mod.ts";
 import type { Module } from "../session/module.ts";
 import { preparePeerName } from "../session/peer_name.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
-import { type Behaviour, Stage } from "../session/stage.ts";
+import { type Behaviour, type Inherited, Stage } from "../session/stage.ts";
 import { serve } from "../session/start.ts";
 import { PAM_MODULE, useReverseDNS } from "../settings/mod.ts";
 import { isGivenClient } from "./given_client.ts";
@@ -88,7 +88,7 @@ export async function behaviourFor(
 
 /**
  * Serves one client, in a process that was started for it; `args` are the numbers of the inherited
- * descriptors: snapshot, notice and, where metrics are wanted, the socket for counts.
+ * descriptors (`inheritedFrom`).
  */
 export async function sessionRole(args: readonly string[]): Promise<void> {
   const { makeStage } = await prepareStages(args);
@@ -105,6 +105,15 @@ export async function spareRole(args: readonly string[]): Promise<void> {
   if (isGivenClient(stage)) serve(stage);
 }
 
+/**
+ * What the daemon has handed down besides the snapshot: the notice, the socket for counts, the keys of
+ * tickets and the table of TLS sessions; 0 for what there is not.
+ */
+function inheritedFrom(descriptors: readonly number[]): Inherited {
+  const [notice, metrics, keys, table] = descriptors.map((fd) => fd === 0 ? undefined : fd);
+  return { notice, metrics, sharedTls: keys === undefined ? undefined : { keys, table } };
+}
+
 /** What the sessions of a configuration have in common. */
 export interface Prepared {
   readonly handover: Handover;
@@ -116,13 +125,14 @@ export interface Prepared {
  * libraries that they need, as root.
  */
 export async function prepareStages(args: readonly string[]): Promise<Prepared> {
-  const [descriptor, notice, metrics] = args.map(Number);
+  const [descriptor, ...others] = args.map(Number);
+  const inherited = inheritedFrom(others);
   const snapshot = Snapshot.inherited(descriptor);
   const main = new Scope([snapshot.server(0).section]);
   const behaviour = await behaviourFor(snapshot.handover, main.get(useReverseDNS));
   behaviour.prepareLogin();
   return {
     handover: snapshot.handover,
-    makeStage: () => new Stage(snapshot, behaviour, notice, metrics),
+    makeStage: () => new Stage(snapshot, behaviour, inherited),
   };
 }

@@ -158,10 +158,10 @@ export class ServerChoice {
   }
 
   #at(ip: string, port: number): Choice | undefined {
-    const { handover, notice } = this.stage;
+    const { handover, inherited } = this.stage;
     // A superserver listens where it likes: the main server answers there.
     return chooseServer(handover, ip, port) ??
-      (notice === undefined ? { server: 0, because: "the port is no server's" } : undefined);
+      (inherited === undefined ? { server: 0, because: "the port is no server's" } : undefined);
   }
 
   #settingsOf(index: number): ServerSettings {

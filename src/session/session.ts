@@ -50,6 +50,14 @@ export interface Login {
   readonly email: string | undefined;
 }
 
+/** What all sessions share to go on with each other's TLS sessions: descriptors, which one of them closes. */
+export interface SharedTlsSessions {
+  /** The keys of tickets, to be read. */
+  readonly keys: number;
+  /** The table of sessions by their ids (`TLSSessionCache`); undefined where there is none. */
+  readonly table: number | undefined;
+}
+
 /** The state of one session. Each part has one owner; commands read and call, they do not share variables. */
 export interface Session {
   readonly client: Endpoint;
@@ -119,6 +127,8 @@ export interface Session {
   readonly score: Score;
   /** The descriptor by which the daemon is told what was counted; undefined where nobody asks. */
   readonly metrics: number | undefined;
+  /** What leads to the TLS sessions of others; undefined without TLS, or without a daemon. */
+  readonly sharedTls: SharedTlsSessions | undefined;
   /** Which server the session is with, and which others it could be with. */
   readonly servers: ServerChoice;
   /** What is left of root's rights after login: by default nothing. */

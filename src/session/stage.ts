@@ -17,7 +17,7 @@ import type { Overrides } from "./access/mod.ts";
 import type { Module } from "./module.ts";
 import type { FindName } from "./peer_name.ts";
 import { Score } from "./score.ts";
-import type { Session } from "./session.ts";
+import type { Session, SharedTlsSessions } from "./session.ts";
 import { processTitles } from "../settings/mod.ts";
 import { Signals } from "./signals.ts";
 import type { Snapshot } from "./snapshot_file.ts";
@@ -42,6 +42,15 @@ export interface Behaviour {
   openOverrides?(session: Session): Overrides;
 }
 
+/** What a session has inherited of the daemon besides the configuration. */
+export interface Inherited {
+  /** The descriptor in which the daemon leaves the text of a shutdown. */
+  readonly notice?: number | undefined;
+  /** That by which it is told what was counted; undefined where nobody asks. */
+  readonly metrics?: number | undefined;
+  readonly sharedTls?: SharedTlsSessions | undefined;
+}
+
 /** For sessions that nobody but the administrator sees. */
 export interface Onlooking {
   readonly log?: SystemLog;
@@ -63,17 +72,14 @@ export class Stage {
   readonly isOnlooking: boolean;
 
   /**
-   * `notice` is the descriptor in which the daemon leaves the text of a shutdown; undefined without
-   * a daemon; `metrics` that by which it is told what was counted, undefined where nobody asks. The
-   * log is opened as root; from here on the effective user is that of `User`. The last
-   * parameter has what a rehearsal uses instead of log and scoreboard. Throws `SysError` and
-   * `LogFileRefused`.
+   * `inherited` is undefined without a daemon. The log is opened as root; from here on the effective
+   * user is that of `User`. The last parameter has what a rehearsal uses instead of log and
+   * scoreboard. Throws `SysError` and `LogFileRefused`.
    */
   constructor(
     readonly snapshot: Snapshot,
     readonly behaviour: Behaviour,
-    readonly notice: number | undefined,
-    readonly metrics?: number,
+    readonly inherited: Inherited | undefined,
     { log, score }: Onlooking = {},
   ) {
     Signals.hold();
@@ -89,7 +95,7 @@ export class Stage {
       assumeUser({ uid, gid, groups: [gid] });
     }
     this.main = new Scope([snapshot.server(0).section]);
-    const master = () => notice === undefined ? 0 : getppid();
+    const master = () => inherited === undefined ? 0 : getppid();
     this.score = score ?? new Score(this.main, master, this.log);
     const title = new ProcessTitle();
     title.set("proftpd: (waiting for a connection)");

@@ -157,7 +157,8 @@ export function welcome(
     copies: [],
     kept: new KeptRights([]),
     score: stage.score,
-    metrics: stage.metrics,
+    metrics: stage.inherited?.metrics,
+    sharedTls: stage.inherited?.sharedTls,
     servers: choice,
     title: stage.title,
     totals: { wireIn: 0, wireOut: 0, filesIn: 0, filesOut: 0, bytesIn: 0, bytesOut: 0 },
@@ -186,7 +187,7 @@ export function welcome(
 
 /** Greets, converses, and leaves nothing behind. */
 function accompany(session: Session, stage: Stage): void {
-  const { behaviour, notice, signals } = stage;
+  const { behaviour, inherited, signals } = stage;
   const { control, data, log, score, table } = session;
   let welcome = false;
   log.debug(7, "performing module session initializations");
@@ -204,7 +205,7 @@ function accompany(session: Session, stage: Stage): void {
     log.info("FTP session opened.");
     for (const greet of table.greeters) if (!untilEnd(session, greet)) return;
     control.send(behaviour.greeting(session));
-    signals.concern(session, notice);
+    signals.concern(session, inherited?.notice);
     startSessionTimers(session);
     stage.complete();
     score.claim(session);

@@ -34,6 +34,7 @@ export * from "./resource_limits.ts";
 export * from "./reverse_dns.ts";
 export * from "./scoreboard.ts";
 export * from "./server.ts";
+export * from "./tls_resumption.ts";
 export * from "./tracing.ts";
 
 /** All of them, for the vocabulary. */

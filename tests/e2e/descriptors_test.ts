@@ -1,6 +1,6 @@
 /**
  * What a logged-in session has open: nothing but its own connections, logs and tables. The
- * configuration, the password files and what whoever started the daemon had open are closed.
+ * configuration, the password files, the keys of everybody's TLS tickets and what whoever started the daemon had open are closed.
  */
 import assert from "node:assert/strict";
 import { makeCertificate } from "../harness/certificates.ts";
@@ -30,6 +30,7 @@ function config(folder: string, more: string): string {
     TLSLog ${folder}/tls
     TLSECCertificateFile ${certificate}
     TLSECCertificateKeyFile ${key}
+    TLSSessionCache shm:/file=${folder}/sessions
     ${more}`;
 }
 

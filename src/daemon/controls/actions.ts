@@ -12,11 +12,12 @@ import { restart, shutDown } from "./ending.ts";
 import { serversDown, serversUp, statusOf } from "./server_states.ts";
 import { done, failed } from "./answers.ts";
 import { banSomebody, permitSomebody } from "./ban_actions.ts";
+import { aboutTls } from "./tls_actions.ts";
 import { listModules, loadModule, unloadModule } from "./module_actions.ts";
 
 /** An action that is there. */
 interface Action {
-  readonly module: "mod_ban.c" | "mod_ctrls.c" | "mod_ctrls_admin.c" | "mod_dso.c";
+  readonly module: "mod_ban.c" | "mod_ctrls.c" | "mod_ctrls_admin.c" | "mod_dso.c" | "mod_tls.c";
   readonly help: string;
   run(words: readonly string[], daemon: Controlled, offered: readonly string[]): Answer;
 }
@@ -69,6 +70,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   shutdown: { module: "mod_ctrls_admin.c", help: "shutdown the daemon", run: shutDown },
   status: { module: "mod_ctrls_admin.c", help: "display status of servers", run: statusOf },
+  tls: { module: "mod_tls.c", help: "query/tune mod_tls settings", run: aboutTls },
   up: { module: "mod_ctrls_admin.c", help: "enable a downed virtual server", run: serversUp },
 };
 

@@ -8,6 +8,7 @@ import type { BanTable } from "../../bans/mod.ts";
 import type { SystemLog } from "../../log/mod.ts";
 import type { Board } from "../../scoreboard/mod.ts";
 import type { Loaded } from "../load.ts";
+import type { TlsSessionCache } from "../resumption_keeper.ts";
 import type { ServerStates } from "./server_states.ts";
 
 /** What the daemon lets its controls have. */
@@ -17,6 +18,10 @@ export interface ControlledDaemon {
   readonly board: Board | undefined;
   /** Who is banned; undefined where nobody is (`BanEngine off`). */
   readonly bans: BanTable | undefined;
+  /** The table of TLS sessions that all sessions share; undefined where there is none. */
+  readonly tlsSessions: TlsSessionCache | undefined;
+  /** Gives that up until the next restart. */
+  removeTlsSessions(): void;
   /** Writes to the BanLog. */
   noteBan(line: string): void;
   /** Ends the sessions of those who were banned since this was last called. */

@@ -40,6 +40,8 @@ import {
   mayBan,
   moduleControlsACLs,
   MOST_CONTROL_CLIENTS,
+  TLS_ACTIONS,
+  tlsControlsACLs,
 } from "../../settings/mod.ts";
 import { ACTION_NAMES, moduleOf, perform } from "./actions.ts";
 import { failed } from "./answers.ts";
@@ -62,6 +64,7 @@ interface Rules {
   readonly admin: readonly AccessRule[];
   readonly modules: readonly AccessRule[];
   readonly bans: readonly AccessRule[];
+  readonly tls: readonly AccessRule[];
   /** Actions that there are. */
   readonly offered: readonly string[];
   readonly mostClients: number;
@@ -73,6 +76,7 @@ const CLOSED: Rules = {
   admin: [],
   modules: [],
   bans: [],
+  tls: [],
   offered: [],
   mostClients: 0,
 };
@@ -122,9 +126,11 @@ export class ControlsDesk {
       admin: rulesOf(main.all(adminControlsACLs)),
       modules: rulesOf(main.all(moduleControlsACLs)),
       bans: rulesOf(main.all(banControlsACLs)),
+      tls: rulesOf(main.all(tlsControlsACLs)),
       offered: ACTION_NAMES.filter((it) => {
         const module = moduleOf(it);
         if (module === "mod_ban.c") return main.has(banEngine) || mayBan(servers);
+        if (module === "mod_tls.c") return handover.modules.includes(module);
         return module !== "mod_ctrls_admin.c" || admin.includes(it);
       }),
       mostClients: main.get(controlsMaxClients),
@@ -260,7 +266,8 @@ export class ControlsDesk {
     const who = nameOf(peer);
     this.#log?.info(`recvd from ${who} client: '${words.join(" ")}'`);
     const [action = ""] = words;
-    const answer = isAllowed(this.#rulesAbout(action), action, peer)
+    const rules = this.#rulesAbout(action);
+    const answer = partsOf(words).every((part) => isAllowed(rules, part, peer))
       ? perform(words, this.#controlled(peer), this.#rules.offered)
       : failed("access denied");
     for (const line of answer.lines) this.#log?.info(`sent to ${who} client: '${line}'`);
@@ -275,6 +282,8 @@ export class ControlsDesk {
         return this.#rules.bans;
       case "mod_dso.c":
         return this.#rules.modules;
+      case "mod_tls.c":
+        return this.#rules.tls;
       default:
         return this.#rules.admin;
     }
@@ -287,6 +296,8 @@ export class ControlsDesk {
       log: daemon.log,
       board: daemon.board,
       bans: daemon.bans,
+      tlsSessions: daemon.tlsSessions,
+      removeTlsSessions: () => daemon.removeTlsSessions(),
       noteBan: (line) => daemon.noteBan(line),
       enforceBans: () => daemon.enforceBans(),
       asker: user === "" ? `${uid}` : user,
@@ -310,6 +321,13 @@ export class ControlsDesk {
     this.#visitors = this.#visitors.filter((it) => it !== visitor);
   }
 }
+
+/** What rules call that which `words` ask for: all of it must be allowed. */
+function partsOf([action = "", ...more]: readonly string[]): readonly string[] {
+  return action === "tls" ? more.slice(0, 2).filter((it) => known.includes(it)) : [action];
+}
+
+const known: readonly string[] = TLS_ACTIONS;
 
 function rulesOf(lines: readonly (AccessRule | undefined)[]): readonly AccessRule[] {
   return lines.filter((line) => line !== undefined);

@@ -87,6 +87,8 @@ export class TlsContext {
   readonly handle: Handle;
   /** What the library calls back; it must live as long as the context. */
   readonly #callbacks: { close(): void }[] = [];
+  /** Memory that it looks at then. */
+  readonly #memory: unknown[] = [];
 
   /** Throws `OpenSslMissing` where there is no OpenSSL 3. */
   constructor() {
@@ -100,6 +102,13 @@ export class TlsContext {
   free(): void {
     openssl().SSL_CTX_free(this.handle);
     for (const callback of this.#callbacks.splice(0)) callback.close();
+    this.#memory.length = 0;
+  }
+
+  /** Keeps `callback`, and the memory that goes with it, for as long as there is the context. */
+  keep(callback: { close(): void }, ...memory: readonly unknown[]): void {
+    this.#callbacks.push(callback);
+    this.#memory.push(...memory);
   }
 
   #ctrl(command: number, larg: number, parg: Handle = 0): number {
@@ -215,25 +224,15 @@ export class TlsContext {
    * for how many seconds, and whether this process remembers any.
    */
   resume(name: string, seconds: number, remembers: boolean): void {
-    const { SSL_CTX_set_session_id_context, SSL_CTX_set_timeout } = openssl();
-    const bytes = bytesOf(name);
-    demandOne(SSL_CTX_set_session_id_context(this.handle, bytes, bytes.length));
-    SSL_CTX_set_timeout(this.handle, seconds);
+    this.resumeAs(name);
+    openssl().SSL_CTX_set_timeout(this.handle, seconds);
     this.#ctrl(CTRL.sessionCacheMode, remembers ? CACHE_SERVER : 0);
   }
 
-  /** Puts `mark` into every session that is made under this context: `TlsStream.mark` tells it. */
-  markSessions(mark: Uint8Array<ArrayBuffer>): void {
-    const { SSL_CTX_set_session_ticket_cb, SSL_get_session, SSL_SESSION_set1_ticket_appdata } =
-      openssl();
-    const callback = new Deno.UnsafeCallback(
-      { parameters: ["u64", "u64"], result: "i32" },
-      // int (*gen_cb)(SSL *s, void *arg)
-      (ssl: bigint) =>
-        SSL_SESSION_set1_ticket_appdata(Number(SSL_get_session(Number(ssl))), mark, mark.length),
-    );
-    this.#callbacks.push(callback);
-    demandOne(SSL_CTX_set_session_ticket_cb(this.handle, callback.pointer, 0, 0));
+  /** Changes the name of `resume`. */
+  resumeAs(name: string): void {
+    const bytes = bytesOf(name);
+    demandOne(openssl().SSL_CTX_set_session_id_context(this.handle, bytes, bytes.length));
   }
 
   /** Agrees to the protocol `name` where a client offers it (ALPN, RFC 7301). */

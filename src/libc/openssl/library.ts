@@ -50,8 +50,6 @@ const ssl = {
   SSL_CTX_set_security_level: { parameters: ["u64", "i32"], result: "void" },
   // void SSL_CTX_set_alpn_select_cb(SSL_CTX *ctx, SSL_CTX_alpn_select_cb_func cb, void *arg)
   SSL_CTX_set_alpn_select_cb: { parameters: ["u64", "function", "u64"], result: "void" },
-  // int SSL_CTX_set_session_ticket_cb(SSL_CTX *, gen_cb, dec_cb, void *arg)
-  SSL_CTX_set_session_ticket_cb: { parameters: ["u64", "function", "u64", "u64"], result: "i32" },
   // SSL *SSL_new(SSL_CTX *ctx)
   SSL_new: { parameters: ["u64"], result: "u64" },
   // void SSL_free(SSL *ssl)
@@ -88,10 +86,6 @@ const ssl = {
   SSL_get_session: { parameters: ["u64"], result: "u64" },
   // size_t SSL_SESSION_get_master_key(const SSL_SESSION *session, unsigned char *out, size_t len)
   SSL_SESSION_get_master_key: { parameters: ["u64", "buffer", "usize"], result: "usize" },
-  // int SSL_SESSION_set1_ticket_appdata(SSL_SESSION *ss, const void *data, size_t len)
-  SSL_SESSION_set1_ticket_appdata: { parameters: ["u64", "buffer", "usize"], result: "i32" },
-  // int SSL_SESSION_get0_ticket_appdata(SSL_SESSION *ss, void **data, size_t *len)
-  SSL_SESSION_get0_ticket_appdata: { parameters: ["u64", "buffer", "buffer"], result: "i32" },
   // int SSL_version(const SSL *ssl)
   SSL_version: { parameters: ["u64"], result: "i32" },
   // const char *SSL_get_version(const SSL *ssl)

@@ -33,14 +33,11 @@ export class TlsTruncated extends Error {
 const SHUT_DOWN = 3;
 
 /** TLS 1.3 on the wire. */
-const TLS_1_3 = 0x0304;
+export const TLS_1_3 = 0x0304;
 
 /** `SSL_KEY_UPDATE_…`: whether the other end is to change its key, too. */
 const KEY_UPDATE_NOT_REQUESTED = 0;
 const KEY_UPDATE_REQUESTED = 1;
-
-/** Bytes of a mark (`TlsContext.markSessions`). */
-export const MARK_SIZE = 16;
 
 /** One connection. */
 export class TlsStream {
@@ -186,21 +183,7 @@ export class TlsStream {
     const session = Number(SSL_get_session(this.#ssl));
     const key = new Uint8Array(48);
     const length = Number(SSL_SESSION_get_master_key(session, key, key.length));
-    return { version: SSL_version(this.#ssl), secret: key.subarray(0, length), mark: this.#mark() };
-  }
-
-  /** The mark of the context that the session was made under; undefined where it has none. */
-  #mark(): Uint8Array | undefined {
-    const { SSL_get_session, SSL_SESSION_get0_ticket_appdata, load } = openssl();
-    const places = new Uint8Array(new ArrayBuffer(256));
-    const [data, size] = [places.subarray(0, 8), places.subarray(128, 136)];
-    const session = Number(SSL_get_session(this.#ssl));
-    if (SSL_SESSION_get0_ticket_appdata(session, data, size) !== 1) return undefined;
-    const view = new DataView(places.buffer);
-    if (Number(view.getBigUint64(128, true)) !== MARK_SIZE) return undefined;
-    const mark = new Uint8Array(MARK_SIZE);
-    load(mark, Number(view.getBigUint64(0, true)), MARK_SIZE);
-    return mark;
+    return { version: SSL_version(this.#ssl), secret: key.subarray(0, length) };
   }
 
   /** `TLSv1.3`, `TLSv1.2` … */
@@ -258,17 +241,16 @@ export interface SessionIdentity {
   /** As on the wire: 0x0304 is TLS 1.3. */
   readonly version: number;
   readonly secret: Uint8Array;
-  readonly mark: Uint8Array | undefined;
 }
 
 /**
- * Whether `other` goes on with the session of `one`. Up to TLS 1.2 both have the same secret; the
- * tickets of TLS 1.3 each have their own, and carry the mark of whoever gave them out.
+ * Whether `other`, which has been resumed, goes on with the session of `one`. Up to TLS 1.2 both have the
+ * same secret. The tickets of TLS 1.3 have one each: there it is enough that the ticket could be read, if
+ * nobody's can be but those that were given out for this session.
  */
 export function sameSession(one: SessionIdentity, other: SessionIdentity): boolean {
   if (one.version !== other.version) return false;
-  if (one.version < TLS_1_3) return one.secret.length > 0 && areEqual(one.secret, other.secret);
-  return one.mark !== undefined && other.mark !== undefined && areEqual(one.mark, other.mark);
+  return one.version >= TLS_1_3 || one.secret.length > 0 && areEqual(one.secret, other.secret);
 }
 
 function areEqual(one: Uint8Array, other: Uint8Array): boolean {

@@ -10,7 +10,12 @@
 import { TlsContext } from "../../libc/openssl/context.ts";
 import type { Module } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
-import { tlsEngine } from "../../settings/mod.ts";
+import {
+  tlsControlsACLs,
+  tlsEngine,
+  tlsSessionCache,
+  tlsSessionTicketKeys,
+} from "../../settings/mod.ts";
 import { tlsCommands } from "./commands.ts";
 import {
   tlsCipherSuite,
@@ -38,6 +43,7 @@ export const tls: Module = {
     ...fileDirectives,
     ...directoryDirectives,
     tlsCipherSuite,
+    tlsControlsACLs,
     tlsEcdhCurve,
     tlsEngine,
     tlsLog,
@@ -48,6 +54,8 @@ export const tls: Module = {
     tlsRenegotiate,
     tlsRequired,
     tlsServerCipherPreference,
+    tlsSessionCache,
+    tlsSessionTicketKeys,
     tlsSessionTickets,
     tlsTimeoutHandshake,
     tlsUserName,
@@ -89,6 +97,7 @@ export const tls: Module = {
       },
       vouch: (user) => isOn() && security.vouchesFor(user) ? "mod_tls.c" : undefined,
       move: () => security.forget(),
+      beforeEntry: () => security.confine(),
       close: () => security.close(),
     };
   },

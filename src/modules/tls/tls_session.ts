@@ -9,13 +9,7 @@ import type { TlsContext } from "../../libc/openssl/context.ts";
 import { ConnectionTexts } from "../../libc/openssl/connection_texts.ts";
 import { ExportedCertificates } from "../../libc/openssl/exported_certificates.ts";
 import { OpenSslError } from "../../libc/openssl/errors.ts";
-import {
-  MARK_SIZE,
-  sameSession,
-  type SessionIdentity,
-  TlsStream,
-} from "../../libc/openssl/stream.ts";
-import { getrandom } from "../../libc/process.ts";
+import { sameSession, type SessionIdentity, TlsStream } from "../../libc/openssl/stream.ts";
 import { isSysError } from "../../libc/sys_error.ts";
 import type { Reply } from "../../protocol/mod.ts";
 import { raise } from "../../session/raise.ts";
@@ -30,6 +24,7 @@ import { SecureDataConnection } from "./data_connection.ts";
 import { type KeyChange, tlsRenegotiate, tlsTimeoutHandshake } from "./directives.ts";
 import { optionsOf, type TlsOption } from "./options.ts";
 import { isFromItsPlace } from "./place_check.ts";
+import { Resumption } from "./resumption.ts";
 import { TlsLog } from "./tls_log.ts";
 import { tellCertificates, tellConnection } from "./variables.ts";
 
@@ -46,6 +41,8 @@ export class TlsSession {
   /** What looks after the certificates of clients, where they are asked for any. */
   #clients: ClientCertificates | undefined;
   #control: TlsStream | undefined;
+  /** Where there are other processes to share sessions with. */
+  readonly #resumption: Resumption | undefined;
   /** With `StdEnvVars`. */
   #texts: ConnectionTexts | undefined;
   /** With `ExportCertData`. */
@@ -58,6 +55,9 @@ export class TlsSession {
 
   constructor(private readonly session: Session) {
     this.log = new TlsLog(session);
+    const { sharedTls } = session;
+    this.#resumption = sharedTls &&
+      new Resumption(sharedTls, (error) => this.#noteMishap(error));
   }
 
   /** Whether the control connection is protected now. */
@@ -127,11 +127,19 @@ export class TlsSession {
     this.#texts = this.has("StdEnvVars") ? new ConnectionTexts() : undefined;
     this.#exported = this.has("ExportCertData") ? new ExportedCertificates() : undefined;
     this.#certificateLogin = new CertificateLogin(session, this.log, clients);
-    // Whose sessions these are: a data connection that goes on with another client's is refused.
-    const mark = new Uint8Array(MARK_SIZE);
-    getrandom(mark);
-    context.markSessions(mark);
+    this.#resumption?.serve(context, session);
     return context;
+  }
+
+  /** Writes down what went wrong where sessions of others were looked for: there is a whole handshake then. */
+  #noteMishap(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.log.write(`unable to look for a session to resume: ${reason}`);
+  }
+
+  /** Gives up what leads to other sessions: the client is about to be let in. */
+  confine(): void {
+    this.#resumption?.close();
   }
 
   /** The settings are another server's now: what follows from them is made again. */
@@ -181,9 +189,13 @@ export class TlsSession {
     this.#control = stream;
     this.#changed = performance.now();
     this.#identity = stream.identity();
+    this.#resumption?.settle({ isResumed: stream.isResumed, version: this.#identity.version });
     this.#tellEverybody(stream);
     control.protect(new ControlProtection(stream, (error) => this.noteFailure(error)));
     this.log.write(`${this.#described(stream, "connection")}`);
+    if (stream.isResumed) {
+      this.log.write("client reused previous TLS session for control connection");
+    }
   }
 
   /** Goes over to the server that the client names. */

@@ -1,0 +1,145 @@
+/**
+ * TLS sessions that are resumed by connections which other processes serve, by Python's own client: by
+ * tickets and by ids, over restarts of the daemon, and by whom they are not.
+ */
+import assert from "node:assert/strict";
+import { tlsDirectives } from "../../harness/certificates.ts";
+import { linesOf } from "../../harness/child_lines.ts";
+import { fromFileUrl } from "../../harness/file_url.ts";
+import { testInBothManners } from "../../harness/manners.ts";
+import type { Server } from "../../harness/server.ts";
+import { waitFor } from "../../harness/wait_for.ts";
+
+const SCRIPT = fromFileUrl(new URL("./ftplib/resumption.py", import.meta.url));
+
+/** How a client resumes. */
+interface Way {
+  readonly version: "1.2" | "1.3";
+  readonly by: "tickets" | "ids";
+}
+
+/** A client that does what it is told, and says what came of it. */
+interface Resumer extends AsyncDisposable {
+  tell(word: "first" | "again" | "intrude"): Promise<string | undefined>;
+}
+
+function resumer(server: Server, { version, by }: Way): Resumer {
+  const { name, password } = server.account();
+  const child = new Deno.Command("python3", {
+    args: ["-B", SCRIPT, "127.0.0.1", `${server.port}`, name, password, version, by],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const lines = linesOf(child);
+  const input = child.stdin.getWriter();
+  return {
+    async tell(word) {
+      await input.write(new TextEncoder().encode(`${word}\n`));
+      return await lines.next();
+    },
+    async [Symbol.asyncDispose]() {
+      await input.close().catch(() => {}); // where the client has ended, the test has failed already
+      await lines[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Restarts `server` with `config`, and waits until all sessions that begin know of it, by their greeting. */
+async function restart(server: Server, config: string, greeting: string): Promise<void> {
+  await server.reconfigure(`${config}\nServerIdent on "${greeting}"\n`);
+  server.signal("SIGHUP");
+  await waitFor("the restart", async () => {
+    await using client = await server.connect();
+    return client.greeting.text === `220 ${greeting}`;
+  });
+}
+
+const CACHE = "TLSSessionCache shm:/file=/var/run/proftpd/sesscache\n";
+
+const ways: readonly (Way & { readonly directives: string; readonly how: string })[] = [
+  { version: "1.2", by: "tickets", directives: "", how: "tickets of TLS 1.2" },
+  { version: "1.3", by: "tickets", directives: "", how: "tickets of TLS 1.3" },
+  { version: "1.2", by: "ids", directives: CACHE, how: "ids of TLS 1.2" },
+  {
+    version: "1.3",
+    by: "ids",
+    directives: `${CACHE}TLSSessionTickets off\n`,
+    how: "ids of TLS 1.3",
+  },
+  {
+    version: "1.2",
+    by: "ids",
+    directives: `${CACHE}SessionTemplate on\n`,
+    how: "ids of TLS 1.2 in forks of a template",
+  },
+  {
+    version: "1.3",
+    by: "tickets",
+    directives: "SessionTemplate on\n",
+    how: "tickets of TLS 1.3 in forks of a template",
+  },
+];
+
+for (const { directives, how, ...way } of ways) {
+  testInBothManners({
+    name: `a client goes on in other connections, by keys that are good, and ${how}`,
+    needs: ["python3", "openssl"],
+    config: (place) => tlsDirectives(place) + directives,
+    async fn(server) {
+      await using client = resumer(server, way);
+      assert.equal(await client.tell("first"), "begun");
+      assert.equal(await client.tell("again"), "resumed");
+      assert.equal(await client.tell("again"), "resumed");
+      assert.equal(await client.tell("intrude"), "refused");
+      const config = await server.read("proftpd.conf");
+      await restart(server, config, "by older keys");
+      assert.equal(await client.tell("again"), "resumed");
+      // Which makes a key, as its time would, and leaves no room for another one.
+      await restart(server, `${config}\nTLSSessionTicketKeys count 1`, "by new keys only");
+      assert.equal(await client.tell("again"), "new");
+      assert.equal(await client.tell("first"), "begun");
+      assert.equal(await client.tell("again"), "resumed");
+      assert.match(await server.read("tls.log"), /client reused previous TLS session for control/);
+    },
+  });
+}
+
+for (const by of ["tickets", "ids"] as const) {
+  testInBothManners({
+    name: `nobody goes on by ${by} with a server that has become another one`,
+    needs: ["python3", "openssl"],
+    config: (place) => tlsDirectives(place) + CACHE,
+    async fn(server) {
+      await using client = resumer(server, { version: "1.2", by });
+      assert.equal(await client.tell("first"), "begun");
+      assert.equal(await client.tell("again"), "resumed");
+      tlsDirectives(server.place); // a certificate of the same name
+      const config = await server.read("proftpd.conf");
+      await restart(server, config, "another one");
+      assert.equal(await client.tell("again"), "new");
+    },
+  });
+
+  testInBothManners({
+    name: `where certificates are asked for, they are asked for each time, not by ${by}`,
+    needs: ["python3", "openssl"],
+    config: (place) => `${tlsDirectives(place)}${CACHE}TLSVerifyClient optional\n`,
+    async fn(server) {
+      await using client = resumer(server, { version: "1.3", by });
+      assert.equal(await client.tell("first"), "begun");
+      assert.equal(await client.tell("again"), "new");
+    },
+  });
+}
+
+testInBothManners({
+  name: "without a table nobody goes on by ids",
+  needs: ["python3", "openssl"],
+  config: (place) => `${tlsDirectives(place)}TLSSessionCache off\n`,
+  async fn(server) {
+    await using client = resumer(server, { version: "1.2", by: "ids" });
+    assert.equal(await client.tell("first"), "begun");
+    assert.equal(await client.tell("again"), "new");
+  },
+});
