@@ -128,6 +128,12 @@ export class Arguments {
     return this.read(index, words.path);
   }
 
+  /** The same, for modules that say it in other words. */
+  absolutePath(index = 0): string {
+    const path = this.word(index);
+    return path.startsWith("/") ? path : this.fail("must be an absolute path");
+  }
+
   /**
    * One of `choices`, compared without case; the error is `reason`, or names the word, and lists
    * them.

@@ -37,10 +37,7 @@ export const banTable: Directive<string | undefined> = {
   contexts: ["server"],
   syntax: "BanTable path",
   fallback: undefined,
-  parse(args) {
-    const path = args.single();
-    return path.startsWith("/") ? path : args.fail("must be an absolute path");
-  },
+  parse: (args) => args.absolutePath(),
 };
 
 /** `BanLog`: who was banned, and why; undefined for nowhere. */
@@ -49,11 +46,7 @@ export const banLog: Directive<string | undefined> = {
   contexts: ["server", "global"],
   syntax: "BanLog path|none",
   fallback: undefined,
-  parse(args) {
-    const path = args.single();
-    if (path.toLowerCase() === "none") return undefined;
-    return path.startsWith("/") ? path : args.fail("must be an absolute path");
-  },
+  parse: (args) => args.single().toLowerCase() === "none" ? undefined : args.absolutePath(),
 };
 
 /** `BanControlsACLs`: who may ban and permit by ftpdctl. */

@@ -43,10 +43,7 @@ export const controlsSocket: Directive<string> = {
   syntax: "ControlsSocket path",
   fallback: "/run/proftpd.sock",
   repeat: "last",
-  parse(args) {
-    const path = args.single();
-    return path.startsWith("/") ? path : args.fail("must be an absolute path");
-  },
+  parse: (args) => args.absolutePath(),
 };
 
 /** `ControlsSocketOwner`: the names of its user and group; undefined for those of the daemon. */

@@ -6,8 +6,8 @@
 
 import type { Arguments } from "../config/arguments.ts";
 import type { Directive } from "../config/directive.ts";
-import { rowOf } from "../config/words.ts";
 import type { LogStyle } from "../config/handover.ts";
+import { readSwitches } from "../config/switches.ts";
 import { FACILITIES } from "../log/facility.ts";
 import { LEVELS } from "../log/level.ts";
 
@@ -60,28 +60,18 @@ const USUAL: LogStyle = {
   roleLabels: false,
 };
 
+const KNOWN =
+  "options are Hostname, RoleBasedProcessLabels, Timestamp and VirtualHost, each with + or -";
+
 /** `LogOptions +|-option ...`. */
 export const logOptions: Directive<LogStyle> = {
   name: "LogOptions",
   contexts: ["server", "vhost", "global"],
   syntax: "LogOptions +|-Hostname|RoleBasedProcessLabels|Timestamp|VirtualHost ...",
   fallback: USUAL,
-  parse(args) {
-    if (args.words.length === 0) args.fail("wrong number of parameters");
-    const style = { ...USUAL };
-    for (const word of args.words) {
-      const sign = word[0];
-      if (sign !== "+" && sign !== "-") args.fail(`bad LogOption: '${word}'`, KNOWN);
-      const name = word.slice(1);
-      const option = rowOf(OPTIONS, name) ?? args.fail(`unknown LogOption: '${name}'`, KNOWN);
-      style[option] = sign === "+";
-    }
-    return style;
-  },
+  parse: (args) =>
+    readSwitches(args, { what: "LogOption", names: OPTIONS, usual: USUAL, hint: KNOWN }),
 };
-
-const KNOWN =
-  "options are Hostname, RoleBasedProcessLabels, Timestamp and VirtualHost, each with + or -";
 
 /** `DebugLevel`: how much is explained in the log, 0 to 10. Wins over `-d`. */
 export const debugLevel: Directive<number | undefined> = {

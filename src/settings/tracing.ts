@@ -6,7 +6,7 @@
 
 import type { Arguments } from "../config/arguments.ts";
 import type { Directive } from "../config/directive.ts";
-import { rowOf } from "../config/words.ts";
+import { readSwitches } from "../config/switches.ts";
 
 /** `TraceLog`: where traces go; undefined for nowhere. */
 export const traceLog: Directive<string | undefined> = {
@@ -16,8 +16,7 @@ export const traceLog: Directive<string | undefined> = {
   fallback: undefined,
   parse(args) {
     args.between(1, 1);
-    const path = args.word(0);
-    return path.startsWith("/") ? path : args.fail("must be an absolute path");
+    return args.absolutePath();
   },
 };
 
@@ -101,18 +100,8 @@ export const traceOptions: Directive<TraceOptions> = {
   contexts: ["server", "vhost", "global"],
   syntax: "TraceOptions +|-ConnIPs|Timestamp|TimestampMillis ...",
   fallback: USUAL,
-  parse(args) {
-    if (args.words.length === 0) args.fail("wrong number of parameters");
-    const options = { ...USUAL };
-    for (const word of args.words) {
-      const sign = word[0];
-      if (sign !== "+" && sign !== "-") args.fail(`bad TraceOption: '${word}'`, KNOWN);
-      const name = word.slice(1);
-      const option = rowOf(OPTIONS, name) ?? args.fail(`unknown TraceOption: '${name}'`, KNOWN);
-      options[option] = sign === "+";
-    }
-    return options;
-  },
+  parse: (args) =>
+    readSwitches(args, { what: "TraceOption", names: OPTIONS, usual: USUAL, hint: KNOWN }),
 };
 
 /** The levels of several lines: of those about one channel the last one counts. */

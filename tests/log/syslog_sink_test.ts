@@ -76,11 +76,20 @@ Deno.test("a logger that was restarted is found again", async () => {
   await second.stop();
 });
 
-Deno.test("without a logger messages are lost, without harm", async () => {
+Deno.test("without a logger messages are lost, and one that comes hears of that", async () => {
   await using folder = await tempDir();
-  const sink = new SyslogSink({ pid: 1, path: `${folder.path}/log` });
+  const path = `${folder.path}/log`;
+  const sink = new SyslogSink({ pid: 1, path });
   sink.write(entry);
+  const late = logger(path);
+  const message = await waitFor("the sink tries again", () => {
+    sink.write(entry);
+    return late.next();
+  });
+  assert.match(message, /FTP session opened/);
+  assert.match(late.next() ?? "", /\d+ log line\(s\) before the last one could not be written/);
   sink.close();
+  await late.stop();
 });
 
 Deno.test("a logger that does not keep up delays nobody for long, and hears of the gap later", async () => {

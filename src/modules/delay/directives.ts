@@ -63,9 +63,8 @@ const delayTable: Directive<null> = {
   syntax: "DelayTable path|none",
   fallback: null,
   parse(args) {
-    const path = args.word(0);
-    if (path.toLowerCase() === "none") return null;
-    if (!path.startsWith("/")) args.fail("must be an absolute path");
+    if (args.word(0).toLowerCase() === "none") return null;
+    args.absolutePath();
     args.warn("delays need no table here, without effect");
     return null;
   },

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Arguments, Directive } from "../../config/mod.ts";
+import type { Directive } from "../../config/mod.ts";
 import type { Module } from "../../session/module.ts";
 import { moduleControlsACLs } from "../../settings/mod.ts";
 import { compiledIn, loadable } from "../module_names.ts";
@@ -18,7 +18,7 @@ export const modulePath: Directive<string | undefined> = {
   syntax: "ModulePath path",
   fallback: undefined,
   repeat: "all",
-  parse: absolutePath,
+  parse: (args) => args.absolutePath(),
 };
 
 /** `LoadFile path`: a library to load, which is not done. */
@@ -29,7 +29,7 @@ export const loadFile: Directive<string | undefined> = {
   fallback: undefined,
   repeat: "all",
   parse(args) {
-    const path = absolutePath(args);
+    const path = args.absolutePath();
     args.warn("libraries are not loaded into this server, ignored");
     return path;
   },
@@ -50,11 +50,6 @@ export const moduleOrder: Directive<readonly string[]> = {
     return args.words;
   },
 };
-
-function absolutePath(args: Arguments): string {
-  const path = args.single();
-  return path.startsWith("/") ? path : args.fail("must be an absolute path");
-}
 
 /** The module, in a server that has the modules `others` beside it. */
 export function dso(others: readonly string[]): Module {

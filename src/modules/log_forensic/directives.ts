@@ -68,8 +68,5 @@ export const forensicLogFile: Directive<string | undefined> = {
   contexts: EVERYWHERE,
   syntax: "ForensicLogFile path",
   fallback: undefined,
-  parse(args) {
-    const path = args.single();
-    return path.startsWith("/") ? path : args.fail("must be an absolute path");
-  },
+  parse: (args) => args.absolutePath(),
 };
