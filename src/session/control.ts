@@ -45,6 +45,11 @@ const BLOCK = 4096;
 /** Commands that a client may send ahead; with more waiting, the socket is left alone. */
 const AHEAD = 64;
 
+/** What the kernel says of a connection that is no more, or whose other end is out of reach (tcp(7)). */
+const LOST = [
+  ...["EPIPE", "ECONNRESET", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN", "ENETDOWN"],
+];
+
 /** A command line, or undefined for one that was longer than allowed. */
 export type CommandLine = { readonly line: string | undefined };
 
@@ -108,7 +113,7 @@ export class ControlConnection {
           ? this.#protection.send(this.#out.bytes.subarray(0, size))
           : sendFrom(this.fd, this.#out, size);
       } catch (error) {
-        if (isSysError(error, "EPIPE", "ECONNRESET", "ETIMEDOUT")) throw clientGone();
+        if (isSysError(error, ...LOST)) throw clientGone();
         throw error;
       }
       this.#unsent = this.#unsent.slice(sent);
@@ -155,7 +160,7 @@ export class ControlConnection {
         ? protection.receive(this.#block.bytes)
         : receiveInto(this.fd, this.#block, MSG.DONTWAIT);
     } catch (error) {
-      if (!isSysError(error, "ECONNRESET", "ETIMEDOUT", "EPIPE")) throw error;
+      if (!isSysError(error, ...LOST)) throw error;
       count = 0;
     }
     // Of what is decrypted and not yet taken nobody learns by waiting.

@@ -77,7 +77,7 @@ function meant(control: ControlConnection, request: Request): Request {
 }
 
 /** Sends the last reply, as far as the client takes it. */
-function sayGoodbye(control: ControlConnection, farewell: Reply): void {
+export function sayGoodbye(control: ControlConnection, farewell: Reply): void {
   try {
     control.send(farewell);
     control.flush();

@@ -10,7 +10,7 @@ import { errno } from "../libc/errno.ts";
 import { close } from "../libc/files.ts";
 import { setNonBlocking } from "../libc/process.ts";
 import { getpeername, getsockname, setsockopt, shutdown, SO, SOL } from "../libc/sockets.ts";
-import { SysError } from "../libc/sys_error.ts";
+import { isSysError, SysError } from "../libc/sys_error.ts";
 import { kernelRoot } from "../fs/kernel_root.ts";
 import { formatAddress, isMapped, type SocketAddress } from "../net/mod.ts";
 import { KeptRights, limitResources } from "../privilege/mod.ts";
@@ -19,7 +19,7 @@ import { resourceLimits } from "../settings/mod.ts";
 import { phaseAt, readShutdown, shutdownMessage } from "../shutdown/mod.ts";
 import { Access, decisionText } from "./access/mod.ts";
 import { commandBufferSize, ControlConnection } from "./control.ts";
-import { converse, untilEnd } from "./converse.ts";
+import { converse, sayGoodbye, untilEnd } from "./converse.ts";
 import { DataChannel } from "./data/channel.ts";
 import { Table } from "./dispatch.ts";
 import { KnownDirectories } from "./known_directories.ts";
@@ -31,7 +31,7 @@ import { ServerChoice } from "./server_choice.ts";
 import type { Endpoint, Session } from "./session.ts";
 import { INTERNAL_ERROR, SessionEnd } from "./session_end.ts";
 import { setSocketOptions } from "./socket_options.ts";
-import type { Stage } from "./stage.ts";
+import type { Behaviour, Stage } from "./stage.ts";
 import { startSessionTimers } from "./timeouts.ts";
 
 /** The descriptor that a client is found at, as under a superserver. */
@@ -43,7 +43,9 @@ const CLIENT = 0;
  */
 export function serve(stage: Stage): void {
   try {
-    const session = welcome(stage, takeConnection());
+    const connection = takeConnection();
+    if (connection === undefined) return stage.log.debug(1, "the client has gone already");
+    const session = welcome(stage, connection);
     if (session) accompany(session, stage);
   } finally {
     shutdown(CLIENT, "both");
@@ -60,14 +62,24 @@ export interface Connection {
   setOptions(config: Scope): void;
 }
 
-/** Looks at the connection of the client and makes it ready. */
-function takeConnection(): Connection {
+/** Looks at the connection of the client and makes it ready; undefined for one who has gone. */
+function takeConnection(): Connection | undefined {
   const local = demandAddress(getsockname(CLIENT), "getsockname");
-  const remote = demandAddress(getpeername(CLIENT), "getpeername");
+  const remote = remoteAddress();
+  if (remote === undefined) return undefined;
   setNonBlocking(CLIENT, true);
   setsockopt(CLIENT, SOL.SOCKET, SO.OOBINLINE, 1);
   const setOptions = (config: Scope) => setSocketOptions(CLIENT, config);
   return { fd: CLIENT, local, remote, setOptions };
+}
+
+function remoteAddress(): SocketAddress | undefined {
+  try {
+    return demandAddress(getpeername(CLIENT), "getpeername");
+  } catch (error) {
+    if (isSysError(error, "ENOTCONN")) return undefined;
+    throw error;
+  }
 }
 
 /** The session of the client, or undefined for one that is sent away, which is then done. */
@@ -86,7 +98,7 @@ export function welcome(
   if (server === undefined) {
     log.notice(`no server available for ${here.ip}:${local.port}`);
     const text = `Sorry, no server available to handle request on ${here.ip}`;
-    new ControlConnection(fd, waiter, 0).send(reply(500, text));
+    sayGoodbye(new ControlConnection(fd, waiter, 0), reply(500, text));
     return undefined;
   }
   const { section, config } = server;
@@ -109,7 +121,7 @@ export function welcome(
 
   const refusal = shutdownRefusal(stage, config, here, client);
   if (refusal !== undefined) {
-    control.send(reply(500, `FTP server shut down (${refusal}) -- please try again later`));
+    sayGoodbye(control, reply(500, `FTP server shut down (${refusal}) -- please try again later`));
     log.notice(`connection refused (${refusal}) from ${name} [${clientIp}]`);
     return undefined;
   }
@@ -188,23 +200,13 @@ export function welcome(
 /** Greets, converses, and leaves nothing behind. */
 function accompany(session: Session, stage: Stage): void {
   const { behaviour, inherited, signals } = stage;
-  const { control, data, log, score, table } = session;
+  const { data, log, score, table } = session;
   let welcome = false;
   log.debug(7, "performing module session initializations");
   table.open(behaviour.modules, session);
   try {
     welcome = isAdmitted(session, stage);
-    if (!welcome) return;
-    session.ident = lookUpIdent(session);
-    log.debug(7, "setting resource limits");
-    for (const note of limitResources(resourceLimits(session.config, "session"))) {
-      log.warning(note);
-    }
-    log.debug(4, () => `connected - local  : ${session.local.ip}:${session.local.address.port}`);
-    log.debug(4, () => `connected - remote : ${session.client.ip}:${session.client.address.port}`);
-    log.info("FTP session opened.");
-    for (const greet of table.greeters) if (!untilEnd(session, greet)) return;
-    control.send(behaviour.greeting(session));
+    if (!welcome || !untilEnd(session, () => receive(session, behaviour))) return;
     signals.concern(session, inherited?.notice);
     startSessionTimers(session);
     stage.complete();
@@ -223,6 +225,19 @@ function accompany(session: Session, stage: Stage): void {
     data.reset();
     if (welcome) log.info("FTP session closed.");
   }
+}
+
+/** Does what comes before the greeting, and greets. Throws `SessionEnd`. */
+function receive(session: Session, behaviour: Behaviour): void {
+  const { client, config, control, local, log, table } = session;
+  session.ident = lookUpIdent(session);
+  log.debug(7, "setting resource limits");
+  for (const note of limitResources(resourceLimits(config, "session"))) log.warning(note);
+  log.debug(4, () => `connected - local  : ${local.ip}:${local.address.port}`);
+  log.debug(4, () => `connected - remote : ${client.ip}:${client.address.port}`);
+  log.info("FTP session opened.");
+  for (const greet of table.greeters) greet();
+  control.send(behaviour.greeting(session));
 }
 
 /** Whether the modules let the client stay; it has been told if not. */

@@ -4,14 +4,77 @@
  */
 import assert from "node:assert/strict";
 import { makeBigFile } from "../../harness/big_file.ts";
-import { descriptorCount } from "../../harness/processes.ts";
+import { awaitsClient, childrenOf, descriptorCount, signal } from "../../harness/processes.ts";
 import { test } from "../../harness/requires.ts";
-import { startServer } from "../../harness/server.ts";
-import { waitForSessions, waitForTransferLog } from "../../harness/eventually.ts";
+import { type Server, startServer } from "../../harness/server.ts";
+import { waitForLog, waitForSessions, waitForTransferLog } from "../../harness/eventually.ts";
 import { content } from "../../harness/tree.ts";
-import { waitFor } from "../../harness/wait_for.ts";
+import { waitFor, within } from "../../harness/wait_for.ts";
 
 const CONFIG = "DefaultRoot ~\nAllowOverwrite on";
+
+/** A client at the address $1 that connects to the port $2, and goes with a reset when its input ends. */
+const RESETTING = `
+import socket, struct, sys
+client = socket.create_connection(("127.0.0.1", int(sys.argv[2])), source_address=(sys.argv[1], 0))
+client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+sys.stdin.read()
+client.close()
+`;
+
+/** Starts such a client; the result is called to make it go, and resolves when it has gone. */
+function resettingClient(server: Server, address = "127.0.0.1"): () => Promise<void> {
+  const client = new Deno.Command("python3", {
+    args: ["-c", RESETTING, address, `${server.port}`],
+    stdin: "piped",
+  }).spawn();
+  return async () => {
+    await client.stdin.close();
+    assert.equal((await client.status).code, 0);
+  };
+}
+
+test({
+  name: "a client that has gone when its session begins is no error",
+  needs: ["root", "python3"], // to see which process waits for it
+  async fn() {
+    await using server = await startServer({ config: "SpareSessions 1", args: ["-d5"] });
+    const spare = await waitFor("a spare session", async () => {
+      const [only = 0, ...others] = await childrenOf(server.pid);
+      return others.length === 0 && await awaitsClient(only) ? only : undefined;
+    });
+    signal(spare, "SIGSTOP");
+    const go = resettingClient(server);
+    // The daemon has handed it over, and makes another session ready.
+    await waitFor("another spare session", async () => (await childrenOf(server.pid)).length === 2);
+    await go();
+    signal(spare, "SIGCONT");
+    await waitForLog(server, `session ${spare} ended with status 0`);
+  },
+});
+
+test({
+  name: "a client that goes while the server asks who it is ends its session in good order",
+  needs: ["root", "python3"], // port 113
+  async fn() {
+    await using server = await startServer({
+      config: "IdentLookups on\nSpareSessions 0",
+      args: ["-d5"],
+    });
+    const byte = () => 2 + Math.floor(Math.random() * 250);
+    const address = `127.${byte()}.${byte()}.${byte()}`;
+    using listener = Deno.listen({ hostname: address, port: 113 });
+    const go = resettingClient(server, address);
+    {
+      using _question = await within("the question", listener.accept());
+      await go();
+    }
+    await waitForLog(server, /session \d+ ended with status 0/);
+    const log = await server.log();
+    assert.match(log, /Client closed the control connection/);
+    assert.doesNotMatch(log, /internal error/);
+  },
+});
 
 Deno.test("a client that hangs up while idle takes its session with it", async () => {
   await using server = await startServer(CONFIG);
