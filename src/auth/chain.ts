@@ -17,6 +17,12 @@ export interface Link {
   readonly authoritative: boolean;
 }
 
+/** A user, and the source that knows it. */
+interface Known {
+  readonly source: AuthSource;
+  readonly identity: Identity;
+}
+
 /** How many ids are remembered before the memory is started afresh. */
 const MOST_REMEMBERED = 4096;
 
@@ -39,9 +45,10 @@ export class Chain {
   /** The user called `name` with its groups, or undefined. Throws `SysError` when a database fails. */
   find(name: string): Account | undefined {
     const identity = this.#identify(name)?.identity;
+    // Also for a name that nobody knows: it is the same work.
+    const known = this.#ask((source) => source.groups(name));
     if (identity === undefined) return undefined;
-    const groups = this.#ask((source) => source.groups(name)) ??
-      [{ gid: identity.gid, name: undefined }];
+    const groups = known ?? [{ gid: identity.gid, name: undefined }];
     return {
       ...identity,
       groups: groups.map(({ gid, name }) => ({ gid, name: name ?? this.groupName(gid) })),
@@ -50,34 +57,69 @@ export class Chain {
 
   /**
    * Whether `password` is that of the user called `name`. To be asked for every PASS, whether or
-   * not `find` knows the user and may let it in: the answer takes as long for a user who does not
-   * exist. Checks that know no users (PAM) come first, wherever they stand in AuthOrder; the source
-   * that knows the user has the last word unless one of them is authoritative.
+   * not `find` knows the user and may let it in: whatever the answer, unless it is `ok`, the same
+   * questions are asked. Checks that know no users (PAM) come first, wherever they stand in
+   * AuthOrder; the source that knows the user has the last word unless one of them is authoritative.
    *
-   * `admits`: whether a right password is going to let the user in.
+   * `admits`: whether a right password is going to let the user in. If not, the answer is that of the
+   * source.
    */
   verify(name: string, password: string, admits = true): Verdict {
-    this.#vouched = undefined;
     const known = this.#identify(name);
-    const opens = admits && known !== undefined;
-    for (const { source, authoritative } of this.#links) {
-      if (isDatabase(source)) continue;
-      const verdict = source.verify(name, password, opens);
-      this.#tell(source, name, verdict);
-      if (known === undefined) continue;
-      if (verdict === "ok") this.#vouched = { name, module: source.module };
-      if (verdict === "ok" || authoritative) return verdict;
-    }
-    return this.verifyInDatabase(name, password);
+    const checked = this.#check(name, password, admits && known !== undefined);
+    if (checked === "ok") return checked;
+    const verdict = this.#verifyIn(known, name, password);
+    return checked ?? verdict;
+  }
+
+  /**
+   * The same by the one password that counts for this user, which has `hash`: checks are asked, for
+   * the work of it, and have no say.
+   */
+  verifyByHash(name: string, password: string, hash: string): Verdict {
+    const verdict = this.#verifyIn(this.#identify(name), name, password, hash);
+    if (verdict !== "ok") this.#check(name, password, false);
+    return verdict;
   }
 
   /** As `verify`, asking nobody but the source that knows the user. */
   verifyInDatabase(name: string, password: string): Verdict {
-    const known = this.#identify(name);
-    const source = known?.source ?? this.#links.find(({ source }) => isDatabase(source))?.source;
-    const verdict = source?.verify(name, password);
-    if (source !== undefined && verdict !== undefined) this.#tell(source, name, verdict);
-    return known === undefined || verdict === undefined ? "no-such-user" : verdict;
+    return this.#verifyIn(this.#identify(name), name, password);
+  }
+
+  /**
+   * Asks the checks: `ok` where one finds the password right; what an authoritative one says against
+   * it; undefined where the source of the user decides. All are asked unless one lets in.
+   */
+  #check(name: string, password: string, admits: boolean): Verdict | undefined {
+    this.#vouched = undefined;
+    let decided: Verdict | undefined;
+    for (const { source, authoritative } of this.#links) {
+      if (isDatabase(source)) continue;
+      const verdict = source.verify(name, password, admits && decided === undefined);
+      this.#tell(source, name, verdict);
+      if (!admits || decided !== undefined) continue;
+      if (verdict === "ok") {
+        this.#vouched = { name, module: source.module };
+        return verdict;
+      }
+      if (authoritative) decided = verdict;
+    }
+    return decided;
+  }
+
+  /** What the source that knows the user says; for nobody's name another one does the work. */
+  #verifyIn(known: Known | undefined, name: string, password: string, hash?: string): Verdict {
+    const source = known?.source ?? this.#databases[0];
+    if (source === undefined) return "no-such-user";
+    const verdict = source.verify(name, password, hash);
+    this.#tell(source, name, verdict);
+    return known === undefined ? "no-such-user" : verdict;
+  }
+
+  /** Whether there are any checks: a right password is not told from a wrong one unless it lets in. */
+  get hasChecks(): boolean {
+    return this.#links.some(({ source }) => !isDatabase(source));
   }
 
   /** The module that answered for the user called `name`, for the log. */
@@ -89,10 +131,16 @@ export class Chain {
   /** Closes what a right password has opened: nobody is in any more, or the user is refused after all. */
   end(): void {
     this.#vouched = undefined;
-    for (const { source } of this.#links) source.end?.();
+    for (const { source } of this.#links) if (!isDatabase(source)) source.end?.();
   }
 
-  #tell({ module }: PasswordCheck, name: string, verdict: Verdict): void {
+  /** The last user that was asked about is refused. */
+  refuse(): void {
+    this.end();
+    for (const source of this.#databases) source.refuse?.();
+  }
+
+  #tell({ module }: { readonly module: string }, name: string, verdict: Verdict): void {
     this.note(() => `${module} says of the password of user '${name}': ${verdict}`);
   }
 
@@ -118,10 +166,10 @@ export class Chain {
 
   /** Tells all sources that the login is done: see `AuthSource.confine`. */
   confine(confinement: Confinement): void {
-    for (const { source } of this.#links) if (isDatabase(source)) source.confine(confinement);
+    for (const source of this.#databases) source.confine(confinement);
   }
 
-  #identify(name: string): { source: AuthSource; identity: Identity } | undefined {
+  #identify(name: string): Known | undefined {
     return this.#ask((source) => {
       const identity = source.find(name);
       this.note(() =>
@@ -131,6 +179,10 @@ export class Chain {
       );
       return identity && { source, identity };
     });
+  }
+
+  get #databases(): readonly AuthSource[] {
+    return this.#links.map(({ source }) => source).filter(isDatabase);
   }
 
   /** The first answer of a database, in order, up to an authoritative one. */

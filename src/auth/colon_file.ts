@@ -20,16 +20,20 @@ export function* blocks(fd: number, size = BLOCK): Generator<string> {
   const buffer = new Uint8Array(size);
   // What has been read of the line that the block's end cut; undefined in an over-long one.
   let rest: string | undefined = "\n";
-  for (let offset = 0;;) {
-    const count = pread(fd, buffer, offset);
-    if (count === 0) break;
-    offset += count;
-    let text = stringOf(buffer, 0, count);
-    if (rest !== undefined) text = rest + text;
-    const start = text.indexOf("\n");
-    const end = text.lastIndexOf("\n");
-    if (end > start) yield text.slice(start, end + 1);
-    rest = end < 0 || text.length - end > size ? undefined : text.slice(end);
+  try {
+    for (let offset = 0;;) {
+      const count = pread(fd, buffer, offset);
+      if (count === 0) break;
+      offset += count;
+      let text = stringOf(buffer, 0, count);
+      if (rest !== undefined) text = rest + text;
+      const start = text.indexOf("\n");
+      const end = text.lastIndexOf("\n");
+      if (end > start) yield text.slice(start, end + 1);
+      rest = end < 0 || text.length - end > size ? undefined : text.slice(end);
+    }
+  } finally {
+    buffer.fill(0); // there may be hashes in it
   }
   if (rest !== undefined && rest.length > 1) yield `${rest}\n`;
 }

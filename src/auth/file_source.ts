@@ -78,7 +78,12 @@ class FileSource implements AuthSource {
   readonly #groupNames = new Names();
 
   /** The last user that was looked for: a login asks for the same one again and again. */
-  #last: { readonly name: string; readonly line: PasswdLine | undefined } | undefined;
+  #last: {
+    readonly name: string;
+    readonly line: PasswdLine | undefined;
+    /** What the file has behind it. */
+    readonly rest: Generator<PasswdLine>;
+  } | undefined;
 
   constructor(users: OpenFile<PasswdLine>, groups: OpenFile<GroupLine>) {
     this.#users = users;
@@ -92,28 +97,32 @@ class FileSource implements AuthSource {
     return { name, uid, gid, home, shell };
   }
 
-  verify(name: string, password: string): Verdict {
+  verify(name: string, password: string, instead?: string): Verdict {
     const line = this.#userLine(name);
+    const hash = instead ?? line?.hash;
     const standIn = standInFor(name, this.#someHashes());
-    if (line === undefined) {
-      matchesHash(password, standIn, standIn);
-      return "no-such-user";
-    }
     // As in the original and in passwd(5): an empty field asks for no password.
-    if (line.hash === "") return "ok";
-    return matchesHash(password, line.hash, standIn) ? "ok" : "wrong-password";
+    if (hash === "" && instead === undefined) return "ok";
+    const matches = matchesHash(password, hash ?? standIn, standIn);
+    if (line === undefined) return "no-such-user";
+    return matches ? "ok" : "wrong-password";
+  }
+
+  /** Reads the rest of the file: it takes as long wherever the user stands in there, if at all. */
+  refuse(): void {
+    if (this.#last) Array.from(this.#last.rest);
   }
 
   groups(name: string): readonly SourceGroup[] | undefined {
     if (this.#groups.fd === undefined) return undefined;
     const user = this.#userLine(name);
-    if (user === undefined) return undefined;
-    const primary = { gid: user.gid, name: this.groupName(user.gid) };
+    let primary: string | undefined;
     const others: SourceGroup[] = [];
     for (const { gid, name: group, members } of this.#groupLines()) {
-      if (gid !== user.gid && members.includes(name)) others.push({ gid, name: group });
+      if (gid === user?.gid) primary ??= group;
+      else if (members.includes(name)) others.push({ gid, name: group });
     }
-    return [primary, ...others];
+    return user && [{ gid: user.gid, name: primary }, ...others];
   }
 
   userName(uid: number): string | undefined {
@@ -146,15 +155,22 @@ class FileSource implements AuthSource {
       if (file.fd !== undefined) close(file.fd);
       file.fd = undefined;
     }
-    this.#last = undefined;
+    this.#forget();
   }
 
   #userLine(name: string): PasswdLine | undefined {
     if (this.#last?.name !== name) {
-      const [line] = this.#userLines(name);
-      this.#last = { name, line };
+      this.#forget();
+      const rest = this.#userLines(name);
+      const { value: line } = rest.next();
+      this.#last = { name, line: line ?? undefined, rest };
     }
     return this.#last.line;
+  }
+
+  #forget(): void {
+    this.#last?.rest.return(undefined);
+    this.#last = undefined;
   }
 
   #userLines(name?: string): Generator<PasswdLine> {

@@ -9,6 +9,7 @@
  */
 
 import { isPamText, PAM, PamTransaction } from "../libc/pam.ts";
+import { getrandom } from "../libc/process.ts";
 import type { PasswordCheck, Verdict } from "./source.ts";
 
 /** What the check needs to be told. */
@@ -75,6 +76,13 @@ const credentials: Step = {
   otherwise: "wrong-password",
 };
 
+/** What is nobody's password. */
+function noPassword(): string {
+  const bytes = new Uint8Array(16);
+  getrandom(bytes);
+  return bytes.toHex();
+}
+
 class PamCheck implements PasswordCheck {
   readonly module = "mod_auth_pam.c";
   readonly #options: PamOptions;
@@ -85,10 +93,12 @@ class PamCheck implements PasswordCheck {
     this.#options = options;
   }
 
-  verify(name: string, password: string, admits = false): Verdict {
+  verify(name: string, password: string, admits: boolean): Verdict {
     this.end();
     if (name === "" || !isPamText(name) || !isPamText(password)) return "wrong-password";
-    return this.#options.privileged(() => this.#ask(name, password, admits));
+    // PAM lets those wait whose password is wrong, and only those.
+    const word = admits ? password : noPassword();
+    return this.#options.privileged(() => this.#ask(name, word, admits));
   }
 
   end(): void {

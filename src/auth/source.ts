@@ -39,10 +39,11 @@ export interface PasswordCheck {
   /** The name of ProFTPD's module, as AuthOrder and the log spell it: `mod_auth_file.c`. */
   readonly module: string;
   /**
-   * Whether `password` is that of the user `name`. Costs the same time whatever the answer. Unless
-   * `admits`, the user is not let in in any event, and nothing is to be opened for him.
+   * Whether `password` is that of the user `name`. Unless `admits`, the user is not let in in any
+   * event: nothing is to be opened for him, and the answer, which nobody hears, has to take as long as
+   * that to a wrong password.
    */
-  verify(name: string, password: string, admits?: boolean): Verdict;
+  verify(name: string, password: string, admits: boolean): Verdict;
   /** Closes what `verify` has opened, if anything: the user has gone, or is refused after all. */
   end?(): void;
 }
@@ -60,9 +61,18 @@ export interface Confinement {
 }
 
 /** A database of users and groups. Look-ups are synchronous; a failing database throws `SysError`. */
-export interface AuthSource extends PasswordCheck {
+export interface AuthSource {
+  /** The name of ProFTPD's module, as AuthOrder and the log spell it: `mod_auth_file.c`. */
+  readonly module: string;
   /** The user called `name`. */
   find(name: string): Identity | undefined;
+  /**
+   * Whether `password` is that of the user `name`, by `hash` where there is one, otherwise by what the
+   * database has. One hash is computed whatever the answer.
+   */
+  verify(name: string, password: string, hash?: string): Verdict;
+  /** Called when the last user that was asked about is refused: does what others take longer for. */
+  refuse?(): void;
   /**
    * The groups of the user called `name`, its primary one first; undefined where this source does
    * not know the user or keeps no groups, so that the next one is asked.

@@ -50,6 +50,9 @@ export function openUnixSource(options: UnixOptions): AuthSource {
 const PASSWD = "/etc/passwd";
 const GROUP = "/etc/group";
 
+/** The group of whom nobody knows. */
+const NOGROUP = 65534;
+
 /** As in wu-ftpd: `/srv/ftp/./alice` is alice's home in the root /srv/ftp. */
 const MAGIC_TOKEN = "/./";
 
@@ -60,6 +63,8 @@ class UnixSource implements AuthSource {
   readonly #userNames = new Names();
   readonly #groupNames = new Names();
   #mayAsk = true;
+  /** The last user that was looked for: a login asks for the same one again and again. */
+  #last: { readonly name: string; readonly entry: PasswdEntry | undefined } | undefined;
 
   constructor(options: UnixOptions) {
     this.#options = options;
@@ -78,10 +83,10 @@ class UnixSource implements AuthSource {
       : { name, uid, gid, home, shell, root: home.slice(0, token) };
   }
 
-  verify(name: string, password: string): Verdict {
+  verify(name: string, password: string, instead?: string): Verdict {
     const passwd = this.#entry(name);
     const shadow = this.#mayAsk ? this.#options.privileged(() => getspnam(name)) : undefined;
-    const hash = shadow?.password ?? passwd?.password ?? "";
+    const hash = instead ?? shadow?.password ?? passwd?.password ?? "";
     const standIn = standInFor(name, [hash]);
     // An empty field is no hash: the original lets nobody in with it, and so does this.
     const matches = matchesHash(password, hash, standIn);
@@ -93,9 +98,12 @@ class UnixSource implements AuthSource {
 
   groups(name: string): readonly SourceGroup[] | undefined {
     const entry = this.#entry(name);
-    if (entry === undefined) return undefined;
-    const others = getgrouplist(name, entry.gid).filter((gid) => gid !== entry.gid);
-    return [entry.gid, ...others].map((gid) => ({ gid, name: this.groupName(gid) }));
+    if (!this.#mayAsk) return undefined;
+    // Of nobody's name, too: what a refusal takes does not tell who there is.
+    const { gid: primary } = entry ?? { gid: NOGROUP };
+    const others = getgrouplist(name, primary).filter((gid) => gid !== primary);
+    const groups = [primary, ...others].map((gid) => ({ gid, name: this.groupName(gid) }));
+    return entry && groups;
   }
 
   userName(uid: number): string | undefined {
@@ -123,6 +131,7 @@ class UnixSource implements AuthSource {
   }
 
   confine({ newRoot }: Confinement): void {
+    this.#last = undefined;
     if (!newRoot) return;
     this.#mayAsk = false;
     if (!this.#options.persistent) return;
@@ -137,7 +146,9 @@ class UnixSource implements AuthSource {
   }
 
   #entry(name: string): PasswdEntry | undefined {
-    return this.#mayAsk ? getpwnam(name) : undefined;
+    if (!this.#mayAsk) return undefined;
+    if (this.#last?.name !== name) this.#last = { name, entry: getpwnam(name) };
+    return this.#last.entry;
   }
 }
 

@@ -17,10 +17,10 @@ class OneUser implements AuthSource {
     if (name !== this.name) return undefined;
     return { name, uid: this.uid, gid: this.uid, home: "/", shell: "/bin/sh" };
   }
-  verify(name: string, password: string): Verdict {
+  verify(name: string, password: string, hash = this.module): Verdict {
     this.asked.push(`verify ${name}`);
     if (name !== this.name) return "no-such-user";
-    return password === this.module ? "ok" : "wrong-password";
+    return password === hash ? "ok" : "wrong-password";
   }
   groups(name: string) {
     if (name !== this.name || this.membership === undefined) return undefined;
@@ -166,10 +166,40 @@ Deno.test("a check is told who is let in by it, and answers for him", () => {
   const chain = new Chain([link(users), link(permitting)]);
   assert.equal(chain.verify("x", "no"), "ok");
   assert.equal(chain.moduleOf("x"), "mod_auth_pam.c");
-  assert.equal(chain.verify("x", "no", false), "ok");
+  assert.equal(chain.verify("x", "no", false), "wrong-password");
+  assert.equal(chain.verify("x", "a", false), "ok");
   assert.equal(chain.verify("y", "no"), "no-such-user");
   chain.end();
-  assert.deepEqual(told, [["x", true], ["x", false], ["y", false], "end"]);
+  assert.deepEqual(told, [["x", true], ["x", false], ["x", false], ["y", false], "end"]);
   assert.equal(chain.verifyInDatabase("x", "a"), "ok");
   assert.equal(chain.moduleOf("x"), "a");
+});
+
+Deno.test("every refusal asks the same of everybody, whatever an authoritative check says", () => {
+  for (const authoritative of [false, true]) {
+    const asked = (name: string, admits: boolean) => {
+      const refusing = check("mod_auth_pam.c", "wrong-password");
+      const users = new OneUser("a", "x", 1);
+      new Chain([link(refusing, authoritative), link(users)]).verify(name, "no", admits);
+      return [
+        refusing.asked.length,
+        users.asked.filter((what) => what.startsWith("verify")).length,
+      ];
+    };
+    for (const name of ["x", "y"]) {
+      for (const admits of [false, true]) assert.deepEqual(asked(name, admits), [1, 1]);
+    }
+  }
+});
+
+Deno.test("a hash in the place of the user's own is the only one, and takes no work more", () => {
+  const pam = check("mod_auth_pam.c", "ok");
+  const users = new OneUser("a", "x", 1);
+  const chain = new Chain([link(pam, true), link(users)]);
+  assert.equal(chain.verifyByHash("x", "a", "other"), "wrong-password");
+  assert.deepEqual(pam.asked, ["x"]);
+  assert.equal(chain.verifyByHash("x", "other", "other"), "ok");
+  assert.deepEqual(pam.asked, ["x"]);
+  assert.equal(chain.verifyByHash("y", "other", "other"), "no-such-user");
+  assert.deepEqual(users.asked, ["find x", "verify x", "find x", "verify x", "find y", "verify y"]);
 });

@@ -45,15 +45,20 @@ export function refusalBefore({ uid }: Account, config: Scope): Refusal | undefi
 }
 
 /** Why `account` may not log in in spite of its right password; undefined when it may. */
-export function refusalAfter({ name, shell }: Account, config: Scope): Refusal | undefined {
-  if (config.get(useFtpUsers) && isRefusedUser(name)) {
+export function refusalAfter(
+  { name, shell }: Pick<Account, "name" | "shell">,
+  config: Scope,
+): Refusal | undefined {
+  const isListed = config.get(useFtpUsers) && isRefusedUser(name);
+  const hasShell = !config.get(requireValidShell) || isValidShell(shell);
+  if (isListed) {
     return {
       level: "notice",
       text: `USER ${name} (Login failed): User in /etc/ftpusers`,
       directive: useFtpUsers,
     };
   }
-  if (config.get(requireValidShell) && !isValidShell(shell)) {
+  if (!hasShell) {
     return {
       level: "notice",
       text: `USER ${name} (Login failed): Invalid shell: '${shell}'`,

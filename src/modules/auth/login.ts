@@ -29,13 +29,7 @@ import { enter, EntryRefused } from "./enter.ts";
 import { areaProblem, jailOf } from "./jail.ts";
 import { demandRoom } from "./max_clients.ts";
 import { denied, granted } from "./messages.ts";
-import {
-  allowEmptyPasswords,
-  hasPasswordOfConfig,
-  isRejected,
-  maxPasswordSize,
-  verdictOfConfig,
-} from "./password.ts";
+import { allowEmptyPasswords, hashOfConfig, isRejected, maxPasswordSize } from "./password.ts";
 
 /** `MaxLoginAttempts`: failed PASS commands before the connection is closed. */
 export const maxLoginAttempts: Directive<number> = {
@@ -136,7 +130,9 @@ export function login(session: Session): readonly Command[] {
       groups: account?.groups.map((group) => group.name) ?? [],
     };
     const decision = account && session.access.decisionAboutLogin(identity, anonymous);
-    const admits = decision?.allowed === true && !before && !meaning.isRefused;
+    // Looked up for everybody, too: who is refused by them learns nothing of the password.
+    const after = refusalAfter(account ?? { name: user, shell: "" }, config);
+    const admits = decision?.allowed === true && !before && !after && !meaning.isRefused;
     const { verdict, lines }: Check = open
       ? { verdict: account ? "ok" : "no-such-user" }
       : voucher !== undefined
@@ -168,6 +164,8 @@ export function login(session: Session): readonly Command[] {
       return refuse(name, config, { level: "notice", text });
     }
     if (verdict !== "ok") {
+      // Nobody has asked whether it is right.
+      if (after && !lines && session.auth.hasChecks) return refuse(name, config, after);
       if (lines) { for (const text of lines) session.log.auth("notice", text); }
       else logVerdict(verdict, name);
       return refuse(name, config);
@@ -183,7 +181,6 @@ export function login(session: Session): readonly Command[] {
     if (voucher !== undefined) {
       session.log.auth("notice", `USER ${name}: Authenticated without password`);
     }
-    const after = refusalAfter(account, config);
     if (after) return refuse(name, config, after);
     const entry = { name, account, anonymous, isAlias, config };
     const problem = areaProblem(session, entry);
@@ -272,7 +269,7 @@ export function login(session: Session): readonly Command[] {
     const most = config.get(maxPasswordSize);
     if (password.length > most) {
       const text = `client-provided password size exceeds MaxPasswordSize (${most}), rejecting`;
-      const hasOwn = hasPasswordOfConfig(user, config);
+      const hasOwn = hashOfConfig(user, config) !== undefined;
       return { verdict: "wrong-password", lines: hasOwn ? [text] : [text, incorrectText(name)] };
     }
     const asAlias = anonymous !== undefined && isAlias && config.get(authUsingAlias);
@@ -280,15 +277,13 @@ export function login(session: Session): readonly Command[] {
       session.log.auth("info", `ANON AUTH: User ${user}, authenticating using alias ${name}`);
     }
     const who = asAlias ? name : user;
-    const own = verdictOfConfig(who, password, config);
-    const known = own === "ok"
-      ? session.auth.verifyInDatabase(who, password)
-      : session.auth.verify(who, password, admits && own === undefined);
-    if (asAlias && known === "no-such-user") {
-      return { verdict: known, lines: [`USER ${user} (Login failed): No such user found`] };
-    }
-    // Another password does not open a closed account.
-    return { verdict: isClosed(known) ? known : own ?? known };
+    const own = hashOfConfig(who, config);
+    const verdict = own === undefined
+      ? session.auth.verify(who, password, admits)
+      : session.auth.verifyByHash(who, password, own);
+    return asAlias && verdict === "no-such-user"
+      ? { verdict, lines: [`USER ${user} (Login failed): No such user found`] }
+      : { verdict };
   }
 
   /** The verdict on whom somebody vouches for: nor does a certificate open a closed account. */
@@ -310,7 +305,7 @@ export function login(session: Session): readonly Command[] {
 
   /** Counts a failure; `config` has the words for it, `refusal` what is to be logged. */
   function refuse(name: string, config: Scope, refusal?: Refusal): Reply {
-    session.auth.end();
+    session.auth.refuse();
     if (refusal) session.log.auth(refusal.level, refusal.text);
     const { directive } = refusal ?? {};
     if (directive) {

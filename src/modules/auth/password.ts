@@ -5,7 +5,6 @@
  * @module
  */
 
-import { matchesHash, standInFor, type Verdict } from "../../auth/mod.ts";
 import type { Directive, Scope } from "../../config/mod.ts";
 import type { Regex } from "../../libc/regex.ts";
 import { readFilter } from "../../session/access/filter.ts";
@@ -81,20 +80,7 @@ export function isRejected(password: string, config: Scope): boolean {
   return rejected !== undefined && rejected.pattern.test(password) !== rejected.negated;
 }
 
-/** Whether `UserPassword` has anything to say about `user`. */
-export function hasPasswordOfConfig(user: string, config: Scope): boolean {
-  return config.all(userPassword).some((line) => line.user === user);
-}
-
-/** What `UserPassword` has to say about `password`; undefined where it says nothing about `user`. */
-export function verdictOfConfig(
-  user: string,
-  password: string,
-  config: Scope,
-): Exclude<Verdict, "no-such-user"> | undefined {
-  const lines = config.all(userPassword);
-  const line = lines.find((line) => line.user === user);
-  if (line === undefined) return undefined;
-  const standIn = standInFor(user, lines.map(({ hash }) => hash));
-  return matchesHash(password, line.hash, standIn) ? "ok" : "wrong-password";
+/** The hash that `UserPassword` has for `user`; undefined where it has none. */
+export function hashOfConfig(user: string, config: Scope): string | undefined {
+  return config.all(userPassword).find((line) => line.user === user)?.hash;
 }
