@@ -23,8 +23,8 @@ export interface TransferLine {
   readonly type: "A" | "I";
   /** `i`ncoming, `o`utgoing or `d`eleted. */
   readonly direction: "i" | "o" | "d";
-  /** `r`eal user, `a`nonymous, or `g`uest (a user jailed by an <Anonymous> with a password). */
-  readonly access: "r" | "a" | "g";
+  /** `r`eal user, or in an `a`nonymous area, with a password or without. */
+  readonly access: "r" | "a";
   /** The user's name; of an anonymous one, what it gave as its password. */
   readonly user: string;
   /** The protocol: `ftp`, `ftps`, `sftp`, `scp`. */

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { compare } from "./dialogue/compare.ts";
 import type { Difference } from "./dialogue/confront.ts";
 import { furnish } from "./dialogue/furnish.ts";
-import { get, put, type Step } from "./dialogue/talk.ts";
+import { get, login, put, type Step } from "./dialogue/talk.ts";
 import { PROFTPD, run } from "../harness/programs.ts";
 import { PEER_PROGRAM, test } from "../harness/requires.ts";
 import { tempDir } from "../harness/temp_dir.ts";
@@ -128,6 +128,39 @@ for (
           ...["OPTS HASH SHA-256", "HASH dir/inside"],
         ],
       },
+    },
+  });
+}
+
+for (
+  const [server, area] of [
+    ["", "DigestAlgorithms md5"],
+    ["DigestAlgorithms md5", "DigestAlgorithms sha256 crc32"],
+    ["DigestAlgorithms md5", ""],
+    ["DigestEngine off", "DigestEngine on"],
+    ["", "DigestEngine off"],
+    ["DigestDefaultAlgorithm sha512", "DigestAlgorithms md5"],
+  ] as const
+) {
+  compare({
+    name: `checksums in an area: "${area}" in a server with "${server}"`,
+    needs: NEEDS,
+    config: ({ folder }) =>
+      `${LOADED}${server}\n<Anonymous ${folder}/home/alice>\nUser alice\nGroup alices\n` +
+      `AnonRequirePassword on\n${area}\n</Anonymous>`,
+    session: "each",
+    furnish,
+    cases: {
+      "changed after login": [
+        ...[features, "HELP XCRC", "HELP MD5", login("alice"), features, "OPTS HASH"],
+        ...["HASH file", "MD5 file", "XMD5 file", "XSHA1 file", "XCRC file", "XSHA256 file"],
+        ...["XSHA512 file", "OPTS HASH SHA-1", "HASH file", "OPTS HASH MD5", "OPTS HASH SHA-256"],
+        "HASH file",
+      ],
+      "changed before login": [
+        ...["OPTS HASH SHA-256", "OPTS HASH MD5", "OPTS HASH", login("alice"), "OPTS HASH"],
+        "HASH file",
+      ],
     },
   });
 }

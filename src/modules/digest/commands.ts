@@ -14,7 +14,7 @@ import { permit, settingsAt } from "../../session/permit.ts";
 import { pathOf, wrongParameters } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { digestEngine } from "../../settings/mod.ts";
-import { type AlgorithmName, HASH_NAMES, usualAlgorithm } from "./algorithms.ts";
+import { type AlgorithmName, ALGORITHMS, HASH_NAMES, usualAlgorithm } from "./algorithms.ts";
 import { DigestCache } from "./cache.ts";
 import { openChecksums } from "./checksums.ts";
 import { digestFile } from "./digest_file.ts";
@@ -39,7 +39,7 @@ const PLAIN: Codes = { denied: 550, irregular: 550, tooLarge: 550, busy: 550 };
 const OF_MD5: Codes = { ...PLAIN, irregular: 504 };
 const OF_HASH: Codes = { denied: 552, irregular: 553, tooLarge: 556, busy: 450 };
 
-/** The X commands, and what their replies call the checksum. */
+/** The X commands but XCRC, and what their replies call the checksum. */
 const X_COMMANDS: readonly (readonly [verb: string, algorithm: AlgorithmName, title: string])[] = [
   ["XMD5", "md5", "MD5"],
   ["XSHA", "sha1", "SHA1"],
@@ -58,11 +58,16 @@ function note({ notes }: Session, which: AlgorithmName, hex: string): void {
 
 /** What the module does in one session. */
 export function digestCommands(session: Session): Handlers {
-  const { checksums, lacking } = openChecksums(session.config.get(digestAlgorithms));
-  if (lacking !== undefined) session.log.error(`mod_digest: ${lacking}`);
-  const enabled = session.config.get(digestAlgorithms).filter((name) => checksums.has(name));
+  // All of them: an area may have others than its server, and after login none can be opened.
+  const { checksums, lacking } = openChecksums(ALGORITHMS);
+  const usable = () => session.config.get(digestAlgorithms).filter((name) => checksums.has(name));
+  // HELP and FEAT tell what the server has.
+  const listed = usable();
+  if (lacking !== undefined && listed.length < session.config.get(digestAlgorithms).length) {
+    session.log.error(`mod_digest: ${lacking}`);
+  }
   const cache = new DigestCache();
-  let algorithm = usualAlgorithm(enabled, session.config.get(digestDefaultAlgorithm));
+  let algorithm = usualAlgorithm(listed, session.config.get(digestDefaultAlgorithm));
 
   /** The checksum of a file, in lower case, and the bytes that it is about. */
   function compute(
@@ -110,20 +115,23 @@ export function digestCommands(session: Session): Handlers {
     }
   }
 
-  /** A command, for clients whose area has checksums at all. */
+  /** A command, refused where checksums, or its algorithm, are not enabled. */
   function command(
     verb: string,
     syntax: string,
+    which: AlgorithmName | undefined,
     run: (request: Request) => Reply,
-    features: () => readonly string[] = () => [verb],
+    features?: () => readonly string[],
   ): Command {
+    const isListed = which === undefined || listed.includes(which);
     return {
       verb,
       class: "read",
-      syntax,
-      features,
+      ...isListed ? { syntax, features: features ?? (() => [verb]) } : {},
       run(request) {
-        if (session.config.get(digestEngine) === false) return unknownVerbReply(request);
+        const isEnabled = session.config.get(digestEngine) !== false &&
+          (which === undefined || usable().includes(which));
+        if (!isEnabled) return unknownVerbReply(request);
         if (!request.hasArgument || request.argument === "") throw wrongParameters();
         return run(request);
       },
@@ -131,7 +139,7 @@ export function digestCommands(session: Session): Handlers {
   }
 
   function checksum(verb: string, which: AlgorithmName, title: string): Command {
-    return command(verb, "<sp> pathname [<sp> start <sp> end]", (request) => {
+    return command(verb, "<sp> pathname [<sp> start <sp> end]", which, (request) => {
       const { path, span } = parseChecksum(
         request,
         (path) => session.root.tryStat(pathOf(session, path)) !== undefined,
@@ -141,18 +149,18 @@ export function digestCommands(session: Session): Handlers {
     });
   }
 
-  const hash = command("HASH", "<sp> pathname", (request) => {
+  const hash = command("HASH", "<sp> pathname", undefined, (request) => {
     const { argument } = request;
     const name = HASH_NAMES[algorithm];
     const { hex, span } = compute(request, algorithm, argument, OF_HASH);
     const line = `${name} ${span.start}-${span.end} ${hex} ${argument}`;
     return reply(213, `Computing ${name} digest`, line);
   }, () => {
-    const names = enabled.map((name) => `${HASH_NAMES[name]}${name === algorithm ? "*" : ""};`);
+    const names = listed.map((name) => `${HASH_NAMES[name]}${name === algorithm ? "*" : ""};`);
     return [`HASH ${names.join("")}`];
   });
 
-  const md5 = command("MD5", "<sp> pathname", (request) => {
+  const md5 = command("MD5", "<sp> pathname", "md5", (request) => {
     const { hex } = compute(request, "md5", request.argument, OF_MD5);
     return reply(251, "Computing MD5 digest", `${request.argument} ${hex.toUpperCase()}`);
   });
@@ -164,19 +172,19 @@ export function digestCommands(session: Session): Handlers {
     const [word, ...more] = words(value);
     if (word === undefined) return reply(200, HASH_NAMES[algorithm]);
     if (more.length > 0) return reply(501, "OPTS HASH: Wrong number of parameters");
-    const wanted = enabled.find((name) => HASH_NAMES[name] === word.toUpperCase());
+    const wanted = usable().find((name) => HASH_NAMES[name] === word.toUpperCase());
     if (wanted === undefined) return reply(501, `${word}: Unsupported algorithm`);
     algorithm = wanted;
     return reply(200, word);
   }
 
-  const commands = [
-    ...enabled.includes("crc32") ? [checksum("XCRC", "crc32", "CRC32")] : [],
-    ...enabled.includes("md5") ? [md5] : [],
-    ...X_COMMANDS.filter(([, which]) => enabled.includes(which)).map((row) => checksum(...row)),
-  ];
   return {
-    commands: [hash, ...commands],
+    commands: [
+      hash,
+      checksum("XCRC", "crc32", "CRC32"),
+      md5,
+      ...X_COMMANDS.map((it) => checksum(...it)),
+    ],
     options: { HASH: choose },
     pace() {
       for (const name of Object.values(NOTES)) session.notes.delete(name);

@@ -68,7 +68,7 @@ export function transferLogHooks(session: Session): Handlers {
       path: transfer.path,
       type: transfer.type === "ascii" ? "A" : "I",
       direction: transfer.direction,
-      access: login.anonymous ? login.email === undefined ? "g" : "a" : "r",
+      access: login.anonymous ? "a" : "r",
       user: login.email ?? login.account.name,
       service: session.protocol,
       ident: session.ident,

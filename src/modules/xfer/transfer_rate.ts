@@ -65,10 +65,11 @@ export function paceOf(session: Session, scope: Scope, verb: string): Pace | und
     ({ commands }) => commands.includes(verb),
   );
   if (line === undefined || line.kilobytes === 0) return undefined;
-  const { kilobytes, free } = line;
+  const { kilobytes, free, audience } = line;
+  const whom = audience ? ` for current ${audience.kind}` : "";
   session.log.debug(
-    2,
-    `TransferRate (${kilobytes.toFixed(3)} KB/s, ${free} bytes free) in effect`,
+    3,
+    `TransferRate (${kilobytes.toFixed(3)} KB/s, ${free} bytes free) in effect${whom}`,
     "xfer",
   );
   return new Pace(kilobytes * 1024, free);

@@ -39,7 +39,7 @@ export interface Comparison {
    */
   readonly session?: "each" | "shared";
   /** SyslogLevel: from which level on both log; default `info`. */
-  readonly level?: "info" | "notice" | "warn" | "error" | "alert";
+  readonly level?: "debug" | "info" | "notice" | "warn" | "error" | "alert";
   /** Differences in the log at the end. */
   readonly logDifferences?: readonly Difference[];
   /** Whether both servers are started by an ordinary user; default: by root. */

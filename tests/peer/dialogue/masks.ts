@@ -16,7 +16,7 @@ export function masked(text: string, server: Server): string {
     .replace(/(Entering Passive Mode \(\d+,\d+,\d+,\d+,)\d+,\d+/, "$1<port>")
     .replace(/\(\|\|\|\d+\|\)/, "(|||<port>|)")
     .replace(/\bunique=\w+U\w+;/i, "unique=<inode>;")
-    .replace(/\bftp[A-Za-z0-9]{6}\b/g, "<unique name>")
+    .replace(/\b(?:ftp|up-)[A-Za-z0-9]{6}\b/g, "<unique name>")
     .replace(presentDay(), "<now>")
     .replace(presentMoment(), "<now>");
 }

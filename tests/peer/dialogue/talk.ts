@@ -136,7 +136,7 @@ export class Talk {
   /** Asks for a data connection; undefined, and the refusal noted, when there is none. */
   async data(way: Way = "PASV"): Promise<DataChannel | undefined> {
     this.notes.push(`> ${way}`);
-    const host = this.client.localAddress.hostname;
+    const { localAddress: { hostname: host }, remoteAddress } = this.client;
     if (way === "PORT" || way === "EPRT") {
       const channel = DataChannel.listen(host);
       const { port } = channel;
@@ -154,7 +154,7 @@ export class Talk {
     const pasv = /\(\d+,\d+,\d+,\d+,(\d+),(\d+)\)/.exec(reply.text);
     const epsv = /\(\|\|\|(\d+)\|\)/.exec(reply.text);
     const port = pasv ? Number(pasv[1]) * 256 + Number(pasv[2]) : Number(epsv?.[1] ?? 0);
-    return port === 0 ? undefined : await DataChannel.connect(host, port);
+    return port === 0 ? undefined : await DataChannel.connect(remoteAddress.hostname, port);
   }
 
   /** The end of the connection, noted with whatever comes before it. */
