@@ -36,8 +36,12 @@ export interface LogStyle {
 export interface Witness {
   /** A message of the server, whatever its level. */
   message(entry: Entry): void;
-  /** A line of another log. */
-  line(kind: "TransferLog" | "ExtendedLog" | "TraceLog", text: string): void;
+  /** A line of another log, a module's own being `Unspec`; `level` is that of a trace. */
+  line(
+    kind: "TransferLog" | "ExtendedLog" | "TraceLog" | "Unspec",
+    text: string,
+    level?: number,
+  ): void;
 }
 
 /** A message, or how to make it: for those that cost something and are seldom wanted. */
@@ -140,7 +144,7 @@ export class SystemLog {
   /** For the trace log alone; `level` is 1 to whatever, more means more detail. */
   trace(channel: Channel, level: number, message: Message): void {
     const line = this.#trace?.write(channel, level, message);
-    if (line !== undefined) this.witness?.line("TraceLog", line);
+    if (line !== undefined) this.witness?.line("TraceLog", line, level);
   }
 
   /** Has a trace log from now on. */

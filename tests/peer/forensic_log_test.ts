@@ -77,7 +77,33 @@ test({
       const text = await server.read("forensic");
       return text.endsWith("-----END FAILED LOGIN FORENSICS-----\n") ? text : undefined;
     });
-    assert.match(report, /^\[TraceLog\] .* <response:1>: 331 Password required for alice/m);
+    assert.match(report, /^\[TraceLog:1\] .* <response:1>: 331 Password required for alice/m);
     assert.doesNotMatch(report, /^\[SystemLog/m);
+  },
+});
+
+test({
+  name: "lines of modules' own logs are among the last messages as Unspec",
+  needs: ["root"],
+  async fn() {
+    await using server = await startServer({
+      config: ({ folder }) =>
+        `ForensicLogEngine on\nForensicLogFile ${folder}/forensic\nForensicLogCapture Unspec\n` +
+        `WrapEngine on\nWrapLog ${folder}/wrap\n` +
+        `WrapUserTables alice file:${folder}/allow file:${folder}/deny\n`,
+    });
+    await Deno.writeTextFile(`${server.folder}/allow`, "proftpd: ALL\n");
+    await Deno.writeTextFile(`${server.folder}/deny`, "");
+    await using client = await server.connect();
+    await client.expect("USER alice", 331);
+    await client.expect("PASS wrong", 530);
+    const report = await waitFor("a report", async () => {
+      const text = await server.read("forensic");
+      return text.endsWith("-----END FAILED LOGIN FORENSICS-----\n") ? text : undefined;
+    });
+    const wrapped = (await server.read("wrap")).trimEnd().split("\n");
+    const kept = report.split("\n").filter((line) => line.startsWith("["));
+    assert.ok(kept.length > 0);
+    assert.deepEqual(kept, wrapped.slice(0, kept.length).map((line) => `[Unspec:0] ${line}`));
   },
 });

@@ -47,7 +47,7 @@ export class Banned {
     if (path === undefined) return undefined;
     const { main, log } = this.session;
     const sink = openLogFile({ name: "BanLog", path }, main, log);
-    return sink && new ModuleLog(sink, MODULE);
+    return sink && new ModuleLog(sink, MODULE, log);
   }
 
   #openTable(path: string | undefined): BanTable | undefined {

@@ -100,8 +100,8 @@ function witness(
     message(entry) {
       if (wanted.has(type)) lines.add(line(entry));
     },
-    line(kind, text) {
-      if (wanted.has(kind)) lines.add(`[${kind}] ${text}`);
+    line(kind, text, level = 0) {
+      if (wanted.has(kind)) lines.add(`[${kind}:${level}] ${text}`);
     },
   };
 }

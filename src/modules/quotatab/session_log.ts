@@ -30,7 +30,7 @@ export class SessionLog {
     if (path === undefined) return;
     const allowLinks = config.get(allowLogSymlinks);
     try {
-      this.#log = asRoot(() => ModuleLog.open(path, this.module, { allowLinks }));
+      this.#log = asRoot(() => ModuleLog.open(path, this.module, { allowLinks }, log));
     } catch (error) {
       if (!isSysError(error) && !(error instanceof LogFileRefused)) throw error;
       log.notice(

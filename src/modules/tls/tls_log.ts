@@ -44,7 +44,10 @@ export class TlsLog {
     const numbered = lines.map((line, index) => `\n  (${index + 1}) ${harmless(line)}`);
     const entry = `${harmless(text)}${numbered.join("")}`;
     this.session.log.debug(3, () => `mod_tls: ${[text, ...lines].join("; ")}`, "tls");
-    this.#sink?.write(`${isoTime(Date.now())} ${MODULE}[${getpid()}]: ${entry}`);
+    if (this.#sink === undefined) return;
+    const line = `${isoTime(Date.now())} ${MODULE}[${getpid()}]: ${entry}`;
+    this.session.log.witness?.line("Unspec", line);
+    this.#sink.write(line);
   }
 
   /** Closes the file. */

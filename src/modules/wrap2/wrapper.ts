@@ -208,7 +208,7 @@ export class Wrapper {
     const { isRehearsal, log } = this.session;
     if (path === undefined || isRehearsal) return;
     const sink = openLogFile({ name: "WrapLog", path }, config, log);
-    this.#log = sink && new ModuleLog(sink, MODULE);
+    this.#log = sink && new ModuleLog(sink, MODULE, log);
   }
 
   #tell(line: string): void {
