@@ -60,6 +60,29 @@ const dialogues: readonly Dialogue[] = [
     steps: COURSE,
   })),
   {
+    name: "SSCN takes its words as in the original, and is about transfers only",
+    config: "<Limit SSCN>\nDenyUser bob\n</Limit>",
+    steps: [
+      ...["SSCN", "SSCN ON", "AUTH TLS", ":tls", "SSCN", "SSCN ON", ":login", "FEAT", "HELP SSCN"],
+      ...["SSCN", "SSCN ON", "SSCN", "SSCN OFF", "SSCN on", "SSCN X", "SSCN ON OFF", "sscn ON"],
+      ...["PROT P", ":data LIST", ":data NLST", ":data MLSD", "PROT C", ":plain STOR f"],
+      ...["SSCN OFF", "PROT P", ":data STOR f", "CPSV", "RNFR f", "SSCN ON", "RNTO g"],
+      ...["CCC", ":clear", "SSCN", "SSCN ON", "QUIT"],
+    ],
+    heard: ["< 200 SSCN:CLIENT METHOD", "<  SSCN", "< 226 Transfer complete"],
+  },
+  {
+    name: "<Limit ALL> covers SSCN, as in the original",
+    config: "<Limit ALL>\nDenyAll\n</Limit>\n<Limit LOGIN>\nAllowAll\n</Limit>",
+    steps: ["AUTH TLS", ":tls", ":login", "SSCN", "SSCN X", "SSCN ON OFF", "QUIT"],
+    heard: ["< 550 SSCN: Operation not permitted"],
+  },
+  {
+    name: "without a handshake there is no SSCN",
+    config: "",
+    steps: [":login", "SSCN", "SSCN ON", "QUIT"],
+  },
+  {
     name: "the commands of TLS take their words as in the original",
     config: "",
     steps: [
@@ -224,16 +247,12 @@ function configuration(place: Place, config: string): string {
   `;
 }
 
-/** SSCN, for transfers between two servers, is not built. */
-const feat: Difference = { why: "SSCN is not built", theirs: ["<  SSCN"], ours: [] };
-
 async function hold(server: Server, steps: readonly string[]): Promise<string[]> {
   const { name, password } = server.account();
   const args = ["-B", SCRIPT, "127.0.0.1", String(server.port), name, password, ...steps];
   const { code, stdout, stderr } = await run("python3", args);
   if (code !== 0) throw new Error(stdout + stderr);
-  return stdout.trimEnd().split("\n").map((line) => masked(line, server))
-    .filter((line) => line !== feat.theirs[0]);
+  return stdout.trimEnd().split("\n").map((line) => masked(line, server));
 }
 
 /** What the TransferLog says of each transfer from its direction on: the user, the service … */

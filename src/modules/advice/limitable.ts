@@ -30,6 +30,7 @@ const WORDS: ReadonlySet<string> = new Set([
     "SITE",
     "SIZE",
     "SMNT",
+    "SSCN",
     "STAT",
     "STOR",
     "STOU",

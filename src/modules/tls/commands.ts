@@ -1,11 +1,13 @@
 /**
- * AUTH, PBSZ, PROT and CCC (RFC 2228, RFC 4217).
+ * AUTH, PBSZ, PROT and CCC (RFC 2228, RFC 4217), and SSCN (Secured Site-to-Site, a draft that never
+ * became a standard).
  *
  * @module
  */
 
 import { FtpError, type Reply, reply, upperCase, words } from "../../protocol/mod.ts";
 import type { Command, Request } from "../../session/module.ts";
+import { permit } from "../../session/permit.ts";
 import type { Session } from "../../session/session.ts";
 import { tlsEngine } from "../../settings/mod.ts";
 import { tlsRequired } from "./required.ts";
@@ -93,6 +95,23 @@ export function tlsCommands(session: Session, tls: TlsSession): readonly Command
     return UNWILLING;
   }
 
+  function chooseSide({ verb, argument, hasArgument }: Request): Reply {
+    if (!isOn() || !tls.hasBegun) return unknown(verb);
+    const malformed = (code: number, kind: string) => {
+      tls.log.write(`denying ${kind} SSCN command: '${verb} ${argument}'`);
+      return reply(code, "SSCN: Invalid argument");
+    };
+    if (words(argument).length > 1) return malformed(504, "malformed");
+    if (!permit(session, verb, session.cwd, argument)) {
+      return reply(550, `${verb}: Operation not permitted`);
+    }
+    if (hasArgument) {
+      if (argument !== "ON" && argument !== "OFF") return malformed(501, "unsupported");
+      tls.isClient = argument === "ON";
+    }
+    return reply(200, `SSCN:${tls.isClient ? "CLIENT" : "SERVER"} METHOD`);
+  }
+
   function clear({ verb }: Request): Reply {
     if (!isOn() || !tls.hasBegun) return unknown(verb);
     if (!tls.isControlProtected) return { ...insecure(verb), code: 533 };
@@ -144,6 +163,12 @@ export function tlsCommands(session: Session, tls: TlsSession): readonly Command
       beforeLogin: true,
       duringRename: true,
       run: setProtection,
+    },
+    {
+      verb: "SSCN",
+      class: "sec",
+      features: () => isOn() ? ["SSCN"] : [],
+      run: chooseSide,
     },
   ];
 }

@@ -32,6 +32,7 @@ import {
   tlsPkcs12File,
 } from "./files.ts";
 import { optionsOf } from "./options.ts";
+import { verifiesServers } from "./verify_server.ts";
 
 /** A setting that OpenSSL does not take. */
 export class UnusableSetting extends Error {
@@ -187,5 +188,7 @@ function useCertificates(
   if (chain !== undefined) {
     const pem = read(tlsCertificateChainFile, chain);
     using(tlsCertificateChainFile, chain, () => context.useChain(pem));
-  } else if (!asksClients(config)) trustAuthorities(context, config, read);
+  }
+  const isEnough = asksClients(config) || chain !== undefined && !verifiesServers(config);
+  if (!isEnough) trustAuthorities(context, config, read);
 }

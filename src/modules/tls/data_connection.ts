@@ -11,6 +11,7 @@ import { isSysError } from "../../libc/sys_error.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
 import { DataConnection, type Direction, TransferAborted } from "../../session/data/connection.ts";
 import { EVENTS } from "./control_protection.ts";
+import type { SiteToSite } from "./site_to_site.ts";
 import type { TlsSession } from "./tls_session.ts";
 
 /** Bytes that are taken from the connection before they are written to the file. */
@@ -25,6 +26,7 @@ const LAST_LOOKS = 16;
 /** One data connection. */
 export class SecureDataConnection extends DataConnection {
   readonly #tls: TlsSession;
+  readonly #outgoing: SiteToSite | undefined;
   readonly #stream: TlsStream;
   #isShaking = true;
   #isFinished = false;
@@ -33,10 +35,16 @@ export class SecureDataConnection extends DataConnection {
   /** Bytes until the keys are changed. */
   #untilChange: number;
 
-  constructor(tls: TlsSession, ...parts: ConstructorParameters<typeof DataConnection>) {
+  /** `outgoing` where the other end is another server, whose client we are. */
+  constructor(
+    tls: TlsSession,
+    outgoing: SiteToSite | undefined,
+    ...parts: ConstructorParameters<typeof DataConnection>
+  ) {
     super(...parts);
     this.#tls = tls;
-    this.#stream = new TlsStream(tls.context(), this.fd);
+    this.#outgoing = outgoing;
+    this.#stream = outgoing?.begin(this.fd) ?? new TlsStream(tls.context(), this.fd);
     this.#untilChange = tls.keyChange.data ?? Infinity;
   }
 
@@ -44,7 +52,7 @@ export class SecureDataConnection extends DataConnection {
   override begin(direction: Direction): void {
     // Clients that upload read nothing: closing a socket with tickets unread in it would reset the
     // connection, and lose what is on its way. From downloads some take the ticket for the next one.
-    if (direction === "readable") this.#stream.giveNoTickets();
+    if (direction === "readable" && !this.#outgoing) this.#stream.giveNoTickets();
     const { timers } = this.waiter;
     const { seconds } = this.#tls;
     timers.start("handshake", seconds, () => {
@@ -63,7 +71,8 @@ export class SecureDataConnection extends DataConnection {
       timers.stop("handshake");
     }
     this.#isShaking = false;
-    if (!this.#tls.accepts(this.#stream)) {
+    const stream = this.#stream;
+    if (!(this.#outgoing?.accepts(stream, this.fd) ?? this.#tls.accepts(stream))) {
       this.#stream.sayGoodbye();
       this.#isFinished = true;
       throw refused();
@@ -129,7 +138,31 @@ export class SecureDataConnection extends DataConnection {
       if (need === undefined) break;
       this.until(need);
     }
+    if (this.#outgoing) this.#awaitTheirEnd();
     this.#isFinished = true;
+  }
+
+  /**
+   * Waits until the other server, which has everything then, has closed the connection. Its tickets may
+   * come after all is sent (TLS 1.3): to a closed socket they would reset the connection, and what is on
+   * its way would be lost.
+   */
+  #awaitTheirEnd(): void {
+    const { timers } = this.waiter;
+    timers.start("handshake", this.#tls.seconds, () => {
+      this.#tls.log.write("the other server does not close the data connection");
+      throw new TransferAborted("peer");
+    });
+    try {
+      this.guard(() => shutdown(this.fd, "write"));
+      for (;;) {
+        const count = this.guard(() => receive(this.fd, this.smallBlock));
+        if (count === 0) return;
+        if (count === undefined) this.until("readable");
+      }
+    } finally {
+      timers.stop("handshake");
+    }
   }
 
   override close(): void {

@@ -34,6 +34,7 @@ import { tlsOptions } from "./options.ts";
 import { refusalOf, tlsRequired } from "./required.ts";
 import { requiredAt } from "./required_at.ts";
 import { TlsSession } from "./tls_session.ts";
+import { tlsVerifyServer } from "./verify_server.ts";
 import { withoutEffect } from "./without_effect.ts";
 
 /** The module. */
@@ -61,6 +62,7 @@ export const tls: Module = {
     tlsUserName,
     tlsVerifyClient,
     tlsVerifyDepth,
+    tlsVerifyServer,
     ...withoutEffect,
   ],
   prepare() {
@@ -78,7 +80,7 @@ export const tls: Module = {
       commands: tlsCommands(session, security),
       gate(request) {
         if (!isOn()) return undefined;
-        security.attend();
+        security.attend(request.verb);
         // With the login all doors close.
         if (request.verb === "PASS") security.prepare();
         return refusalOf(

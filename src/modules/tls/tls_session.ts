@@ -25,6 +25,7 @@ import { type KeyChange, tlsRenegotiate, tlsTimeoutHandshake } from "./directive
 import { optionsOf, type TlsOption } from "./options.ts";
 import { isFromItsPlace } from "./place_check.ts";
 import { Resumption } from "./resumption.ts";
+import { SiteToSite } from "./site_to_site.ts";
 import { TlsLog } from "./tls_log.ts";
 import { tellCertificates, tellConnection } from "./variables.ts";
 
@@ -48,6 +49,11 @@ export class TlsSession {
   /** With `ExportCertData`. */
   #exported: ExportedCertificates | undefined;
   #certificateLogin: CertificateLogin | undefined;
+  #siteToSite: SiteToSite | undefined;
+  /** Whether handshakes of transfers are ours to begin (`SSCN ON`). */
+  isClient = false;
+  /** The command that is at work. */
+  #verb = "";
   /** When its keys were made, in milliseconds of the monotonic clock. */
   #changed = 0;
   /** What the control connection's session is known by; outlives CCC. */
@@ -85,8 +91,12 @@ export class TlsSession {
     return this.session.config.get(tlsRenegotiate);
   }
 
-  /** Changes the keys of the control connection when it is time for that: with the next reply. */
-  attend(): void {
+  /**
+   * To be called before every command. Changes the keys of the control connection when it is time for that: with the
+   * next reply.
+   */
+  attend(verb: string): void {
+    this.#verb = verb;
     const { control: seconds } = this.keyChange;
     if (seconds === undefined || !this.#control) return;
     const now = performance.now();
@@ -127,6 +137,7 @@ export class TlsSession {
     this.#texts = this.has("StdEnvVars") ? new ConnectionTexts() : undefined;
     this.#exported = this.has("ExportCertData") ? new ExportedCertificates() : undefined;
     this.#certificateLogin = new CertificateLogin(session, this.log, clients);
+    this.#siteToSite = new SiteToSite(session, this.log, context);
     this.#resumption?.serve(context, session);
     return context;
   }
@@ -262,7 +273,10 @@ export class TlsSession {
   /** PROT P and PROT C. */
   protectData(isWanted: boolean): void {
     this.session.data.protect = isWanted
-      ? (...parts) => new SecureDataConnection(this, ...parts)
+      ? (...parts) => {
+        const isOurs = this.isClient && SiteToSite.isAbout(this.#verb);
+        return new SecureDataConnection(this, isOurs ? this.#siteToSite : undefined, ...parts);
+      }
       : undefined;
   }
 
