@@ -1,12 +1,14 @@
 /**
- * Advice on logs: files that will not be opened, formats that say something else than was meant.
+ * Advice on logs: files that will not be opened, formats that say something else than was meant,
+ * traces that there are not.
  *
  * @module
  */
 
 import { type Finding, Scope, type Section } from "../../config/mod.ts";
 import { parseLogFormat } from "../../log/log_format.ts";
-import { serverLog, systemLog } from "../../settings/mod.ts";
+import { CHANNELS } from "../../log/trace_log.ts";
+import { serverLog, systemLog, trace } from "../../settings/mod.ts";
 import { extendedLog, logFormat } from "../log/extended/directives.ts";
 import { transferLog } from "../log/transfer_log.ts";
 import { hasLine, type Rule, warning } from "./advice.ts";
@@ -71,5 +73,25 @@ const strangeVariables: Rule = ({ servers }) => {
   });
 };
 
+const silentChannels: Rule = ({ sections }) =>
+  sections.flatMap(({ entries }) =>
+    entries.filter(({ name }) => name === trace.name).flatMap((entry): Finding[] => {
+      const named = entry.args.filter((word) => word.includes(":"))
+        .map((word) => word.slice(0, word.indexOf(":")));
+      const silent = named.filter((channel) => !HEARD.has(channel));
+      if (silent.length === 0) return [];
+      const reason = `nothing is ever traced on ${silent.map((one) => `'${one}'`).join(", ")}`;
+      return [warning(trace.name, reason, entry, `channels are ${CHANNELS.join(", ")}`)];
+    })
+  );
+
+/** What may be named: `DEFAULT` stands for many channels, and some of them are heard. */
+const HEARD: ReadonlySet<string> = new Set([...CHANNELS, "DEFAULT"]);
+
 /** All rules of this file. */
-export const logs: readonly Rule[] = [foldersOfLogs, missingFormats, strangeVariables];
+export const logs: readonly Rule[] = [
+  foldersOfLogs,
+  missingFormats,
+  strangeVariables,
+  silentChannels,
+];

@@ -145,6 +145,14 @@ const CASES: Record<string, [config: string, said: string[]]> = {
       "LogFormat: '%q', '%{nonsense}': no such variable @3",
     ],
   ],
+  "traces that there are not": [
+    "Trace auth:10 auth.pam:3 DEFAULT:1\nTrace session fsio:3-5 netio:1 tls:7\n" +
+    "<Global>\nTrace lock:1\n</Global>",
+    [
+      "Trace: nothing is ever traced on 'fsio', 'netio' @3",
+      "Trace: nothing is ever traced on 'lock' @5",
+    ],
+  ],
   "links and missing directories": [
     "DefaultRoot /link/a staff\nDefaultRoot /gone\nDefaultRoot ~\n<Directory /link/*>\nUmask 022\n" +
     "</Directory>\n<Directory /nothing/yet>\nUmask 022\n</Directory>\n",
