@@ -10,6 +10,7 @@ import { region } from "../memory.ts";
 import type { TlsContext } from "./context.ts";
 import { demandOne } from "./errors.ts";
 import { moreOfLibcrypto, moreOfLibssl, openssl } from "./library.ts";
+import { TLS_1_3 } from "./stream.ts";
 
 const ssl = {
   // int SSL_CTX_set_tlsext_ticket_key_evp_cb(SSL_CTX *sslctx, int (*cb)(...))
@@ -68,7 +69,7 @@ export interface ForeignTickets {
 export function giveTickets(context: TlsContext, own: TicketSecret, foreign: ForeignTickets): void {
   const { SSL_CTX_set_tlsext_ticket_key_evp_cb } = moreOfLibssl(ssl);
   const { EVP_aes_256_cbc, EVP_CipherInit_ex, EVP_MAC_init } = moreOfLibcrypto(crypto);
-  const { load, store } = openssl();
+  const { load, store, SSL_version } = openssl();
   const cipher = Number(EVP_aes_256_cbc());
   const digest = namedDigest();
   const name = new Uint8Array(new ArrayBuffer(TICKET_NAME_SIZE));
@@ -83,6 +84,7 @@ export function giveTickets(context: TlsContext, own: TicketSecret, foreign: For
   // int (*cb)(SSL *s, unsigned char key_name[16], unsigned char iv[EVP_MAX_IV_LENGTH],
   //           EVP_CIPHER_CTX *ctx, EVP_MAC_CTX *hctx, int enc)
   function answer(
+    connection: number,
     nameAt: number,
     ivAt: number,
     cipherContext: number,
@@ -103,16 +105,17 @@ export function giveTickets(context: TlsContext, own: TicketSecret, foreign: For
     const found = isOwn ? { secret: own, isRenewed: false } : foreign.secretOf(name.slice());
     if (found === undefined) return VERDICT.unknown;
     begin(found.secret, cipherContext, macContext, 0);
-    return found.isRenewed ? VERDICT.renew : VERDICT.good;
+    // A ticket of TLS 1.3 is for one connection: without another one the client could not come again.
+    const isRenewed = found.isRenewed || SSL_version(connection) >= TLS_1_3;
+    return isRenewed ? VERDICT.renew : VERDICT.good;
   }
 
   const callback = new Deno.UnsafeCallback(
     { parameters: ["u64", "u64", "u64", "u64", "u64", "i32"], result: "i32" },
-    (_ssl, nameAt, ivAt, cipherContext, macContext, seal) => {
+    (ssl, nameAt, ivAt, cipherContext, macContext, seal) => {
       try {
-        const places = [nameAt, ivAt, cipherContext, macContext].map(Number);
-        const [name, iv, cipher, mac] = places as [number, number, number, number];
-        return answer(name, iv, cipher, mac, seal === 1);
+        const contexts = [Number(cipherContext), Number(macContext)] as const;
+        return answer(Number(ssl), Number(nameAt), Number(ivAt), ...contexts, seal === 1);
       } catch (error) {
         // Nothing may be thrown through the library.
         foreign.failed(error);
