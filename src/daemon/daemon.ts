@@ -28,7 +28,7 @@ import {
   useIPv6,
 } from "../settings/mod.ts";
 import { type Board, ScoreboardRefused } from "../scoreboard/mod.ts";
-import { BanTableRefused } from "../bans/mod.ts";
+import { type BanTable, BanTableRefused } from "../bans/mod.ts";
 import { BanKeeper } from "./ban_keeper.ts";
 import { ConnectionRate } from "./connection_rate.ts";
 import { DAEMON_FAMILIES } from "../metrics/mod.ts";
@@ -41,7 +41,7 @@ import { type MeasuredDaemon, MetricsDesk } from "./metrics_desk.ts";
 import { NoticeBoard } from "./notice_board.ts";
 import { type InheritedSockets, unusedSocket } from "./inherited_sockets.ts";
 import { PidFile } from "./pid_file.ts";
-import { ResumptionKeeper } from "./resumption_keeper.ts";
+import { ResumptionKeeper, type TlsSessionCache } from "./resumption_keeper.ts";
 import { ServiceManager } from "./service_manager.ts";
 import { ScoreKeeper } from "./score_keeper.ts";
 import { type SessionProcess, SessionStarter } from "./session_starter.ts";
@@ -105,8 +105,8 @@ interface RunningSession extends SessionProcess {
   readonly since: number;
 }
 
-/** One standalone daemon. */
-export class Daemon {
+/** One standalone daemon; ftpdctl and Prometheus are shown it as it is at each moment. */
+export class Daemon implements ControlledDaemon, MeasuredDaemon {
   readonly #sessions = new Map<number, RunningSession>();
   readonly #signals = new DaemonSignals();
   #listeners: Listener[] = [];
@@ -127,14 +127,19 @@ export class Daemon {
   readonly #resumption = new ResumptionKeeper();
   readonly #title = new ProcessTitle();
   readonly #manager = new ServiceManager();
-  readonly #controls = new ControlsDesk(this.#controlled());
-  readonly #metrics = new MetricsDesk(this.#measured());
+  readonly #controls = new ControlsDesk(this);
+  readonly #metrics = new MetricsDesk(this);
+  #loaded: Loaded;
+  #log: SystemLog;
 
   constructor(
-    private loaded: Loaded,
-    private log: SystemLog,
+    loaded: Loaded,
+    log: SystemLog,
     private readonly surroundings: DaemonSurroundings,
-  ) {}
+  ) {
+    this.#loaded = loaded;
+    this.#log = log;
+  }
 
   /**
    * Takes the ports and writes the PidFile. Throws `BindError`, `PidFileTaken` or `SysError`, and
@@ -204,7 +209,7 @@ export class Daemon {
       this.#controls.serve(set);
       this.#metrics.serve(set);
       this.#heedShutdown();
-      this.#enforceBans();
+      this.enforceBans();
       // Without sessions there is nobody to be counted; the next one who counts will look.
       if (this.#sessions.size > 0) this.#score.scrub(this.loaded.main);
     }
@@ -249,88 +254,75 @@ export class Daemon {
     asRoot(() => starter.setInherited(inherited, forking));
   }
 
-  /** What ftpdctl sees of the daemon, as it is at each moment. */
-  #controlled(): ControlledDaemon {
-    const loaded = (): Loaded => this.loaded;
-    const log = (): SystemLog => this.log;
-    const board = (): Board | undefined => this.#score.board;
-    const bans = () => this.#bans.table;
-    const tlsSessions = () => this.#resumption.cache;
-    const sessions = (): number[] => [...this.#sessions.keys()];
-    const directives = (): readonly string[] => this.surroundings.directives;
-    const modules = (): readonly string[] => this.surroundings.modules;
-    return {
-      get loaded() {
-        return loaded();
-      },
-      get log() {
-        return log();
-      },
-      get board() {
-        return board();
-      },
-      get bans() {
-        return bans();
-      },
-      get tlsSessions() {
-        return tlsSessions();
-      },
-      removeTlsSessions: () => {
-        this.#resumption.removeCache();
-        this.#handDown(this.loaded);
-      },
-      noteBan: (line) => this.#bans.note(line),
-      enforceBans: () => this.#enforceBans(),
-      get sessions() {
-        return sessions();
-      },
-      get directives() {
-        return directives();
-      },
-      get modules() {
-        return modules();
-      },
-      setReverseDNS: (looksUp) => {
-        this.loaded = withReverseDNS(this.loaded, looksUp);
-        this.#handDown(this.loaded);
-      },
-      setDebugLevel: (level) => {
-        const loaded = withDebugLevel(this.loaded, level);
-        const log = asRoot(() => this.surroundings.openLog(loaded));
-        this.log.close();
-        this.log = log;
-        this.loaded = loaded;
-        this.#handDown(loaded);
-      },
-    };
+  /** The configuration in force. */
+  get loaded(): Loaded {
+    return this.#loaded;
   }
 
-  /** What Prometheus sees of the daemon, as it is at each moment. */
-  #measured(): MeasuredDaemon {
-    const loaded = (): Loaded => this.loaded;
-    const records = () => this.#score.board?.sessions() ?? [];
-    const bans = () => this.#bans.table?.bans().length ?? 0;
-    const processes = () => ({
-      session: this.#sessions.size,
-      starting: this.#starting,
-      spare: this.surroundings.starter.spares,
-    });
-    return {
-      get loaded() {
-        return loaded();
-      },
-      version: this.surroundings.version,
-      get records() {
-        return records();
-      },
-      get processes() {
-        return processes();
-      },
-      get bans() {
-        return bans();
-      },
-      complain: (text) => this.log.error(text),
-    };
+  /** Where it logs. */
+  get log(): SystemLog {
+    return this.#log;
+  }
+
+  /** As in `1.3.8`. */
+  get version(): string {
+    return this.surroundings.version;
+  }
+
+  get board(): Board | undefined {
+    return this.#score.board;
+  }
+
+  get bans(): BanTable | undefined {
+    return this.#bans.table;
+  }
+
+  get tlsSessions(): TlsSessionCache | undefined {
+    return this.#resumption.cache;
+  }
+
+  get sessions(): readonly number[] {
+    return [...this.#sessions.keys()];
+  }
+
+  get processes(): MeasuredDaemon["processes"] {
+    const { spares } = this.surroundings.starter;
+    return { session: this.#sessions.size, starting: this.#starting, spare: spares };
+  }
+
+  get directives(): readonly string[] {
+    return this.surroundings.directives;
+  }
+
+  get modules(): readonly string[] {
+    return this.surroundings.modules;
+  }
+
+  removeTlsSessions(): void {
+    this.#resumption.removeCache();
+    this.#handDown(this.loaded);
+  }
+
+  noteBan(line: string): void {
+    this.#bans.note(line);
+  }
+
+  enforceBans(): void {
+    if (this.#sessions.size > 0) this.#bans.enforce(this.sessions, this.board);
+  }
+
+  setReverseDNS(looksUp: boolean): void {
+    this.#loaded = withReverseDNS(this.loaded, looksUp);
+    this.#handDown(this.loaded);
+  }
+
+  setDebugLevel(level: number): void {
+    const loaded = withDebugLevel(this.loaded, level);
+    const log = asRoot(() => this.surroundings.openLog(loaded));
+    this.log.close();
+    this.#log = log;
+    this.#loaded = loaded;
+    this.#handDown(loaded);
   }
 
   #takeFrom(listener: Listener): void {
@@ -487,8 +479,8 @@ export class Daemon {
       return false;
     }
     this.log.close();
-    this.log = log;
-    this.loaded = loaded;
+    this.#log = log;
+    this.#loaded = loaded;
     this.#controls.open();
     this.#metrics.open();
     return true;
@@ -549,10 +541,6 @@ export class Daemon {
     this.#score.removeAll();
     this.#bans.remove();
     this.#resumption.forget();
-  }
-
-  #enforceBans(): void {
-    if (this.#sessions.size > 0) this.#bans.enforce([...this.#sessions.keys()], this.#score.board);
   }
 
   #signalSessions(signal: number, which = (_: RunningSession) => true): void {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { BanTable } from "../bans/mod.ts";
 import { ControlSocket, SocketRefused } from "../controls/mod.ts";
 import { stringOf } from "../libc/bytes.ts";
 import { POLL, type PollSet } from "../libc/poll.ts";
@@ -21,9 +22,10 @@ import {
   SESSION_FAMILIES,
   Totals,
 } from "../metrics/mod.ts";
+import type { SystemLog } from "../log/mod.ts";
 import { BindError, Listener } from "../net/mod.ts";
 import { asRoot } from "../privilege/mod.ts";
-import type { SessionRecord } from "../scoreboard/mod.ts";
+import type { Board, SessionRecord } from "../scoreboard/mod.ts";
 import { phaseAt, readShutdown } from "../shutdown/mod.ts";
 import { type MetricsPlace, metricsSocket } from "../settings/mod.ts";
 import type { Loaded } from "./load.ts";
@@ -45,19 +47,17 @@ const INTERVAL = 1000;
 /** What the daemon tells of itself when it is asked. */
 export interface MeasuredDaemon {
   readonly loaded: Loaded;
+  readonly log: SystemLog;
   readonly version: string;
-  /** Who is on the scoreboard. */
-  readonly records: readonly SessionRecord[];
+  readonly board: Board | undefined;
   /** How many sessions have a client, are being made for one, and wait for one. */
   readonly processes: {
     readonly session: number;
     readonly starting: number;
     readonly spare: number;
   };
-  /** Bans in force. */
-  readonly bans: number;
-  /** Writes an error to the log. */
-  complain(text: string): void;
+  /** Who is banned; undefined where nobody is. */
+  readonly bans: BanTable | undefined;
 }
 
 /** Where the metrics are kept and told. */
@@ -108,7 +108,7 @@ export class MetricsDesk {
     } catch (error) {
       const isPlace = error instanceof SocketRefused || error instanceof BindError;
       if (!isPlace && !isSysError(error)) throw error;
-      this.daemon.complain(`MetricsSocket: ${error.message}`);
+      this.daemon.log.error(`MetricsSocket: ${error.message}`);
     }
   }
 
@@ -169,7 +169,7 @@ export class MetricsDesk {
       if (fd !== undefined) this.#visitors.push(new MetricsVisitor(fd));
     } catch (error) {
       if (!isSysError(error)) throw error;
-      this.daemon.complain(`MetricsSocket: unable to accept a client: ${error.message}`);
+      this.daemon.log.error(`MetricsSocket: unable to accept a client: ${error.message}`);
       this.#shortage.begin();
     }
   }
@@ -191,19 +191,19 @@ export class MetricsDesk {
 
   #readings(): Reading[] {
     this.#hearSessions();
-    const { version, processes, bans, loaded, records } = this.daemon;
+    const { version, processes, bans, board, loaded } = this.daemon;
     const { connections, crashes, reloads, dropped } = DAEMON_FAMILIES;
     return [
       gauge(DAEMON_FAMILIES.info, 1, version),
       gauge(DAEMON_FAMILIES.start, this.#started),
-      { family: DAEMON_FAMILIES.sessions, values: sessionsBy(records) },
+      { family: DAEMON_FAMILIES.sessions, values: sessionsBy(board?.sessions() ?? []) },
       {
         family: DAEMON_FAMILIES.processes,
         values: Object.entries(processes).map(([kind, count]) =>
           [seriesOf(DAEMON_FAMILIES.processes, [kind]), count] as const
         ),
       },
-      gauge(DAEMON_FAMILIES.bans, bans),
+      gauge(DAEMON_FAMILIES.bans, bans?.bans().length ?? 0),
       gauge(DAEMON_FAMILIES.shutdown, shutdownState(loaded.handover.shutdownFile)),
       ...[connections, crashes, reloads, ...Object.values(SESSION_FAMILIES), dropped].map((
         family,
