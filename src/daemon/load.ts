@@ -28,7 +28,7 @@ import {
 } from "../config/mod.ts";
 import type { Binding, Handover, Identity } from "../config/handover.ts";
 import { getgrnam, getpwnam } from "../libc/users.ts";
-import { geteuid, hostname } from "../libc/process.ts";
+import { getuid, hostname } from "../libc/process.ts";
 import { formatAddress } from "../net/mod.ts";
 import { environment } from "../libc/environment.ts";
 import { asRoot } from "../privilege/mod.ts";
@@ -189,13 +189,16 @@ export function withReverseDNS(loaded: Loaded, looksUp: boolean): Loaded {
   return { ...loaded, configuration: checked, main: new Scope([server.section]), snapshot };
 }
 
-/** The ids of `User` and `Group`, where the process can take them on. */
+/**
+ * The ids of `User` and `Group`, where the process can take them on: where its real user is root. The
+ * effective one is `User` already when a daemon reads its file again.
+ */
 function identityOf(main: Scope): Identity | undefined {
   const userName = main.get(settings.user);
   const groupName = main.get(settings.group);
   const user = userName === undefined ? undefined : getpwnam(userName);
   const group = groupName === undefined ? undefined : getgrnam(groupName);
-  if (geteuid() !== 0 || user === undefined) return undefined;
+  if (getuid() !== 0 || user === undefined) return undefined;
   return { uid: user.uid, gid: group?.gid ?? user.gid };
 }
 

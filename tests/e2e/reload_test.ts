@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { waitForLog } from "../harness/eventually.ts";
-import { awaitsClient, childrenOf, descriptorCount, isAlive } from "../harness/processes.ts";
+import {
+  awaitsClient,
+  childrenOf,
+  descriptorCount,
+  isAlive,
+  statusField,
+} from "../harness/processes.ts";
 import { type Server, startServer } from "../harness/server.ts";
 import { Progress, waitFor, within } from "../harness/wait_for.ts";
 import { test } from "../harness/requires.ts";
@@ -223,3 +229,47 @@ Deno.test("SafeRestart keeps its ports when a new one is taken", async () => {
   await client.expect("NOOP", 200);
   assert(await isAlive(server.pid));
 });
+
+test({
+  name: "sessions that begin after a HUP are as little root before the login as those before it",
+  needs: ["root"],
+  async fn() {
+    for (const start of ["SpareSessions 0", "SpareSessions 1", "SessionTemplate on"]) {
+      const config = `${start}\nUser nobody\nGroup nogroup\n`;
+      await using server = await startServer(`${config}ServerIdent on "first"`);
+      const nobody = await effectiveUser(server.pid);
+      assert.notEqual(nobody, "0");
+      for (const name of ["first", "second"]) {
+        await waitFor(`a session of the ${name} configuration`, async () => {
+          await using client = await server.connect();
+          if (client.greeting.text !== `220 ${name}`) return false;
+          const users = await usersOfSessions(server);
+          assert.deepEqual([...new Set(users)], [nobody], `${start}, ${name}`);
+          return true;
+        });
+        await server.reconfigure(`${config}ServerIdent on "second"`);
+        server.signal("SIGHUP");
+      }
+    }
+  },
+});
+
+async function effectiveUser(pid: number): Promise<string | undefined> {
+  return (await statusField(pid, "Uid")).split("\t")[1];
+}
+
+/** The effective users of the sessions of `server` that have a client, but for those that end now. */
+async function usersOfSessions(server: Server): Promise<(string | undefined)[]> {
+  const users: (string | undefined)[] = [];
+  for (const pid of await childrenOf(server.pid)) {
+    try {
+      const title = await Deno.readTextFile(`/proc/${pid}/cmdline`);
+      if (title.startsWith("proftpd: connected")) users.push(await effectiveUser(pid));
+    } catch (error) {
+      const isGone = error instanceof Deno.errors.NotFound ||
+        /ESRCH|no such process/i.test(`${error}`);
+      if (!isGone) throw error;
+    }
+  }
+  return users;
+}
