@@ -90,6 +90,7 @@ export function outputOfProgram(
   }
   const bytes = new Uint8Array(limit);
   const rest = new Uint8Array(256);
+  let ending: Ending | undefined;
   try {
     for (let length = 0; waitsFor(reading, end);) {
       const room = length < limit;
@@ -97,11 +98,13 @@ export function outputOfProgram(
       if (count === 0) break;
       if (room) length += count;
     }
-    return { bytes, ending: endingOf(child, end) };
   } finally {
+    // In any event: it would be left behind, alive or dead.
+    ending = endingOf(child, end);
     rest.fill(0);
     close(reading);
   }
+  return { bytes, ending };
 }
 
 /** Whether there is something to read (or the end of it) at `fd` before `end`. */

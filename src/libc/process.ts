@@ -7,7 +7,7 @@
 import { stringUntilNul } from "./bytes.ts";
 import { attempt, attemptWithBuffer, check, demand, lastErrno } from "./kernel.ts";
 import { errno } from "./errno.ts";
-import { writeString } from "./files.ts";
+import { close, writeString } from "./files.ts";
 import { pathAt, region, scratch } from "./memory.ts";
 
 /** The process id. */
@@ -124,20 +124,30 @@ export function drain(fd: number): void {
 
 /** Memory as a file (memfd_create(2)), with `contents`, inherited by children under its number. */
 export function memoryFile(name: string, contents: string): number {
-  const fd = demand("memfd_create", name, pathAt(name), 2 /* MFD_ALLOW_SEALING */);
-  writeString(fd, contents);
-  // F_ADD_SEALS: no growing, shrinking, writing or further seals; whoever inherits it can only read.
-  demand("fcntl", name, fd, 1033, 0xf);
-  return fd;
+  // Whoever inherits it can only read.
+  return sealedMemory(name, (fd) => writeString(fd, contents), SEAL.seal | SEAL.size | SEAL.write);
 }
 
 /** Memory as a file of `size` zero bytes, which children inherit: everybody may write, nobody resize it. */
 export function sharedMemoryFile(name: string, size: number): number {
+  const fill = (fd: number) => void demand("ftruncate", name, fd, size);
+  return sealedMemory(name, fill, SEAL.seal | SEAL.size);
+}
+
+const F_ADD_SEALS = 1033;
+/** Seals of fcntl(2): no further ones, no shrinking or growing, no writing. */
+const SEAL = { seal: 1, size: 2 | 4, write: 8 } as const;
+
+function sealedMemory(name: string, fill: (fd: number) => void, seals: number): number {
   const fd = demand("memfd_create", name, pathAt(name), 2 /* MFD_ALLOW_SEALING */);
-  demand("ftruncate", name, fd, size);
-  // F_ADD_SEALS: no growing, shrinking or further seals.
-  demand("fcntl", name, fd, 1033, 0x7);
-  return fd;
+  try {
+    fill(fd);
+    demand("fcntl", name, fd, F_ADD_SEALS, seals);
+    return fd;
+  } catch (error) {
+    close(fd);
+    throw error;
+  }
 }
 
 /** Memory as a file, empty and open for writing, closed on exec. */

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { RUNTIME_FLAGS } from "../../src/cli/self.ts";
+import { bytesOf, stringOf } from "../../src/libc/bytes.ts";
+import { close, ftruncate, pread, pwrite } from "../../src/libc/files.ts";
+import { memoryFile, sharedMemoryFile } from "../../src/libc/process.ts";
 import { run } from "../harness/programs.ts";
 
 const program = new URL("cut_short.ts", import.meta.url).href;
@@ -17,5 +20,33 @@ Deno.test("what is written in part only is no success, and fails for the kernel'
     });
   } finally {
     await Deno.remove(file);
+  }
+});
+
+/** What the file `fd` begins with. */
+function contentsOf(fd: number): string {
+  const bytes = new Uint8Array(100);
+  return stringOf(bytes, 0, pread(fd, bytes, 0));
+}
+
+Deno.test("memory as a file has its contents for good", () => {
+  const fd = memoryFile("test", "\xe9 contents");
+  try {
+    assert.throws(() => pwrite(fd, bytesOf("x"), 0), { code: "EPERM" });
+    assert.throws(() => ftruncate(fd, 0), { code: "EPERM" });
+    assert.equal(contentsOf(fd), "\xe9 contents");
+  } finally {
+    close(fd);
+  }
+});
+
+Deno.test("shared memory can be written to, and has its size for good", () => {
+  const fd = sharedMemoryFile("test", 4);
+  try {
+    pwrite(fd, bytesOf("ab"), 1);
+    assert.equal(contentsOf(fd), "\0ab\0");
+    for (const size of [0, 8]) assert.throws(() => ftruncate(fd, size), { code: "EPERM" });
+  } finally {
+    close(fd);
   }
 });
