@@ -2,15 +2,16 @@
  * `deno task bench [--rounds=5] [--seconds=20] [--size=1024] … [case…]`: measures `dist/proftpd`
  * beside the original, vsftpd and pure-ftpd in one run and prints medians and ratios, all cases of
  * `bench/cases.ts` or those that are named. Needs Debian's proftpd-core and python3; how to get the
- * other two, which may be missing, is in `bench/other_servers.ts`. Files are in $TMPDIR, or in memory
- * (/dev/shm) when that is not set: a disk's moods are not the servers'. They take three times `--size`
- * MiB.
+ * other two, which may be missing, is in `bench/other_servers.ts`; cases of TLS want openssl(1). Files
+ * are in $TMPDIR, or in memory (/dev/shm) when that is not set: a disk's moods are not the servers'.
+ * They take three times `--size` MiB.
  *
  * Not more than `--seconds` and the last round goes into a measurement, ten minutes into all.
  *
  * @module
  */
 import { parseArgs } from "node:util";
+import { type Certificate, makeCertificate } from "../tests/harness/certificates.ts";
 import { missing } from "../tests/harness/requires.ts";
 import { tempDir } from "../tests/harness/temp_dir.ts";
 import type { Bench, Sizes } from "./bench/measure.ts";
@@ -56,11 +57,20 @@ if (!await buildProject()) Deno.exit(1);
   const files = `${folder}/home`;
   await Deno.mkdir(files);
   await furnish(files, sizes, new Set(chosen.flatMap(({ needs }) => needs)));
-  const told = (program: string) => console.error(`bench: without ${program}, which is missing`);
-  const bench: Bench = { files, sizes, ...await contenders(files, stack, told) };
-  const columns = [bench.ours, ...bench.others].map(({ name }) => name);
-  console.log(head(columns));
-  for (const { run } of chosen) console.log(table(await run(bench), columns));
+  const missing = (program: string) => console.error(`bench: without ${program}, which is missing`);
+  const open = async (certificate?: Certificate): Promise<Bench> => ({
+    files,
+    sizes,
+    ...await contenders({ home: files, certificate, missing }, stack),
+  });
+  for (const secure of [false, true]) {
+    const cases = chosen.filter((one) => (one.secure ?? false) === secure);
+    if (cases.length === 0) continue;
+    const bench = await open(secure ? makeCertificate(folder) : undefined);
+    const columns = [bench.ours, ...bench.others].map(({ name }) => name);
+    console.log(head(columns));
+    for (const { run } of cases) console.log(table(await run(bench), columns));
+  }
 }
 
 function fail(message: string): never {

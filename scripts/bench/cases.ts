@@ -17,6 +17,7 @@ import {
   together,
 } from "./session_cases.ts";
 import { burst, connect, crowd, login } from "./start_cases.ts";
+import { tlsData, tlsLogin, tlsLogins, tlsMemory, tlsRetr, tlsStor } from "./tls_cases.ts";
 
 /** The cases by name, in the order in which they run. */
 export const cases: Readonly<Record<string, Case>> = {
@@ -36,4 +37,10 @@ export const cases: Readonly<Record<string, Case>> = {
   start,
   reload,
   check,
+  "tls-login": tlsLogin,
+  "tls-logins": tlsLogins,
+  "tls-data": tlsData,
+  "tls-retr": tlsRetr,
+  "tls-stor": tlsStor,
+  "tls-memory": tlsMemory,
 };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Certificate } from "../../tests/harness/certificates.ts";
 import { PASSWORD } from "../../tests/harness/password.ts";
 import { startPeer } from "../../tests/harness/peer.ts";
 import { awaitsClient } from "../../tests/harness/processes.ts";
@@ -37,31 +38,55 @@ export interface Contenders {
 
 const USER = "bench";
 
-/** Starts all over the files in `home`; `stack` ends them. `missing` is told what is not there. */
+/** What the servers have in common. */
+export interface Stage {
+  /** The folder with the files. */
+  readonly home: string;
+  /** With one, everything goes through TLS; whether sessions are resumed is then the client's choice. */
+  readonly certificate?: Certificate;
+  /** Is told what is not there. */
+  missing(program: string): void;
+}
+
+/** Directives for TLS by `certificate`; none without one. */
+function tlsOf(certificate: Certificate | undefined): string {
+  if (certificate === undefined) return "";
+  return `LoadModule mod_tls.c
+    TLSEngine on
+    TLSRequired on
+    TLSOptions NoSessionReuseRequired
+    TLSECCertificateFile ${certificate.certificate}
+    TLSECCertificateKeyFile ${certificate.key}
+  `;
+}
+
+/** Starts all; `stack` ends them. */
 export async function contenders(
-  home: string,
+  stage: Stage,
   stack: AsyncDisposableStack,
-  missing: (program: string) => void,
 ): Promise<Contenders> {
+  const { home, certificate, missing } = stage;
+  const secure = certificate !== undefined;
   const { uid, gid } = await owner();
   const options = (config = ""): ServerOptions => ({
-    config: `AllowOverwrite on\n${config}`,
+    config: `${tlsOf(certificate)}AllowOverwrite on\n${config}`,
     users: [{ name: USER, home, uid, gid }],
   });
   const start = async (name: string, started: Promise<Server>): Promise<Contender> => {
     const { pid, port } = stack.use(await started);
-    return { name, pid, home, load: stack.use(new Load(port, USER, PASSWORD, home)) };
+    const load = stack.use(new Load({ port, user: USER, password: PASSWORD, home, secure }));
+    return { name, pid, home, load };
   };
   const others = [await start("proftpd", startPeer(options()))];
   for (const [name, open] of [["vsftpd", startVsftpd], ["pure-ftpd", startPureFtpd]] as const) {
-    const server = await open(home);
+    const server = await open(stage);
     if (server === undefined) {
       missing(name);
       continue;
     }
-    const { pid, port, user } = stack.use(server);
-    const load = stack.use(new Load(port, user, PASSWORD, server.home));
-    others.push({ name, pid, home: server.home, load });
+    const { pid, port, user, home } = stack.use(server);
+    const load = stack.use(new Load({ port, user, password: PASSWORD, home, secure }));
+    others.push({ name, pid, home, load });
   }
   return {
     ours: await start("ours", startServer(options())),

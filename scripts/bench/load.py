@@ -1,17 +1,24 @@
 """The client of the benchmark: as little work as possible, so that the server is what is measured.
 
 Reads a task per line on standard input, prints its result as a line of JSON. Downloaded bytes are
-thrown away inside the kernel (MSG_TRUNC, tcp(7)), uploads are sent by sendfile(2).
+thrown away inside the kernel (MSG_TRUNC, tcp(7)), uploads are sent by sendfile(2). With the further
+argument `tls` everything goes through TLS; the task `resume` says what goes on with a session: `data`
+connections with that of their control connection (so it is by default), `all` (control connections
+with that of the last one), or `none`.
 """
 
 import json
 import os
 import socket
+import ssl
 import sys
 import threading
 import time
 
 PORT, USER, PASSWORD, HOME = int(sys.argv[1]), *sys.argv[2:5]
+CONTEXT = ssl._create_unverified_context() if sys.argv[5:] == ["tls"] else None
+RESUME = "data"
+LAST = None
 
 
 class Control:
@@ -22,6 +29,10 @@ class Control:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
         self.reply("220")
+        if CONTEXT:
+            self.command("AUTH TLS", "234")
+            session = LAST if RESUME == "all" else None
+            self.socket = CONTEXT.wrap_socket(self.socket, session=session)
 
     def line(self):
         while b"\r\n" not in self.buffer:
@@ -48,6 +59,9 @@ class Control:
         self.command("USER " + USER, "331")
         self.command("PASS " + PASSWORD, "230")
         self.command("TYPE I", "200")
+        if CONTEXT:
+            self.command("PBSZ 0", "200")
+            self.command("PROT P", "200")
 
     def go_home(self):
         self.command("CWD " + HOME, "250")
@@ -56,20 +70,33 @@ class Control:
         port = int(self.command("EPSV", "229").split("|")[3])
         return socket.create_connection(("127.0.0.1", port), timeout=60)
 
+    def transfer(self, command):
+        """The data connection for a command."""
+        data = self.passive()
+        self.command(command, "1")
+        if not CONTEXT:
+            return data
+        return CONTEXT.wrap_socket(data, session=self.socket.session if RESUME != "none" else None)
+
     def quit(self):
+        global LAST
         self.command("QUIT", "221")
-        while self.socket.recv(4096):
-            pass
+        LAST = self.socket.session if CONTEXT else None
+        try:
+            while self.socket.recv(4096):
+                pass
+        except ssl.SSLError:
+            pass  # not everybody says goodbye
         self.socket.close()
 
 
 def download(control, command):
     """Seconds and bytes of a RETR or LIST."""
     start, size = time.perf_counter(), 0
-    with control.passive() as data:
-        control.command(command, "1")
+    with control.transfer(command) as data:
         buffer = bytearray(4 << 20)
-        while count := data.recv_into(buffer, len(buffer), socket.MSG_TRUNC):
+        flags = 0 if CONTEXT else socket.MSG_TRUNC
+        while count := data.recv_into(buffer, len(buffer), flags):
             size += count
     control.reply("226")
     return time.perf_counter() - start, size
@@ -78,14 +105,28 @@ def download(control, command):
 def upload(control, name, source, size):
     """Seconds of a STOR."""
     start = time.perf_counter()
-    with control.passive() as data:
-        control.command("STOR " + name, "1")
+    with control.transfer("STOR " + name) as data:
         data.setblocking(True)
         offset = 0
         while offset < size:
-            offset += os.sendfile(data.fileno(), source, offset, size - offset)
+            if CONTEXT:
+                chunk = os.pread(source, 1 << 20, offset)
+                data.sendall(chunk)
+                offset += len(chunk)
+            else:
+                offset += os.sendfile(data.fileno(), source, offset, size - offset)
+        if CONTEXT:
+            say_goodbye(data)
     control.reply("226")
     return time.perf_counter() - start
+
+
+def say_goodbye(data):
+    """Says that all is sent; not everybody answers."""
+    try:
+        data.unwrap()
+    except OSError:
+        pass
 
 
 def connects(count, login):
@@ -141,6 +182,7 @@ def together(sessions, command):
 
 
 def main():
+    global RESUME
     control, idle = None, []
     for line in sys.stdin:
         verb, *args = line.split()
@@ -178,6 +220,14 @@ def main():
             for number in range(int(args[0])):
                 download(control, f"RETR {args[1]}{number}")
             result = time.perf_counter() - start
+        elif verb == "repeat":
+            start = time.perf_counter()
+            for _ in range(int(args[0])):
+                download(control, " ".join(args[1:]))
+            result = time.perf_counter() - start
+        elif verb == "resume":
+            RESUME = args[0]
+            result = None
         elif verb == "text":
             control.command("TYPE A", "200")
             result = None

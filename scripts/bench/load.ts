@@ -4,17 +4,28 @@
  * @module
  */
 
-/** A running load client for one server, on which the folder with the files is `home`. */
+/** How a load client reaches its server. */
+export interface LoadTarget {
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  /** What it calls the folder with the files. */
+  readonly home: string;
+  /** Whether everything goes through TLS. */
+  readonly secure: boolean;
+}
+
+/** A running load client for one server. */
 export class Load implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   #pending = "";
 
-  constructor(port: number, user: string, password: string, home: string) {
+  constructor({ port, user, password, home, secure }: LoadTarget) {
     const script = decodeURIComponent(new URL("./load.py", import.meta.url).pathname);
     this.#child = new Deno.Command("python3", {
-      args: [script, `${port}`, user, password, home],
+      args: [script, `${port}`, user, password, home, ...(secure ? ["tls"] : [])],
       stdin: "piped",
       stdout: "piped",
     }).spawn();

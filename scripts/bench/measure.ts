@@ -41,6 +41,8 @@ export interface Bench extends Contenders {
 export interface Case {
   /** The files it needs. */
   readonly needs: readonly Thing[];
+  /** Whether everything is to go through TLS; false unless said. */
+  readonly secure?: boolean;
   /** Gives one or more rows. */
   run(bench: Bench): Promise<Row[]>;
 }

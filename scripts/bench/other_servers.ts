@@ -8,6 +8,7 @@
  *
  * @module
  */
+import type { Certificate } from "../../tests/harness/certificates.ts";
 import { freePort, isListening } from "../../tests/harness/free_port.ts";
 import { owner } from "./owner.ts";
 import { HASHES } from "../../tests/harness/password.ts";
@@ -27,12 +28,20 @@ export interface OtherServer extends AsyncDisposable {
   readonly home: string;
 }
 
+/** Where the files are, and what TLS is done with, where it is. */
+interface OtherStage {
+  readonly home: string;
+  readonly certificate?: Certificate;
+}
+
 /**
  * Starts vsftpd over the files in `home`; undefined where it is not there. Its client is anonymous,
  * since for others it asks PAM, whose settings are the system's. Its root is the folder above, for it
  * refuses one that an anonymous client can write to.
  */
-export async function startVsftpd(home: string): Promise<OtherServer | undefined> {
+export async function startVsftpd(
+  { home, certificate }: OtherStage,
+): Promise<OtherServer | undefined> {
   if (missing(["root", "vsftpd"]).length > 0) return undefined;
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await tempDir()).path;
@@ -62,6 +71,16 @@ export async function startVsftpd(home: string): Promise<OtherServer | undefined
     xferlog_file: `${folder}/xferlog`,
     session_support: "NO",
     tcp_wrappers: "NO",
+    ...certificate === undefined ? {} : {
+      ssl_enable: "YES",
+      allow_anon_ssl: "YES",
+      force_anon_data_ssl: "YES",
+      force_anon_logins_ssl: "YES",
+      require_ssl_reuse: "NO",
+      ssl_ciphers: "HIGH",
+      rsa_cert_file: certificate.certificate,
+      rsa_private_key_file: certificate.key,
+    },
   };
   const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}\n`);
   await Deno.mkdir(`${folder}/empty`, { mode: 0o555 });
@@ -73,7 +92,9 @@ export async function startVsftpd(home: string): Promise<OtherServer | undefined
 }
 
 /** Starts pure-ftpd over the files in `home`; undefined where it is not there. */
-export async function startPureFtpd(home: string): Promise<OtherServer | undefined> {
+export async function startPureFtpd(
+  { home, certificate }: OtherStage,
+): Promise<OtherServer | undefined> {
   if (missing(["root", "pure-ftpd", "pure-pw"]).length > 0) return undefined;
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await tempDir()).path;
@@ -89,6 +110,12 @@ export async function startPureFtpd(home: string): Promise<OtherServer | undefin
   // Clients at once; names in a listing; who may log in; logs of transfers as the others have them.
   options.push("-c", "1000", "-L", "1000000:1", "-u", "1", "-g", `${folder}/pid`);
   options.push("-O", `clf:${folder}/log`);
+  if (certificate !== undefined) {
+    const { certificate: file, key } = certificate;
+    const both = await Promise.all([file, key].map((path) => Deno.readTextFile(path)));
+    await Deno.writeTextFile(`${folder}/pem`, both.join(""), { mode: 0o600 });
+    options.push("-Y", "3", "-2", `${folder}/pem`);
+  }
   return await started("pure-ftpd", options, port, stack, { user, home });
 }
 
