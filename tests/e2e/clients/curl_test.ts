@@ -226,3 +226,54 @@ testInBothManners({
     assert.equal(await failing(`${urlOf(server)}/none/`), 9); // no access to that folder
   },
 });
+
+testInBothManners({
+  name: "curl lists, takes ranges, appends and goes on by active connections",
+  needs,
+  async fn(server) {
+    await using work = await workplace();
+    const active = (...args: string[]) => curl(work, "--ftp-port", "127.0.0.1", ...args);
+    await put(server, "big", big);
+    await Deno.writeFile(`${work.folder}/part`, big.subarray(0, 1000));
+    await active("--append", "-T", "part", `${urlOf(server)}/twice`);
+    await active("--append", "-T", "part", `${urlOf(server)}/twice`);
+    assert.equal((await Deno.stat(`${server.home}/twice`)).size, 2000);
+    const { stdout: names } = await active("--list-only", `${urlOf(server)}/`);
+    assert.deepEqual(names.trim().split("\n").sort(), ["big", "twice"]);
+    for (
+      const [range, wanted] of [
+        ["1000-1999", big.slice(1000, 2000)],
+        ["2999000-", big.slice(2_999_000)],
+        ["-500", big.slice(-500)],
+      ] as const
+    ) {
+      await active("--range", range, "-o", "range", `${urlOf(server)}/big`);
+      assert.deepEqual(await Deno.readFile(`${work.folder}/range`), wanted);
+    }
+    await Deno.writeFile(`${work.folder}/down`, big.subarray(0, 1_000_001));
+    await active("--continue-at", "-", "-o", "down", `${urlOf(server)}/big`);
+    assert.equal(await digest(await Deno.readFile(`${work.folder}/down`)), await digest(big));
+  },
+});
+
+testInBothManners({
+  name: "curl sends several files that a pattern names, with line ends made CR LF on the way",
+  needs,
+  async fn(server) {
+    await using work = await workplace();
+    for (const name of ["one", "two"]) {
+      await Deno.writeTextFile(`${work.folder}/${name}`, `${name}\n`);
+    }
+    await curl(work, "--crlf", "-T", "{one,two}", `${urlOf(server)}/`);
+    for (const name of ["one", "two"]) {
+      assert.equal(await Deno.readTextFile(`${server.home}/${name}`), `${name}\r\n`);
+    }
+    const { stdout } = await curl(work, `${urlOf(server)}/{two,one};type=a`);
+    assert.equal(stdout, "two\none\n"); // curl itself makes LF of CR LF again
+    // What begins with a star may fail.
+    const before = ["--quote", "*DELE none", "--quote", "PWD", "--quote", "-DELE two"];
+    await curl(work, ...before, "-o", "copy", `${urlOf(server)}/one`);
+    assert.deepEqual(Array.from(Deno.readDirSync(server.home), ({ name }) => name), ["one"]);
+    assert.equal(await Deno.readTextFile(`${work.folder}/copy`), "one\r\n");
+  },
+});

@@ -115,7 +115,7 @@ testInBothManners({
 });
 
 testInBothManners({
-  name: "lftp fetches one file in segments at the same time",
+  name: "lftp fetches one file in segments at the same time, passively and actively",
   needs,
   // So slow that the first connection cannot have it all before the others are there.
   config: "TransferRate RETR 100\n",
@@ -123,14 +123,21 @@ testInBothManners({
     await using work = await workplace();
     const whole = content(600_000);
     await Deno.writeFile(`${server.home}/big`, whole);
-    await work.run(
-      "lftp",
-      script("set pget:min-chunk-size 10k", `open ${urlOf(server)}`, "pget -n 4 big -o copy"),
-    );
-    assert.equal(await digest(await Deno.readFile(`${work.folder}/copy`)), await digest(whole));
-    await waitFor("several downloads in the TransferLog", async () => {
-      return ((await server.read("xferlog")).match(/\/big b _ o r alice /g)?.length ?? 0) > 1;
-    });
+    for (const passive of ["yes", "no"]) {
+      const settings = ["set pget:min-chunk-size 10k", `set ftp:passive-mode ${passive}`];
+      const before = (await server.read("xferlog")).length;
+      const copy = `copy-${passive}`;
+      await work.run(
+        "lftp",
+        script(...settings, `open ${urlOf(server)}`, `pget -n 4 big -o ${copy}`),
+      );
+      const bytes = await Deno.readFile(`${work.folder}/${copy}`);
+      assert.equal(await digest(bytes), await digest(whole));
+      await waitFor("several downloads in the TransferLog", async () => {
+        const fresh = (await server.read("xferlog")).slice(before);
+        return (fresh.match(/\/big b _ o r alice /g)?.length ?? 0) > 1;
+      });
+    }
   },
 });
 

@@ -7,6 +7,9 @@ import { content, makeTree, readTree } from "../../harness/tree.ts";
 
 const needs = ["ncftpput", "ncftpget", "ncftpls"];
 
+/** Who makes data connections. */
+const WAYS = [["passively", "-F"], ["actively", "-E"]] as const;
+
 /** Runs one of the programs as the first user, without retries. */
 function ncftp(work: Workplace, server: Server, program: string, ...args: string[]) {
   const { name, password } = server.account();
@@ -15,20 +18,24 @@ function ncftp(work: Workplace, server: Server, program: string, ...args: string
   return work.run(program, [...login, "-r", "1", "-t", "20", ...patience, ...args]);
 }
 
-testInBothManners({
-  name: "ncftp puts and gets a tree",
-  needs,
-  async fn(server) {
-    await using work = await workplace();
-    await makeTree(`${work.folder}/tree`, 40, true);
-    await ncftp(work, server, "ncftpput", "-R", "127.0.0.1", ".", "tree");
-    const sent = await readTree(`${work.folder}/tree`);
-    assert.deepEqual(await readTree(`${server.home}/tree`), sent);
-    await Deno.mkdir(`${work.folder}/back`);
-    await ncftp(work, server, "ncftpget", "-R", "127.0.0.1", "back", "tree");
-    assert.deepEqual(await readTree(`${work.folder}/back/tree`), sent);
-  },
-});
+for (const [way, flag] of WAYS) {
+  testInBothManners({
+    name: `ncftp puts, lists and gets a tree ${way}`,
+    needs,
+    async fn(server) {
+      await using work = await workplace();
+      await makeTree(`${work.folder}/tree`, 40, true);
+      await ncftp(work, server, "ncftpput", flag, "-R", "127.0.0.1", ".", "tree");
+      const sent = await readTree(`${work.folder}/tree`);
+      assert.deepEqual(await readTree(`${server.home}/tree`), sent);
+      const listed = await ncftp(work, server, "ncftpls", flag, "-1", "ftp://127.0.0.1/tree/");
+      assert.match(listed.stdout, /^file0$/m);
+      await Deno.mkdir(`${work.folder}/back`);
+      await ncftp(work, server, "ncftpget", flag, "-R", "127.0.0.1", "back", "tree");
+      assert.deepEqual(await readTree(`${work.folder}/back/tree`), sent);
+    },
+  });
+}
 
 testInBothManners({
   name: "ncftp makes the folder that it puts into, and appends",

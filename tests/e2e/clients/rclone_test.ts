@@ -1,22 +1,28 @@
 import assert from "node:assert/strict";
 import { type Workplace, workplace } from "../../harness/client_program.ts";
+import { freePort, isListening } from "../../harness/free_port.ts";
 import { testInBothManners } from "../../harness/manners.ts";
 import { test } from "../../harness/requires.ts";
 import { type Server, startServer } from "../../harness/server.ts";
 import { content, makeTree, readTree } from "../../harness/tree.ts";
+import { waitFor, within } from "../../harness/wait_for.ts";
 
 const needs = ["rclone"];
 
-/** Runs rclone with the server as `:ftp:`, all its settings on the command line. */
-async function rclone(work: Workplace, server: Server, ...args: string[]) {
+/** The flags by which the server is `:ftp:`. */
+async function settings(work: Workplace, server: Server): Promise<string[]> {
   const { name, password } = server.account();
   const { stdout: obscured } = await work.run("rclone", ["obscure", password]);
-  return await work.run("rclone", [
+  return [
     ...["--config", "/dev/null", "--retries", "1", "--low-level-retries", "1"],
     ...["--ftp-host", "127.0.0.1", "--ftp-port", String(server.port)],
     ...["--ftp-user", name, "--ftp-pass", obscured.trim()],
-    ...args,
-  ]);
+  ];
+}
+
+/** Runs rclone with the server as `:ftp:`, all its settings on the command line. */
+async function rclone(work: Workplace, server: Server, ...args: string[]) {
+  return await work.run("rclone", [...await settings(work, server), ...args]);
 }
 
 testInBothManners({
@@ -120,3 +126,53 @@ test({
     }
   },
 });
+
+test({
+  name: "rclone serves a tree of 10,000 small files as web pages, each read when it is asked for",
+  needs,
+  async fn() {
+    await using server = await startServer("DefaultRoot ~");
+    await using work = await workplace();
+    const folders = Array.from({ length: 20 }, (_, number) => `d${number}`);
+    for (const folder of folders) {
+      await Deno.mkdir(`${server.home}/${folder}`);
+      for (let number = 0; number < 500; number++) {
+        await Deno.writeTextFile(`${server.home}/${folder}/f${number}`, `${folder} ${number}\n`);
+      }
+    }
+    const port = freePort();
+    await using _rclone = await serving(work, server, port);
+    const page = async (path: string) => {
+      const answer = await within(path, fetch(`http://127.0.0.1:${port}/${path}`));
+      assert.equal(answer.status, 200, path);
+      return await answer.text();
+    };
+    for (const folder of folders) {
+      assert.equal((await page(`${folder}/`)).match(/href="f\d+"/g)?.length, 500);
+      const names = [0, 99, 250, 499].map((number) => `${folder}/f${number}`);
+      const texts = await Promise.all(names.map(page));
+      assert.deepEqual(texts, names.map((name) => `${name.replace("/f", " ")}\n`));
+    }
+  },
+});
+
+/** `rclone serve http` at `port`, until it is disposed of. */
+async function serving(work: Workplace, server: Server, port: number): Promise<AsyncDisposable> {
+  const child = new Deno.Command("rclone", {
+    args: [
+      ...await settings(work, server),
+      ...["serve", "http", "--read-only", "--addr", `127.0.0.1:${port}`, ":ftp:"],
+    ],
+    env: { HOME: work.folder, XDG_CACHE_HOME: `${work.folder}/.cache` },
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  await waitFor("rclone's pages", () => isListening(port));
+  return {
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await child.status;
+    },
+  };
+}

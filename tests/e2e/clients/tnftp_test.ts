@@ -6,6 +6,9 @@ import { content } from "../../harness/tree.ts";
 
 const needs = ["tnftp"];
 
+/** Who makes data connections. */
+const WAYS = [["passively", "-p"], ["actively", "-A"]] as const;
+
 /** What tnftp says to `commands`, typed in after login; `flags` as on its command line. */
 async function dialogue(
   work: Workplace,
@@ -37,44 +40,47 @@ testInBothManners({
   },
 });
 
-testInBothManners({
-  name: "tnftp holds a whole dialogue: folders, several files, facts, renaming",
-  needs,
-  async fn(server) {
-    await using work = await workplace();
-    for (const name of ["one", "two", "three"]) {
-      await Deno.writeTextFile(`${work.folder}/${name}`, `${name}\n`);
-    }
-    const said = await dialogue(work, server, [
-      "binary",
-      "mkdir folder",
-      "cd folder",
-      "pwd",
-      "mput one two three",
-      "append one two",
-      "rename three drei",
-      "size drei",
-      "modtime drei",
-      "ls",
-      "nlist",
-      "delete one",
-      "lcd /",
-      `lcd ${work.folder}`,
-      "mget t*",
-      "system",
-      "cdup",
-      "rmdir folder",
-    ]);
-    assert.match(said, /^Remote directory: \/folder$|^257 "\/folder" is the current directory/m);
-    assert.match(said, /^250 Rename successful/m);
-    assert.match(said, /^drei\s+6$|^213 6/m);
-    assert.match(said, /^-rw-r--r-- .* 6 .* drei\r?$/m);
-    assert.match(said, /^215 UNIX Type: L8/m);
-    assert.match(said, /^550 folder: Directory not empty/m);
-    assert.equal(await Deno.readTextFile(`${server.home}/folder/two`), "two\none\n");
-    assert.equal(await Deno.readTextFile(`${work.folder}/two`), "two\none\n");
-  },
-});
+for (const [way, flag] of WAYS) {
+  testInBothManners({
+    name: `tnftp holds a whole dialogue ${way}: folders, several files, facts, renaming`,
+    needs,
+    async fn(server) {
+      await using work = await workplace();
+      for (const name of ["one", "two", "three"]) {
+        await Deno.writeTextFile(`${work.folder}/${name}`, `${name}\n`);
+      }
+      const said = await dialogue(work, server, [
+        "binary",
+        "mkdir folder",
+        "cd folder",
+        "pwd",
+        "mput one two three",
+        "append one two",
+        "rename three drei",
+        "size drei",
+        "modtime drei",
+        "ls",
+        "nlist",
+        "delete one",
+        "lcd /",
+        `lcd ${work.folder}`,
+        "mget t*",
+        "system",
+        "cdup",
+        "rmdir folder",
+      ], flag);
+      assert.match(said, flag === "-A" ? /^200 (EPRT|PORT) command/m : /^22[79] Entering/m);
+      assert.match(said, /^Remote directory: \/folder$|^257 "\/folder" is the current directory/m);
+      assert.match(said, /^250 Rename successful/m);
+      assert.match(said, /^drei\s+6$|^213 6/m);
+      assert.match(said, /^-rw-r--r-- .* 6 .* drei\r?$/m);
+      assert.match(said, /^215 UNIX Type: L8/m);
+      assert.match(said, /^550 folder: Directory not empty/m);
+      assert.equal(await Deno.readTextFile(`${server.home}/folder/two`), "two\none\n");
+      assert.equal(await Deno.readTextFile(`${work.folder}/two`), "two\none\n");
+    },
+  });
+}
 
 testInBothManners({
   name: "tnftp goes on with a download, and transfers actively",

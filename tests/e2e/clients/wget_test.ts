@@ -98,10 +98,12 @@ testInBothManners({
     await using work = await workplace();
     const whole = content(400_000);
     await put(server, "file", whole);
-    await Deno.writeFile(`${work.folder}/file`, whole.subarray(0, 150_000));
-    await wget(work, "--continue", `${urlOf(server)}/file`);
-    assert.deepEqual(await Deno.readFile(`${work.folder}/file`), whole);
-    await waitForTransferLog(server, / 250000 \S+\/file /);
+    for (const way of WAYS) {
+      await Deno.writeFile(`${work.folder}/file`, whole.subarray(0, 150_000));
+      await wget(work, ...way, "--continue", `${urlOf(server)}/file`);
+      assert.deepEqual(await Deno.readFile(`${work.folder}/file`), whole);
+    }
+    await waitForTransferLog(server, / 250000 \S+\/file [^]* 250000 \S+\/file /);
     await wget(work, "--start-pos=399000", "-O", "tail", `${urlOf(server)}/file`);
     assert.deepEqual(await Deno.readFile(`${work.folder}/tail`), whole.slice(399_000));
   },
