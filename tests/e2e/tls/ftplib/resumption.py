@@ -1,23 +1,24 @@
 """TLS sessions that connections of one client go on with, in processes of their own.
 
 The last argument says by what: "tickets" or "ids". For each line of standard input something is tried, and
-a line says what came of it: "first" begins a session, "again" goes on with it in another connection, "intrude"
-does so and then comes with data connections that do not belong to it.
+a line says what came of it: "first" begins a session, "again" goes on with it in another connection, "look"
+tries to, at the port behind it, and does nothing there, "intrude" does so and then comes with data connections that do not belong to
+it, "stubborn" with one by the session that it came with, "stay" remains connected.
 """
 
 import ssl
 import sys
-from ftplib import FTP
+from ftplib import FTP, Error
 
 from ftps import Client, context, expect_equal, expect_refused
 
 BY_IDS = sys.argv[6] == "ids"
 
 
-def connect(session=None):
+def connect(session=None, port=sys.argv[2]):
     """A connection that is protected, by `session` where there is one, and its user not logged in."""
     client = Client(context=context(), timeout=60, encoding="utf-8")
-    client.connect(sys.argv[1], int(sys.argv[2]))
+    client.connect(sys.argv[1], int(port))
     assert client.sendcmd("AUTH TLS").startswith("234")
     client.sock = context().wrap_socket(client.sock, session=session)
     client.file = client.sock.makefile("r", encoding="utf-8")
@@ -58,7 +59,7 @@ def main():
         context().options |= ssl.OP_NO_TICKET
     session = None
     for line in sys.stdin:
-        word = line.strip()
+        word, *ports = line.split()
         if word == "first":
             client = connect()
             assert not client.sock.session_reused
@@ -73,6 +74,10 @@ def main():
             transfers(client)
             client.quit()
             print("resumed" if reused else "new", flush=True)
+        elif word == "look":
+            client = connect(session, *ports)
+            print("resumed" if client.sock.session_reused else "new", flush=True)
+            client.quit()
         elif word == "intrude":
             # Neither with another connection's session, nor with none.
             mine, other = login(connect(session)), login(connect())
@@ -84,6 +89,20 @@ def main():
             mine.quit()
             other.quit()
             print("refused", flush=True)
+        elif word == "stubborn":
+            client = login(connect(session))
+            data_by(client, session)
+            try:
+                client.voidresp()
+                print("taken", flush=True)
+            except Error as error:
+                print(str(error)[:3], flush=True)
+            transfers(client)
+            client.quit()
+        elif word == "stay":
+            client = login(connect(session))
+            transfers(client)
+            print("there", flush=True)
 
 
 main()
