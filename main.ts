@@ -26,6 +26,11 @@ switch (word) {
     await templateRole(rest);
     break;
   }
+  case "@staple": {
+    const { stapleRole } = await import("./src/roles/staple.ts");
+    Deno.exit(stapleRole(rest));
+    break;
+  }
   case "@daemon": {
     const { detachedRole } = await import("./src/roles/command.ts");
     Deno.exit(await detachedRole(rest));

@@ -22,6 +22,8 @@ const ARROWS: Record<string, readonly string[]> = {
   resumption: ["libc"],
   quota: ["libc"],
   metrics: ["libc"],
+  // Its order says as whom to run and where to log, as the handover does.
+  staples: ["libc", "config"],
   // Its rules are types of the controls.
   settings: ["libc", "config", "controls", "net", "log"],
   session: [
@@ -31,12 +33,12 @@ const ARROWS: Record<string, readonly string[]> = {
   modules: [
     ...["libc", "protocol", "config", "net", "fs", "log"],
     ...["privilege", "auth", "scoreboard", "shutdown", "quota", "settings", "session", "bans"],
-    ...["metrics", "resumption"],
+    ...["metrics", "resumption", "staples"],
   ],
   // Neither protocol nor session: what stays root parses nothing that a client sent.
   daemon: [
     ...["libc", "config", "settings", "net", "log", "privilege", "scoreboard", "shutdown"],
-    ...["controls", "bans", "metrics", "resumption"],
+    ...["controls", "bans", "metrics", "resumption", "staples"],
   ],
   cli: ["libc"],
   tools: ["libc", "auth", "scoreboard", "quota", "cli", "controls"],
@@ -44,6 +46,7 @@ const ARROWS: Record<string, readonly string[]> = {
   roles: [
     ...["libc", "protocol", "config", "net", "fs", "log", "privilege", "auth", "scoreboard"],
     ...["shutdown", "settings", "session", "modules", "daemon", "cli", "bans"],
+    "staples",
   ],
 };
 

@@ -59,7 +59,7 @@ const TEMPLATE_V8_FLAGS = `${V8_FLAGS},--no-lazy,--no-lazy-eval,--no-flush-bytec
  * compiled executable carries its permissions and V8's flags in it; there a session revokes what it
  * does not need.
  */
-export function selfCommand(role: "daemon" | "session" | "template"): SelfCommand {
+export function selfCommand(role: "daemon" | "session" | "template" | "staple"): SelfCommand {
   const command = Deno.execPath();
   if (Deno.build.standalone) return { command, args: [] };
   // The main module is named by its URL: unlike a path it is ASCII whatever the folder is called.

@@ -44,8 +44,9 @@ import { PidFile } from "./pid_file.ts";
 import { ResumptionKeeper, type TlsSessionCache } from "./resumption_keeper.ts";
 import { ServiceManager } from "./service_manager.ts";
 import { ScoreKeeper } from "./score_keeper.ts";
-import { type SessionProcess, SessionStarter } from "./session_starter.ts";
+import { type ProgramCommand, type SessionProcess, SessionStarter } from "./session_starter.ts";
 import { Shortage } from "./shortage.ts";
+import { StapleKeeper } from "./staple_keeper.ts";
 import { SpareDemand } from "./spare_demand.ts";
 
 /**
@@ -76,6 +77,8 @@ const OTHER_DESCRIPTORS = DaemonSignals.DESCRIPTORS + ControlsDesk.DESCRIPTORS +
 /** What the daemon needs from the program around it. */
 export interface DaemonSurroundings {
   readonly starter: SessionStarter;
+  /** How this program is started to ask OCSP responders. */
+  readonly staple: { readonly command: ProgramCommand; readonly withErrors: boolean };
   /**
    * Reads the configuration again, for HUP; undefined when it is broken, after that has been written
    * to `log`.
@@ -129,6 +132,7 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
   readonly #manager = new ServiceManager();
   readonly #controls = new ControlsDesk(this);
   readonly #metrics = new MetricsDesk(this);
+  readonly #staples: StapleKeeper;
   #loaded: Loaded;
   #log: SystemLog;
 
@@ -139,6 +143,8 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
   ) {
     this.#loaded = loaded;
     this.#log = log;
+    const { command, withErrors } = surroundings.staple;
+    this.#staples = new StapleKeeper(command, withErrors, (text) => this.log.warning(text));
   }
 
   /**
@@ -191,6 +197,7 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
       );
       const wanted = this.#wantedSpares();
       asRoot(() => starter.dismissSpares(wanted));
+      this.#staples.attend();
       const missing = starter.canPrepare && starter.spares < wanted;
       const happened = await set.wait(missing ? 0 : this.#interval(listeners.length === 0));
       // Clients who wait already come before those who may come.
@@ -246,10 +253,12 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
     const old = this.#snapshot;
     this.#snapshot = memoryFile("proftpd.conf", snapshot);
     if (old !== -1) close(old);
+    const { serveHere, starter } = this.surroundings;
     const channel = this.#metrics.channelFor(loaded);
     const { descriptors } = this.#resumption;
-    const inherited = [this.#snapshot, this.#notice.forReading, channel, ...descriptors];
-    const { serveHere, starter } = this.surroundings;
+    const staples = serveHere ? undefined : this.#staples.boardFor(loaded);
+    const { forReading } = this.#notice;
+    const inherited = [this.#snapshot, forReading, channel, ...descriptors, staples];
     const forking = !serveHere && main.get(sessionTemplate);
     asRoot(() => starter.setInherited(inherited, forking));
   }
@@ -364,7 +373,7 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
     if (this.#sessions.size > 0 || this.#metrics.interval > 0) return SHUTDOWN_INTERVAL;
     if (starter.spares > 0 || deaf) return SPARE_INTERVAL;
     const { interval } = this.#controls;
-    const due = Math.min(Math.ceil(this.#resumption.due), LONGEST_WAIT);
+    const due = Math.min(Math.ceil(this.#resumption.due), this.#staples.due, LONGEST_WAIT);
     return interval === -1 ? due : Math.min(interval, due);
   }
 
@@ -504,6 +513,7 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
   #abandon(): void {
     this.#controls.close();
     this.#metrics.close();
+    this.#staples.dismiss();
     for (const listener of this.#listeners) listener.close();
     asRoot(() => {
       this.surroundings.starter.dismiss();
@@ -524,6 +534,7 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
   async #end(): Promise<void> {
     this.#controls.close();
     this.#metrics.close();
+    this.#staples.dismiss();
     for (const listener of this.#listeners) listener.close();
     asRoot(() => this.surroundings.starter.dismiss());
     this.#signalSessions(SIGNAL.TERM);

@@ -33,6 +33,7 @@ import { formatAddress } from "../net/mod.ts";
 import { environment } from "../libc/environment.ts";
 import { asRoot } from "../privilege/mod.ts";
 import * as settings from "../settings/mod.ts";
+import type { StapleTask } from "../staples/mod.ts";
 import { type Bindings, bindingsOf, type ResolveHost } from "./bindings.ts";
 import { configSource } from "./config_source.ts";
 
@@ -62,6 +63,8 @@ export interface LoadOptions {
 /** What was read for sessions, and what is wrong with it. */
 export interface FoundMaterials {
   readonly materials: Materials;
+  /** What OCSP responders are to be asked about. */
+  readonly staples: readonly StapleTask[];
   readonly findings: readonly Finding[];
 }
 
@@ -73,6 +76,8 @@ export interface Loaded {
   readonly bindings: Bindings;
   readonly handover: Handover;
   readonly materials: Materials;
+  /** What OCSP responders are to be asked about. */
+  readonly staples: readonly StapleTask[];
   /** Configuration, handover and materials as one byte string, for sessions. */
   readonly snapshot: string;
 }
@@ -126,8 +131,8 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
     resolve,
     findings,
   );
-  const { materials, findings: faults } = hasErrors(findings)
-    ? { materials: new Map(), findings: [] }
+  const { materials, staples, findings: faults } = hasErrors(findings)
+    ? { materials: new Map(), staples: [], findings: [] }
     : asRoot(() => options.materials(checked));
   findings.push(...faults);
   if (hasErrors(findings)) return { findings, notes, loaded: undefined };
@@ -148,7 +153,7 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   return {
     findings,
     notes,
-    loaded: { configuration: checked, main, bindings, handover, materials, snapshot },
+    loaded: { configuration: checked, main, bindings, handover, materials, staples, snapshot },
   };
 }
 

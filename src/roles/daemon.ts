@@ -62,6 +62,10 @@ export async function runDaemon(
         { session: selfCommand("session"), template: selfCommand("template") },
         { output: settings.noDaemon, error: settings.noDaemon && !settings.quiet },
       ),
+      staple: {
+        command: selfCommand("staple"),
+        withErrors: settings.noDaemon && !settings.quiet,
+      },
       inherited: inheritedSockets(ready !== undefined),
       openLog,
       directives: directiveLines(),

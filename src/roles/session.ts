@@ -107,11 +107,14 @@ export async function spareRole(args: readonly string[]): Promise<void> {
 
 /**
  * What the daemon has handed down besides the snapshot: the notice, the socket for counts, the keys of
- * tickets and the table of TLS sessions; 0 for what there is not.
+ * tickets, the table of TLS sessions and the board of staples; 0 for what there is not.
  */
 function inheritedFrom(descriptors: readonly number[]): Inherited {
-  const [notice, metrics, keys, table] = descriptors.map((fd) => fd === 0 ? undefined : fd);
-  return { notice, metrics, sharedTls: keys === undefined ? undefined : { keys, table } };
+  const [notice, metrics, keys, table, staples] = descriptors.map((fd) =>
+    fd === 0 ? undefined : fd
+  );
+  const sharedTls = keys === undefined ? undefined : { keys, table };
+  return { notice, metrics, sharedTls, staples };
 }
 
 /** What the sessions of a configuration have in common. */

@@ -129,6 +129,8 @@ export interface Session {
   readonly metrics: number | undefined;
   /** What leads to the TLS sessions of others; undefined without TLS, or without a daemon. */
   readonly sharedTls: SharedTlsSessions | undefined;
+  /** The board with OCSP responses (`staples/board.ts`); undefined where nothing is stapled. */
+  readonly staples: number | undefined;
   /** Which server the session is with, and which others it could be with. */
   readonly servers: ServerChoice;
   /** What is left of root's rights after login: by default nothing. */

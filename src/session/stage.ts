@@ -49,6 +49,8 @@ export interface Inherited {
   /** That by which it is told what was counted; undefined where nobody asks. */
   readonly metrics?: number | undefined;
   readonly sharedTls?: SharedTlsSessions | undefined;
+  /** The board with OCSP responses; undefined where nothing is stapled. */
+  readonly staples?: number | undefined;
 }
 
 /** For sessions that nobody but the administrator sees. */

@@ -171,6 +171,7 @@ export function welcome(
     score: stage.score,
     metrics: stage.inherited?.metrics,
     sharedTls: stage.inherited?.sharedTls,
+    staples: stage.inherited?.staples,
     servers: choice,
     title: stage.title,
     totals: { wireIn: 0, wireOut: 0, filesIn: 0, filesOut: 0, bytesIn: 0, bytesOut: 0 },

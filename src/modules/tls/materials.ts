@@ -37,38 +37,49 @@ import { plainMaterial } from "./plain_material.ts";
 import { optionsOf, tlsOptions } from "./options.ts";
 import { DEMANDS, NAME_DEMANDS } from "./place_check.ts";
 import { tlsRequired } from "./required.ts";
+import { addStapleTasks } from "./stapling/tasks.ts";
+import type { StapleTask } from "../../staples/mod.ts";
 
 /** The contents of files by path, and what is wrong with them and with the settings about TLS. */
 export function tlsMaterials(
   { servers }: Configuration,
-): { readonly materials: Map<string, string>; readonly findings: readonly Finding[] } {
+): {
+  readonly materials: Map<string, string>;
+  readonly staples: readonly StapleTask[];
+  readonly findings: readonly Finding[];
+} {
   const materials = new Map<string, string>();
   const findings = new Map<string, Finding>(); // by message: a <Global> line is every server's
   const main = new Scope([servers[0].section]);
   const secured = servers.filter(({ section }) => new Scope([section]).get(tlsEngine));
   const problem = secured.length === 0 ? undefined : problemOf(main);
   if (problem !== undefined) {
-    return { materials, findings: [errorAbout(main, tlsPassPhraseProvider, problem)] };
+    const findings = [errorAbout(main, tlsPassPhraseProvider, problem)];
+    return { materials, staples: [], findings };
   }
+  const staples = new Map<string, StapleTask>(); // by fingerprint
   for (const server of secured) {
     const config = new Scope([server.section]);
     const name = `${config.get(serverName)}:${config.get(port)}`;
     const ask = (kind: string) => askProvider(main, name, kind);
     for (
       const finding of [
-        ...gather(config, server, materials, ask),
+        ...gather(config, server, { materials, staples }, ask),
         ...idleDemands(config, main),
       ]
     ) findings.set(finding.message, finding);
   }
-  return { materials, findings: [...findings.values()] };
+  return { materials, staples: [...staples.values()], findings: [...findings.values()] };
 }
 
 /** Reads the files of one server and tries to work with them. */
 function gather(
   config: Scope,
   server: Server,
-  materials: Map<string, string>,
+  { materials, staples }: {
+    readonly materials: Map<string, string>;
+    readonly staples: Map<string, StapleTask>;
+  },
   ask: (kind: string) => AskPassPhrase,
 ): Finding[] {
   const unreadable = fileDirectives.flatMap((directive) => {
@@ -88,7 +99,14 @@ function gather(
   if (faults.length > 0) return faults;
   try {
     contextOf(config, (name) => materials.get(name)).context.free();
-    return [...doubts, ...warnings(config, materials)];
+    const unstapled = addStapleTasks(staples, config, (name) => materials.get(name));
+    return [
+      ...doubts,
+      ...warnings(config, materials),
+      ...unstapled.map(({ directive, reason }) =>
+        findingAbout(config, directive, reason, "warning")
+      ),
+    ];
   } catch (error) {
     if (error instanceof UnusableSetting) {
       const { directive, subject, reason } = error;

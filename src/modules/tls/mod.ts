@@ -33,6 +33,7 @@ import { tlsUserName, tlsVerifyClient, tlsVerifyDepth } from "./clients.ts";
 import { tlsOptions } from "./options.ts";
 import { refusalOf, tlsRequired } from "./required.ts";
 import { requiredAt } from "./required_at.ts";
+import { staplingDirectives } from "./stapling/directives.ts";
 import { TlsSession } from "./tls_session.ts";
 import { tlsVerifyServer } from "./verify_server.ts";
 import { withoutEffect } from "./without_effect.ts";
@@ -63,6 +64,7 @@ export const tls: Module = {
     tlsVerifyClient,
     tlsVerifyDepth,
     tlsVerifyServer,
+    ...staplingDirectives,
     ...withoutEffect,
   ],
   prepare() {

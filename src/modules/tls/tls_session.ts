@@ -26,6 +26,7 @@ import { optionsOf, type TlsOption } from "./options.ts";
 import { isFromItsPlace } from "./place_check.ts";
 import { Resumption } from "./resumption.ts";
 import { SiteToSite } from "./site_to_site.ts";
+import { stapleFor } from "./stapling/staple.ts";
 import { TlsLog } from "./tls_log.ts";
 import { tellCertificates, tellConnection } from "./variables.ts";
 
@@ -138,6 +139,7 @@ export class TlsSession {
     this.#exported = this.has("ExportCertData") ? new ExportedCertificates() : undefined;
     this.#certificateLogin = new CertificateLogin(session, this.log, clients);
     this.#siteToSite = new SiteToSite(session, this.log, context);
+    stapleFor(context, session, this.log);
     this.#resumption?.serve(context, session);
     return context;
   }

@@ -1,0 +1,267 @@
+/**
+ * OCSP stapling: clients that ask for the status of the server's certificate get what its responder
+ * says, if that is worth anything.
+ */
+import assert from "node:assert/strict";
+import {
+  type Certificate,
+  makeCertificate,
+  makeSignedCertificate,
+} from "../../harness/certificates.ts";
+import { waitForLog } from "../../harness/eventually.ts";
+import { freePort } from "../../harness/free_port.ts";
+import { prepare } from "../../harness/prepared.ts";
+import { run } from "../../harness/programs.ts";
+import { test } from "../../harness/requires.ts";
+import { answerTo, ocspResponse, type Responder, startResponder } from "../../harness/responder.ts";
+import { type Place, type Server, startServer } from "../../harness/server.ts";
+import { waitFor } from "../../harness/wait_for.ts";
+
+/** Who has signed the server's certificate in `folder`. */
+function authority(folder: string): Certificate {
+  return { certificate: `${folder}/authority.crt`, key: `${folder}/authority.key` };
+}
+
+/** A server whose certificate names the responder at `url`, with `more` directives. */
+function stapling(url: string, more = ""): (place: Place) => string {
+  return ({ folder }) => {
+    makeCertificate(folder, { name: "authority" });
+    const access = url === "" ? "" : `authorityInfoAccess=OCSP;URI:${url}`;
+    const own = makeSignedCertificate(folder, authority(folder), "server", access);
+    return `TLSEngine on
+      TLSLog ${folder}/tls.log
+      TLSECCertificateFile ${own.certificate}
+      TLSECCertificateKeyFile ${own.key}
+      TLSCACertificateFile ${folder}/authority.crt
+      TLSStapling on
+      ${more}
+      TLSStaplingTimeout 60\n`;
+  };
+}
+
+/** A responder that answers about the certificate in `folder`, which is known later. */
+function honest(
+  folder: () => string,
+  options: { status?: "good" | "revoked"; signer?: (folder: string) => Certificate } = {},
+): Responder {
+  return startResponder((question) => {
+    const at = folder();
+    const { status, signer } = options;
+    const certificate = `${at}/server.crt`;
+    return ocspResponse(
+      answerTo(question, {
+        folder: at,
+        authority: authority(at),
+        certificate,
+        more: ["-ndays", "1"],
+        ...status && { status },
+        ...signer && { signer: signer(at) },
+      }),
+    );
+  });
+}
+
+/** What a client hears that asks for the status: `good`, `revoked`, `trylater`, `no response sent`. */
+async function statusAt({ port }: Server, ...more: readonly string[]): Promise<string> {
+  const { stdout } = await run("openssl", [
+    ...["s_client", "-status", "-starttls", "ftp", "-connect", `127.0.0.1:${port}`, ...more],
+  ]);
+  if (/OCSP response: no response sent/.test(stdout)) return "no response sent";
+  return /Cert Status: (\w+)/.exec(stdout)?.[1] ??
+    /OCSP Response Status: (\w+)/.exec(stdout)?.[1] ?? `nothing:\n${stdout}`;
+}
+
+/** Waits until clients hear `status`. */
+async function waitForStatus(server: Server, status: string): Promise<void> {
+  await waitFor(
+    `the status ${status}`,
+    async () => await statusAt(server) === status ? true : undefined,
+  );
+}
+
+for (const template of ["off", "on"]) {
+  test({
+    name: `clients get what the responder says of the certificate, SessionTemplate ${template}`,
+    needs: ["openssl"],
+    async fn() {
+      const made: { folder?: string } = {};
+      await using responder = honest(() => made.folder ?? "");
+      await using server = await startServer({
+        config(place) {
+          made.folder = place.folder;
+          return stapling(responder.url, `SessionTemplate ${template}`)(place);
+        },
+      });
+      await waitForStatus(server, "good");
+      for (const version of ["-tls1_2", "-tls1_3"]) {
+        assert.equal(await statusAt(server, version), "good", version);
+      }
+      // Once for all of them.
+      assert.equal(responder.asked, 1);
+    },
+  });
+}
+
+test({
+  name: "the responder that is configured counts, and what it says of a revoked certificate, too",
+  needs: ["openssl"],
+  async fn() {
+    const made: { folder?: string } = {};
+    await using nobody = startResponder(() => new Response("", { status: 500 }));
+    await using responder = honest(() => made.folder ?? "", { status: "revoked" });
+    await using server = await startServer({
+      config(place) {
+        made.folder = place.folder;
+        const more = `TLSStaplingResponder ${responder.url}\nTLSStaplingOptions NoNonce`;
+        return stapling(nobody.url, more)(place);
+      },
+    });
+    await waitForStatus(server, "revoked");
+    await waitForLog(server, /OCSP responder '.*' about certificate '\/CN=server': it is revoked/);
+    assert.equal(nobody.asked, 0);
+  },
+});
+
+/** What is no use, and what the log says of it. */
+const failures: readonly {
+  readonly name: string;
+  readonly responder: (folder: () => string) => Responder;
+  readonly reason: RegExp;
+  readonly seconds?: number;
+}[] = [
+  {
+    name: "that a stranger has signed",
+    responder: (folder) =>
+      honest(folder, { signer: (at) => makeCertificate(at, { name: "evil" }) }),
+    reason: /its answer is not stapled: it does not verify/,
+  },
+  {
+    name: "that is none",
+    responder: () => startResponder(() => ocspResponse(new TextEncoder().encode("<html>"))),
+    reason: /its answer is not stapled: it is no OCSP response/,
+  },
+  {
+    name: "that is a page",
+    responder: () => startResponder(() => new Response("<html>")),
+    reason: /no answer: it answers with something else than an OCSP response/,
+  },
+  {
+    name: "that is an error",
+    responder: () => startResponder(() => new Response("", { status: 503 })),
+    reason: /no answer: it answers with status 503/,
+  },
+  {
+    name: "that is too long",
+    responder: () => startResponder(() => ocspResponse(new Uint8Array(1 << 20))),
+    reason: /no answer: its response is too long/,
+  },
+  {
+    name: "that does not come",
+    responder: () => startResponder((_, over) => over.then(() => new Response(""))),
+    reason: /no answer: it takes too long/,
+    seconds: 1,
+  },
+];
+
+for (const { name, responder: start, reason, seconds = 60 } of failures) {
+  test({
+    name: `an answer ${name} is not stapled: clients are told to try later, or nothing`,
+    needs: ["openssl"],
+    async fn() {
+      for (const [options, heard] of [["", "trylater"], ["NoFakeTryLater", "no response sent"]]) {
+        const made: { folder?: string } = {};
+        await using responder = start(() => made.folder ?? "");
+        await using server = await startServer({
+          config(place) {
+            made.folder = place.folder;
+            const more = options === "" ? "" : `TLSStaplingOptions ${options}`;
+            return stapling(responder.url, `TLSStaplingTimeout ${seconds}\n${more}`)(place);
+          },
+        });
+        await waitForLog(server, reason);
+        assert.equal(await statusAt(server), heard);
+      }
+    },
+  });
+}
+
+test({
+  name: "a certificate that must be stapled is shown with something even where nobody answers",
+  needs: ["openssl"],
+  async fn() {
+    const url = `http://127.0.0.1:${freePort()}/\ntlsfeature=status_request`;
+    await using server = await startServer({
+      config: stapling(url, "TLSStaplingOptions NoFakeTryLater"),
+    });
+    await waitForLog(server, /about certificate '\/CN=server': no answer: Connection refused/);
+    assert.equal(await statusAt(server), "trylater");
+  },
+});
+
+test({
+  name: "without TLSStapling nobody is asked, and clients get nothing",
+  needs: ["openssl"],
+  async fn() {
+    await using responder = startResponder(() => new Response(""));
+    await using server = await startServer({
+      config: (place) => stapling(responder.url)(place).replace("TLSStapling on", ""),
+    });
+    assert.equal(await statusAt(server), "no response sent");
+    assert.equal(responder.asked, 0);
+  },
+});
+
+test({
+  name: "a certificate that is there from HUP on is asked about",
+  needs: ["openssl"],
+  async fn() {
+    const made: { folder?: string } = {};
+    await using responder = honest(() => made.folder ?? "");
+    await using server = await startServer({
+      config(place) {
+        made.folder = place.folder;
+        return stapling("")(place);
+      },
+    });
+    assert.equal(await statusAt(server), "trylater");
+    const access = `authorityInfoAccess=OCSP;URI:${responder.url}`;
+    makeSignedCertificate(server.folder, authority(server.folder), "server", access);
+    server.signal("SIGHUP");
+    await waitForStatus(server, "good");
+  },
+});
+
+test({
+  name: "-t tells what cannot be stapled",
+  needs: ["openssl"],
+  async fn() {
+    const said = async (config: (place: Place) => string) => {
+      await using prepared = await prepare({ config });
+      const { code, stderr } = await prepared.launch("-t");
+      assert.equal(code, 0, stderr);
+      return stderr;
+    };
+    const about = "warning: TLSECCertificateFile: certificate '/CN=server'";
+    const outcomes = [
+      [stapling(""), `${about} names no OCSP responder, nothing can be stapled on line`],
+      [
+        stapling("https://ocsp.example.com/"),
+        `${about} has an OCSP responder that is not asked over http://, ` +
+        "'https://ocsp.example.com/', nothing can be stapled on line",
+      ],
+      [
+        (place: Place) => stapling("http://a/")(place).replace(/TLSCACertificateFile .*/, ""),
+        "who has signed certificate '/CN=server' is not among the configured certificates",
+      ],
+      [
+        stapling("http://a/", "TLSStaplingCache shm:/file=/nowhere"),
+        "TLSStaplingCache: OCSP responses are kept in the daemon's memory, without effect",
+      ],
+    ] as const;
+    for (const [config, text] of outcomes) {
+      const stderr = await said(config);
+      assert.ok(stderr.includes(text), stderr);
+    }
+    assert.doesNotMatch(await said(stapling("http://a/")), /staple/);
+  },
+});
