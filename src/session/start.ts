@@ -203,9 +203,9 @@ function accompany(session: Session, stage: Stage): void {
   const { behaviour, inherited, signals } = stage;
   const { data, log, score, table } = session;
   let welcome = false;
-  log.debug(7, "performing module session initializations");
-  table.open(behaviour.modules, session);
   try {
+    log.debug(7, "performing module session initializations");
+    table.open(behaviour.modules, session);
     welcome = isAdmitted(session, stage);
     if (!welcome || !untilEnd(session, () => receive(session, behaviour))) return;
     signals.concern(session, inherited?.notice);

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { waitForLog } from "../harness/eventually.ts";
-import {
-  awaitsClient,
-  childrenOf,
-  descriptorCount,
-  isAlive,
-  statusField,
-} from "../harness/processes.ts";
+import { childrenOf, descriptorCount, isAlive, statusField } from "../harness/processes.ts";
+import { restingDescriptors, waitForQuiet } from "../harness/resting.ts";
 import { type Server, startServer } from "../harness/server.ts";
 import { Progress, waitFor, within } from "../harness/wait_for.ts";
 import { test } from "../harness/requires.ts";
@@ -32,33 +27,6 @@ async function visit(server: Server, name: string, progress = new Progress()): P
 
 /** Sessions that are kept ready; the harness switches them off where only root could see them. */
 const SPARES = Deno.uid() === 0 ? 1 : 0;
-
-/** Waits until `server` has no clients and `reserve` processes beside its own. */
-async function waitForQuiet(server: Server, reserve: number): Promise<void> {
-  const progress = new Progress();
-  let left = Infinity;
-  await waitFor("a server without clients", async () => {
-    const children = await childrenOf(server.pid);
-    const busy = (await Promise.all(children.map(awaitsClient))).filter((spare) => !spare).length;
-    if (busy < left) progress.made();
-    left = Math.min(left, busy);
-    return children.length === reserve && busy === 0;
-  }, progress);
-}
-
-/** How many descriptors the daemon has open at rest: a child's start and end take some for a moment. */
-async function restingDescriptors(server: Server, reserve = SPARES): Promise<number> {
-  await waitForQuiet(server, reserve);
-  let count = 0;
-  let looks = 0;
-  await waitFor("a steady number of descriptors", async () => {
-    const now = await descriptorCount(server.pid);
-    looks = now === count ? looks + 1 : 0;
-    count = now;
-    return looks === 10;
-  });
-  return count;
-}
 
 async function waitForDescriptors(
   server: Server,
@@ -194,7 +162,7 @@ test({
       daemon: true,
       config: "SafeRestart on\nSpareSessions 1",
     });
-    const before = await restingDescriptors(server);
+    const before = await restingDescriptors(server, SPARES);
     await server.reconfigure(`SafeRestart on\n${BROKEN}`);
     server.signal("SIGHUP");
     await waitForErrors(server);

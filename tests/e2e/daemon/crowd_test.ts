@@ -5,25 +5,10 @@ import assert from "node:assert/strict";
 import { Client } from "../../harness/client.ts";
 import { waitForLog, waitForSessions } from "../../harness/eventually.ts";
 import { familyOf, waitForEndOfAll, zombiesOf } from "../../harness/family.ts";
-import { awaitsClient, childrenOf, descriptorCount } from "../../harness/processes.ts";
 import { test } from "../../harness/requires.ts";
-import { type Server, startServer } from "../../harness/server.ts";
+import { restingDescriptors } from "../../harness/resting.ts";
+import { startServer } from "../../harness/server.ts";
 import { waitFor } from "../../harness/wait_for.ts";
-
-/** Descriptors of a daemon with `ready` processes that wait for clients, when that is all it has. */
-async function restingDescriptors(server: Server, ready: number): Promise<number> {
-  let last = 0;
-  let same = 0;
-  return await waitFor("a daemon that rests", async () => {
-    const children = await childrenOf(server.pid);
-    const waiting = await Promise.all(children.map(awaitsClient));
-    const now = await descriptorCount(server.pid);
-    const rests = waiting.length === ready && waiting.every(Boolean) && now === last;
-    same = rests ? same + 1 : 0;
-    last = now;
-    return same >= 10 ? now : undefined;
-  });
-}
 
 /** Connects; undefined where the server closes without a word. */
 async function tryToConnect(port: number): Promise<Client | undefined> {
