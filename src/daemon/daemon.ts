@@ -370,7 +370,8 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
    */
   #interval(deaf: boolean): number {
     const { starter } = this.surroundings;
-    if (this.#sessions.size > 0 || this.#metrics.interval > 0) return SHUTDOWN_INTERVAL;
+    const { size } = this.#sessions;
+    if (size + this.#starting > 0 || this.#metrics.interval > 0) return SHUTDOWN_INTERVAL;
     if (starter.spares > 0 || deaf) return SPARE_INTERVAL;
     const { interval } = this.#controls;
     const due = Math.min(Math.ceil(this.#resumption.due), this.#staples.due, LONGEST_WAIT);

@@ -146,7 +146,7 @@ export class SessionStarter {
   /**
    * Adds to `set` what becomes readable when the template has something to say. Starts one if there
    * ought to be one and is none: not before the daemon serves, or it would keep open what the
-   * starting command waits for. `failed` is called if that cannot be.
+   * starting command waits for. `failed` is called if that cannot be, and when there is none any more.
    */
   addTo(set: PollSet, failed: (error: unknown) => void): void {
     this.#keepTemplate(failed);
@@ -237,11 +237,14 @@ export class SessionStarter {
     });
   }
 
-  /** Starts a template if there ought to be one and is none; `failed` is called if that cannot be. */
+  /** Starts a template if there ought to be one and is none; `failed` as for `addTo`. */
   #keepTemplate(failed: (error: unknown) => void): void {
+    const isStuck = this.#template?.isStuck === true;
+    if (isStuck) this.#template?.abort();
     if (this.#template?.ended) {
       this.#template = undefined;
       this.#noTemplateBefore = performance.now() + TEMPLATE_RETRY;
+      failed(new Error(isStuck ? "it did not answer" : "it has ended"));
     }
     if (!this.#forking || this.#template || performance.now() < this.#noTemplateBefore) return;
     let loader: Spare;
@@ -251,7 +254,8 @@ export class SessionStarter {
       this.#noTemplateBefore = performance.now() + TEMPLATE_RETRY;
       return failed(error);
     }
-    const template = new Template(loader.socket, (pid) => void this.#children.adopt(pid));
+    const { pid, socket } = loader;
+    const template = new Template(socket, pid, (fork) => void this.#children.adopt(fork));
     loader.ended.then(() => template.launched());
     this.#template = template;
   }

@@ -31,6 +31,9 @@ export interface Outcome {
  */
 const PATIENCE = 20_000;
 
+/** Milliseconds without a word after which a template that has something to say is taken for stuck. */
+const SILENCE = 10_000;
+
 /** A running template. */
 export class Template {
   readonly #asked: Outcome[] = [];
@@ -41,19 +44,28 @@ export class Template {
   #isDismissed = false;
   #ready = false;
   #ended = false;
+  /** Since when (monotonic, ms) it has had something to say: at first, that it is ready. */
+  #silentSince: number | undefined = performance.now();
 
   /**
    * `socket` is our end of its descriptor 0; `introduced` is called with the template's own number:
-   * it is a fork of the process that was started, and a child of this one.
+   * it is a fork of the process that was started, `launcher`, and a child of this one.
    */
   constructor(
     readonly socket: number,
+    private readonly launcher: number,
     private readonly introduced: (pid: number) => void,
   ) {}
 
   /** Whether it has gone, or was dismissed: nothing can be asked of it any more. */
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** Whether it has not said for far too long what it has to say. */
+  get isStuck(): boolean {
+    const since = this.#silentSince;
+    return !this.#ended && since !== undefined && performance.now() - since > SILENCE;
   }
 
   /** Whether it has loaded everything, and can be asked. */
@@ -68,6 +80,7 @@ export class Template {
   ask(descriptor: number, role: number, outcome: Outcome): boolean {
     if (this.#ended || !this.#ready || !sendDescriptor(this.socket, descriptor, role)) return false;
     this.#asked.push(outcome);
+    this.#silentSince ??= performance.now();
     return true;
   }
 
@@ -108,8 +121,15 @@ export class Template {
       return;
     }
     this.#await(() => this.#asked.length === 0);
-    if (this.#asked.length > 0 && this.#pid !== undefined) {
-      kill(this.#pid, SIGNAL.KILL);
+    if (this.#asked.length > 0) this.abort();
+    else this.close();
+  }
+
+  /** Ends it by force; what it has not done by now has failed. */
+  abort(): void {
+    const pid = this.#pid ?? (this.#isLaunched ? undefined : this.launcher);
+    if (pid !== undefined) {
+      kill(pid, SIGNAL.KILL);
       // What it has made until then it has told, and a second session for that client must not be.
       this.#await(() => this.#ended);
     }
@@ -146,6 +166,10 @@ export class Template {
       } else if (answer === 0) this.#ready = true;
       else if (answer > 0) this.#asked.shift()?.made(answer);
       else this.#asked.shift()?.failed(new SysError("clone", -answer));
+    }
+    if (at > 0) {
+      const isExpected = !this.#ready || this.#asked.length > 0;
+      this.#silentSince = isExpected ? performance.now() : undefined;
     }
     this.#buffer.copyWithin(0, at, this.#filled);
     this.#filled -= at;

@@ -4,6 +4,9 @@ import { close, writeAll } from "../../src/libc/files.ts";
 import { isOpen } from "../../src/libc/process.ts";
 import { socketpair } from "../../src/libc/sockets.ts";
 
+/** No process has this number (PID_MAX_LIMIT of 64-bit kernels). */
+const NOBODY = (1 << 22) + 1;
+
 /** The template's answer `number`, as it comes over the socket. */
 function answer(number: number): Uint8Array<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(4));
@@ -16,7 +19,7 @@ for (const order of ["dismissed, then launched", "launched, then dismissed"]) {
     const [ours, theirs] = socketpair();
     try {
       const introduced: number[] = [];
-      const template = new Template(ours, (pid) => introduced.push(pid));
+      const template = new Template(ours, NOBODY, (pid) => introduced.push(pid));
       writeAll(theirs, answer(4711));
       for (const step of order.split(", then ")) {
         if (step === "launched") template.launched();

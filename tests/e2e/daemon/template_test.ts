@@ -2,26 +2,44 @@
  * Sessions are forks of a template, where the configuration asks for that.
  */
 import assert from "node:assert/strict";
-import { waitForSessions } from "../../harness/eventually.ts";
+import { waitForLog, waitForSessions } from "../../harness/eventually.ts";
 import { zombiesOf } from "../../harness/family.ts";
-import { awaitsClient, childrenOf, isAlive, signal, waitForEnd } from "../../harness/processes.ts";
+import {
+  awaitsClient,
+  childrenOf,
+  isAlive,
+  signal,
+  statusField,
+  waitForEnd,
+} from "../../harness/processes.ts";
 import { test } from "../../harness/requires.ts";
 import { type Server, startServer } from "../../harness/server.ts";
-import { waitFor } from "../../harness/wait_for.ts";
+import { DEADLINE, waitFor } from "../../harness/wait_for.ts";
 
 const TEMPLATE = "SessionTemplate on";
 
-/** The template of `server`: its only child without a client that is no spare. Waits for it. */
+/**
+ * The template of `server`, waited for: it has one thread, unlike the process that it is a fork of, and
+ * no other child has its title, unlike its own forks until they have begun.
+ */
 async function templateOf(server: Server): Promise<number> {
-  let found: number | undefined;
-  await waitFor("a template", async () => {
-    for (const pid of await childrenOf(server.pid)) {
-      const title = await Deno.readTextFile(`/proc/${pid}/cmdline`).catch(() => "");
-      if (title.startsWith("proftpd: (template of sessions)")) found = pid;
-    }
-    return found !== undefined;
+  return await waitFor("a template", async () => {
+    const children = await childrenOf(server.pid);
+    const are = await Promise.all(children.map(looksLikeTemplate));
+    const [template, ...others] = children.filter((_, index) => are[index]);
+    return others.length === 0 ? template : undefined;
   });
-  return found ?? 0;
+}
+
+async function looksLikeTemplate(pid: number): Promise<boolean> {
+  try {
+    const title = await Deno.readTextFile(`/proc/${pid}/cmdline`);
+    return title.startsWith("proftpd: (template of sessions)") &&
+      await statusField(pid, "Threads") === "1";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || `${error}`.includes("os error 3")) return false;
+    throw error;
+  }
 }
 
 test({
@@ -37,6 +55,21 @@ test({
     await using next = await server.login();
     assert.equal(await next.download("RETR file"), "still here");
     await waitFor("no zombies", async () => (await zombiesOf(server.pid)).length === 0);
+  },
+});
+
+test({
+  name: "a template that does not answer is ended, and clients are served without it",
+  needs: ["root"],
+  async fn() {
+    await using server = await startServer({ config: `${TEMPLATE}\nSpareSessions 0` });
+    const template = await templateOf(server);
+    signal(template, "SIGSTOP");
+    await using client = await server.connect(undefined, 3 * DEADLINE);
+    await client.login("alice", "secret");
+    await waitForEnd(template);
+    await waitForLog(server, "unable to start the template of sessions: it did not answer");
+    await templateOf(server);
   },
 });
 
