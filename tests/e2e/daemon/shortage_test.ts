@@ -88,7 +88,7 @@ for (
       await waitFor("what waits", async () => (await waiting()).length === ready);
       await exhaust(server);
       for (const pid of await waiting()) Deno.kill(pid, "SIGKILL");
-      await waitForLog(server, `unable to start ${what}: `);
+      await waitForLog(server, new RegExp(`unable to start ${what}: .*Too many open files`));
       await client.expect("NOOP", 200);
 
       await limitDescriptors(server, PLENTY);
