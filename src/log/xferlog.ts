@@ -11,7 +11,7 @@ import { ctime } from "../libc/time.ts";
 export interface TransferLine {
   /** When it ended, seconds since the epoch. */
   readonly time: number;
-  /** How long it took, in seconds. */
+  /** How long it took, in seconds; the line has the whole ones, as the original's. */
   readonly seconds: number;
   /** The client's name, or its address where DNS has none. */
   readonly host: string;
@@ -39,7 +39,7 @@ export interface TransferLine {
 export function formatTransfer(transfer: TransferLine): string {
   return [
     ctime(transfer.time),
-    Math.round(transfer.seconds),
+    Math.floor(transfer.seconds),
     oneWord(transfer.host),
     transfer.bytes,
     oneWord(transfer.path),

@@ -39,6 +39,11 @@ Deno.test("ASCII, anonymous, broken off, with ident", () => {
   assert.ok(line.endsWith(" a _ o a me_@home ftp 1 joe i"), line);
 });
 
+Deno.test("of the time it took the whole seconds count, as in the original", () => {
+  const secondsIn = (seconds: number) => formatTransfer({ ...upload, seconds }).split(" ")[5];
+  assert.deepEqual([0.6, 1, 2.9].map(secondsIn), ["0", "1", "2"]);
+});
+
 Deno.test("a deletion", () => {
   assert.ok(formatTransfer({ ...upload, direction: "d" }).endsWith(" b _ d r joe ftp 0 * c"));
 });
