@@ -59,6 +59,18 @@ compare({
 });
 
 compare({
+  name: "what ALLO announces has to fit, where the free space can be seen",
+  config: "",
+  login: "alice",
+  cases: {
+    "ALLO": [
+      ...["ALLO 0", "ALLO 100", "ALLO -1", "ALLO 1 R 2", "ALLO 999999999999999"],
+      ...["ALLO 999999999999999 R 10", "ALLO x"],
+    ],
+  },
+});
+
+compare({
   name: "representation commands are answered as the original does",
   config: "DefaultRoot ~",
   login: "alice",

@@ -1,11 +1,11 @@
 /**
- * The commands whose whole work is their reply: SYST, CLNT, CSID, ALLO, and those of RFC 959
+ * The commands whose whole work is their reply: SYST, CLNT, CSID, and those of RFC 959
  * that ProFTPD knows but does not carry out.
  *
  * @module
  */
 
-import { parseAllocation, reply } from "../../protocol/mod.ts";
+import { reply } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
 
 /** The level of ProFTPD that clients are told. */
@@ -33,17 +33,6 @@ const csid: Command = {
   class: "info",
   features: () => ["CSID"],
   run: () => reply(200, `name=ProFTPD;version=${VERSION};casesensitive=1;`),
-};
-
-/** Files grow as they come; nothing is set aside for them (RFC 959 §4.1.3). */
-const allo: Command = {
-  verb: "ALLO",
-  class: "misc",
-  syntax: "<sp> size",
-  run(request) {
-    parseAllocation(request);
-    return reply(202, "No storage allocation necessary");
-  },
 };
 
 /** A command of RFC 959 that is known, and refused with 502. */
@@ -75,7 +64,6 @@ export const answers: readonly Command[] = [
   syst,
   clnt,
   csid,
-  allo,
   notImplemented("SMNT", "is not implemented", false),
   listedOnly("AUTH", "<sp> base64-data"),
   listedOnly("CCC", "(clears protection level)"),

@@ -10,6 +10,7 @@ import { commandBufferSize } from "../../session/control.ts";
 import { allowForeignAddress } from "../../session/data/foreign_address.ts";
 import { socketDirectives } from "../../session/socket_options.ts";
 import { active } from "./active.ts";
+import { allocation } from "./allocation.ts";
 import { answers } from "./answers.ts";
 import { ignored } from "./deprecated.ts";
 import { remove } from "./delete.ts";
@@ -66,6 +67,7 @@ export const core: Module = {
     const commands = [
       noop(session),
       ...answers,
+      allocation(session),
       ...workingDirectory(session),
       ...makeDirectory(session),
       ...fileFacts(session),
