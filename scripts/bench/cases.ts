@@ -16,13 +16,14 @@ import {
   stor,
   together,
 } from "./session_cases.ts";
-import { burst, connect, crowd, login } from "./start_cases.ts";
+import { burst, connect, crowd, login, visits } from "./start_cases.ts";
 import { tlsData, tlsLogin, tlsLogins, tlsMemory, tlsRetr, tlsStor } from "./tls_cases.ts";
 
 /** The cases by name, in the order in which they run. */
 export const cases: Readonly<Record<string, Case>> = {
   connect,
   login,
+  visits,
   crowd,
   burst,
   memory,

@@ -142,6 +142,20 @@ def connects(count, login):
     return times
 
 
+def visits(count, pause):
+    """Milliseconds from connect() to 220 and to 230 of `count` sessions, `pause` seconds apart."""
+    times = []
+    for _ in range(count):
+        time.sleep(pause)
+        start = time.perf_counter()
+        control = Control()
+        greeted = time.perf_counter()
+        control.login()
+        times.append([(greeted - start) * 1000, (time.perf_counter() - start) * 1000])
+        control.quit()
+    return times
+
+
 def crowd(clients, sessions, login):
     """Seconds that `clients` need for `sessions` sessions together, and how many of them failed."""
     left, failed, lock = [sessions], [0], threading.Lock()
@@ -190,6 +204,8 @@ def main():
             result = connects(int(args[0]), login=False)
         elif verb == "logins":
             result = connects(int(args[0]), login=True)
+        elif verb == "visits":
+            result = visits(int(args[0]), float(args[1]))
         elif verb == "crowd":
             result = crowd(int(args[0]), int(args[1]), login=True)
         elif verb == "burst":

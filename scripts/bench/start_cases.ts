@@ -62,6 +62,27 @@ export const login: Case = {
   },
 };
 
+/** Seconds between a client that goes and the next one that comes. */
+const PAUSE = 0.1;
+
+/** Clients that come one by one with a little time between. */
+export const visits: Case = {
+  needs: [],
+  async run(bench) {
+    const count = Math.ceil(bench.sizes.connects / 2);
+    const times = await inTurn(
+      bench,
+      all(bench),
+      ({ load }) => load.run<[greeted: number, loggedIn: number][]>(`visits ${count} ${PAUSE}`),
+    );
+    const told = (which: 0 | 1) => mapped(times, (round) => median(round.map((it) => it[which])));
+    return [
+      ...manners(bench, `connect to 220, ms, ${PAUSE} s after another`, told(0)),
+      ...manners(bench, `connect to 230, ms, ${PAUSE} s after another`, told(1)),
+    ];
+  },
+};
+
 /** What the load client tells of a crowd. */
 interface Visit {
   readonly seconds: number;
