@@ -23,6 +23,9 @@ const GRACE = 60_000;
 /** Milliseconds between looks at a child's time. */
 const INTERVAL = 1000;
 
+/** Those of a child that has done what it could, and has complained itself. */
+const STATUSES: readonly number[] = Object.values(ERRAND);
+
 /** A running child. */
 interface Errand {
   readonly pid: number;
@@ -119,7 +122,10 @@ export class StapleKeeper {
       if (this.#errand !== errand) return; // dismissed: a later one counts
       this.#errand = undefined;
       if (code === ERRAND.done) this.#due = performance.now() + PERIOD;
-      if (signal !== null) this.complain(`asking OCSP responders was ended by ${signal}`);
+      const how = signal === null ? `with status ${code}` : `by ${signal}`;
+      if (signal !== null || !STATUSES.includes(code)) {
+        this.complain(`what asks OCSP responders has ended ${how}`);
+      }
     });
   }
 

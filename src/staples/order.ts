@@ -42,5 +42,5 @@ export function parseOrder(text: string): StapleOrder {
   return JSON.parse(text) as StapleOrder;
 }
 
-/** What the child's exit status says of its errand. */
-export const ERRAND = { done: 0, failed: 1, shortLived: 2 } as const;
+/** What the child's exit status says of its errand: another one than a broken program has. */
+export const ERRAND = { done: 0, failed: 3, shortLived: 4 } as const;

@@ -38,10 +38,14 @@ const crypto = {
   X509_verify_cert_error_string: { parameters: ["i64"], result: "u64" },
   // X509_NAME *X509_get_subject_name(const X509 *a)
   X509_get_subject_name: { parameters: ["u64"], result: "u64" },
-  // char *X509_NAME_oneline(const X509_NAME *a, char *buf, int size): memory of the library's
-  X509_NAME_oneline: { parameters: ["u64", "u64", "i32"], result: "u64" },
-  // void CRYPTO_free(void *ptr, const char *file, int line)
-  CRYPTO_free: { parameters: ["u64", "u64", "i32"], result: "void" },
+  // const BIO_METHOD *BIO_s_mem(void)
+  BIO_s_mem: { parameters: [], result: "u64" },
+  // BIO *BIO_new(const BIO_METHOD *type)
+  BIO_new: { parameters: ["u64"], result: "u64" },
+  // int BIO_read(BIO *b, void *data, int dlen)
+  BIO_read: { parameters: ["u64", "buffer", "i32"], result: "i32" },
+  // int X509_NAME_print_ex(BIO *out, const X509_NAME *nm, int indent, unsigned long flags)
+  X509_NAME_print_ex: { parameters: ["u64", "u64", "i32", "u64"], result: "i32" },
   // int X509_NAME_get_index_by_NID(const X509_NAME *name, int nid, int lastpos)
   X509_NAME_get_index_by_NID: { parameters: ["u64", "i32", "i32"], result: "i32" },
   // X509_NAME_ENTRY *X509_NAME_get_entry(const X509_NAME *name, int loc)
@@ -89,6 +93,9 @@ const KIND = { email: 1, dns: 2, address: 7 } as const;
 
 /** Tags of strings of one byte a character (X.690): UTF8String, PrintableString, IA5String. */
 const TEXTS = [12, 19, 22];
+
+/** `XN_FLAG_ONELINE`. */
+const ONE_LINE = 0x82031f;
 
 /** Bytes of the longest name that is looked at. */
 const LONGEST = 1024;
@@ -163,13 +170,18 @@ export class ClientCertificate {
     private readonly library: ReturnType<typeof moreOfLibcrypto<typeof crypto>>,
   ) {}
 
-  /** Whom it is about: `/CN=alice`. */
+  /** Whom it is about: `CN = alice`, with control characters escaped. */
   get subject(): string {
-    const { X509_get_subject_name, X509_NAME_oneline, CRYPTO_free } = this.library;
-    const text = Number(X509_NAME_oneline(Number(X509_get_subject_name(this.handle)), 0, 0));
-    const subject = textAt(text);
-    CRYPTO_free(text, 0, 0);
-    return subject;
+    const { BIO_new, BIO_read, BIO_s_mem, X509_get_subject_name, X509_NAME_print_ex } =
+      this.library;
+    const bio = demandOne(BIO_new(Number(BIO_s_mem())));
+    try {
+      X509_NAME_print_ex(bio, Number(X509_get_subject_name(this.handle)), 0, ONE_LINE);
+      const text = new Uint8Array(new ArrayBuffer(LONGEST));
+      return stringOf(text, 0, Math.max(0, BIO_read(bio, text, text.length)));
+    } finally {
+      openssl().BIO_free(bio);
+    }
   }
 
   /** The common names of its subject, most often one; byte strings, with whatever is in them. */

@@ -189,8 +189,8 @@ export class TlsSession {
         stream?.free();
         throw error;
       }
+      if (stream) this.#noteCertificate(stream);
       this.noteFailure(error);
-      if (stream) this.#noteCertificate(stream, error);
       stream?.free();
       this.log.write("TLS/TLS-C negotiation failed on control channel");
       throw raise(this.session, HANDSHAKE) ??
@@ -239,13 +239,7 @@ export class TlsSession {
   }
 
   /** Writes down what was wrong with the certificate of a client who has come to nothing by it. */
-  #noteCertificate(stream: TlsStream, error: Error): void {
-    if (error instanceof OpenSslError && error.reasons.some((line) => NO_CERTIFICATE.test(line))) {
-      this.log.write(
-        "unable to accept TLS connection: client did not provide certificate, " +
-          "but one is required via 'TLSVerifyClient on'",
-      );
-    }
+  #noteCertificate(stream: TlsStream): void {
     const problem = this.#clients?.problemOf(stream);
     if (problem !== undefined) this.log.write(`client certificate failed verification: ${problem}`);
   }
@@ -339,6 +333,12 @@ export class TlsSession {
       `unable to accept TLS connection: ${kind}: ${isProtocol ? "" : error.message}`,
       isProtocol ? error.reasons : [],
     );
+    if (isProtocol && error.reasons.some((line) => NO_CERTIFICATE.test(line))) {
+      this.log.write(
+        "unable to accept TLS connection: client did not provide certificate, " +
+          "but one is required via 'TLSVerifyClient on'",
+      );
+    }
   }
 
   /** Says goodbye. */

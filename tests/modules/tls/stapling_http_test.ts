@@ -7,9 +7,9 @@ import {
   bodyOf,
   formatRequest,
   LONGEST_RESPONSE,
-  parseResponderUrl,
   ResponseRefused,
 } from "../../../src/modules/tls/stapling/http.ts";
+import { parseResponderUrl } from "../../../src/modules/tls/stapling/responder_url.ts";
 
 const urls: readonly (readonly [url: string, parts: string | undefined])[] = [
   ["http://ocsp.example.com", "ocsp.example.com 80 /"],

@@ -11,7 +11,8 @@ import { connect, receive, send, socket, socketError } from "../../../libc/socke
 import { SysError } from "../../../libc/sys_error.ts";
 import { getaddrinfo } from "../../../libc/names_service.ts";
 import { parseAddress, type SocketAddress } from "../../../net/mod.ts";
-import { bodyOf, formatRequest, parseResponderUrl } from "./http.ts";
+import { bodyOf, formatRequest } from "./http.ts";
+import { parseResponderUrl } from "./responder_url.ts";
 
 /** Nobody answers; `message` says why. */
 export class NoAnswer extends Error {

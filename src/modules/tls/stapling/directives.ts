@@ -6,7 +6,7 @@
  */
 
 import type { Directive } from "../../../config/mod.ts";
-import { parseResponderUrl } from "./http.ts";
+import { parseResponderUrl } from "./responder_url.ts";
 
 /** `TLSStapling on|off`. */
 export const tlsStapling: Directive<boolean> = {

@@ -4,30 +4,10 @@
  * @module
  */
 
-/** Where a responder is. */
-export interface ResponderUrl {
-  /** A name or an address, without brackets. */
-  readonly host: string;
-  readonly port: number;
-  readonly path: string;
-}
-
-/** Characters of the longest URL. */
-const LONGEST_URL = 1024;
+import type { ResponderUrl } from "./responder_url.ts";
 
 /** Bytes of the longest response, its head included. */
 export const LONGEST_RESPONSE = 64 << 10;
-
-/** `url`, `http://host[:port][/path]`, in its parts; undefined for anything else. */
-export function parseResponderUrl(url: string): ResponderUrl | undefined {
-  if (url.length > LONGEST_URL) return undefined;
-  const [, six, four, port = "80", path = "/"] =
-    /^http:\/\/(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::(\d{1,5}))?(\/[!-~]*)?$/i.exec(url) ?? [];
-  const host = six ?? four;
-  const number = Number(port);
-  if (host === undefined || number === 0 || number > 65_535) return undefined;
-  return { host, port: number, path };
-}
 
 /** The request that asks the responder at `url` the question `body`, a byte string. */
 export function formatRequest({ host, port, path }: ResponderUrl, body: string): string {

@@ -22,7 +22,7 @@ import {
   tlsStaplingResponder,
   tlsStaplingTimeout,
 } from "./directives.ts";
-import { parseResponderUrl } from "./http.ts";
+import { parseResponderUrl } from "./responder_url.ts";
 
 /** Seconds that any responder has at most: the next one waits. */
 const LONGEST = 60;
