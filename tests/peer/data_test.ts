@@ -1,9 +1,12 @@
 /**
  * Data connections: how they are agreed on, what goes over them, and how they end.
  */
+import assert from "node:assert/strict";
 import { type Case, compare } from "./dialogue/compare.ts";
 import type { Difference } from "./dialogue/confront.ts";
 import { get, put, type Step } from "./dialogue/talk.ts";
+import { freePortRange } from "../harness/free_port.ts";
+import { startPeer } from "../harness/peer.ts";
 import { test } from "../harness/requires.ts";
 import { startServer } from "../harness/server.ts";
 import { furnish } from "./dialogue/furnish.ts";
@@ -374,3 +377,34 @@ test({
     }
   },
 });
+
+for (const [name, start] of [["the original", startPeer], ["ours", startServer]] as const) {
+  test({
+    name: `where all PassivePorts are in use, ${name} takes another port and tells the log`,
+    needs: ["peer", "root"],
+    async fn() {
+      const first = freePortRange(2);
+      using _other = Deno.listen({ hostname: "127.0.0.1", port: first + 1 });
+      await using server = await start(`DefaultRoot ~\nPassivePorts ${first} ${first + 1}`);
+      await using client = await server.login();
+      const askedFor = async () => {
+        const [high = 0, low = 0] =
+          (await client.expect("PASV", 227)).text.match(/\d+/g)?.slice(-2).map(Number) ?? [];
+        return high * 256 + low;
+      };
+      assert.equal(await askedFor(), first);
+      await client.expect("ABOR", 226);
+      {
+        using _one = Deno.listen({ hostname: "127.0.0.1", port: first });
+        assert.ok(![first, first + 1].includes(await askedFor()));
+        await client.expect("EPSV", 229);
+        await client.download("NLST");
+      }
+      assert.equal(await askedFor(), first);
+      const told = (await server.log()).match(/unable to find open port in PassivePorts range .*/g);
+      const line = `unable to find open port in PassivePorts range ${first}-${first + 1}: ` +
+        "defaulting to INPORT_ANY (consider defining a larger PassivePorts range)";
+      assert.deepEqual(told, Array(3).fill(line));
+    },
+  });
+}
