@@ -4,10 +4,17 @@
  * @module
  */
 
-import { attempt, attemptWithBuffer, demand } from "./kernel.ts";
+import { attemptWithBuffer, demand } from "./kernel.ts";
 import { close } from "./files.ts";
-import { region, scratch } from "./memory.ts";
-import { memoryFile } from "./process.ts";
+import { region } from "./memory.ts";
+import {
+  executable,
+  HANDLER_FLAGS,
+  littleEndian,
+  setAction,
+  SIG_DFL,
+  SIG_IGN,
+} from "./signal_action.ts";
 
 /** Numbers of signal(7), the same on x86-64 and aarch64. */
 export const SIGNAL = {
@@ -39,9 +46,6 @@ export function signalName(signal: number): string {
   return name === undefined ? `signal ${signal}` : `SIG${name}`;
 }
 
-const SIG_DFL = 0;
-const SIG_IGN = 1;
-
 /** From now on `signals` do nothing, in programs that are started from here too. */
 export function ignoreSignals(...signals: readonly number[]): void {
   for (const signal of signals) setAction(signal, SIG_IGN, 0, 0);
@@ -52,11 +56,6 @@ export const FAULTS: readonly number[] = [SIGNAL.SEGV, SIGNAL.FPE, SIGNAL.ILL];
 
 /** Signals that the kernel sends to a program that has gone wrong. */
 const REAL_FAULTS: readonly number[] = [...FAULTS, SIGNAL.BUS];
-
-const SA_SIGINFO = 0x4;
-const SA_RESTORER = 0x0400_0000;
-const SA_ONSTACK = 0x0800_0000;
-const SA_RESTART = 0x1000_0000;
 
 /**
  * Catches signals in a way that needs nothing of the runtime: no event loop, no thread.
@@ -85,7 +84,7 @@ export class CaughtSignals {
     demand("pipe2", undefined, ends.address, O_CLOEXEC | O_NONBLOCK);
     const [reading, writing] = [ends.view.getInt32(0, true), ends.view.getInt32(4, true)];
     const code = Deno.build.arch === "aarch64" ? codeForArm(writing) : codeForX86(writing);
-    const address = executable(code.bytes);
+    const address = executable("signals", code.bytes);
     if (address === undefined) {
       close(reading);
       close(writing);
@@ -118,8 +117,6 @@ const RECORD = 8;
 
 const O_CLOEXEC = 0o2000000;
 const O_NONBLOCK = 0o4000;
-
-const HANDLER_FLAGS = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
 
 /** struct sigaction of the kernel for the default effect: nothing but zeros. */
 const DEFAULT_ACTION = new Array<number>(32).fill(0);
@@ -190,33 +187,4 @@ function codeForArm(fd: number): Code {
     0xd65f_03c0, // ret
   ];
   return { bytes: [...instructions.flatMap(littleEndian), ...DEFAULT_ACTION], plain: 3 * 4 };
-}
-
-function littleEndian(value: number): number[] {
-  return [0, 8, 16, 24].map((shift) => (value >>> shift) & 0xff);
-}
-
-const PROT_READ_EXEC = 5;
-const MAP_PRIVATE = 2;
-
-/** Puts `code` where it can run and nobody can change it; its address, or undefined. */
-function executable(code: readonly number[]): number | undefined {
-  const file = memoryFile("signals", String.fromCharCode(...code));
-  const address = attempt("mmap", 0, code.length, PROT_READ_EXEC, MAP_PRIVATE, file, 0);
-  close(file);
-  return address === -1 ? undefined : address;
-}
-
-/**
- * rt_sigaction(2): struct sigaction as the kernel has it. While a handler runs no other signal comes
- * in between: the small stack for signals has no room for two.
- */
-function setAction(signal: number, handler: number, flags: number, restorer: number): void {
-  const { view, address } = scratch;
-  const all = restorer === 0 ? flags : flags + SA_RESTORER;
-  view.setBigUint64(0, BigInt(handler), true);
-  view.setBigUint64(8, BigInt(all), true);
-  view.setBigUint64(16, BigInt(restorer), true);
-  view.setBigUint64(24, 0xffff_ffff_ffff_ffffn, true);
-  demand("rt_sigaction", undefined, signal, address, 0, 8);
 }

@@ -6,6 +6,7 @@
 
 import { fchdir, umask } from "../libc/files.ts";
 import { setegid, seteuid, setgid, setgroups, setuid } from "../libc/identity.ts";
+import { restrictTo } from "../libc/landlock.ts";
 import { giveUpNewRights, type Reach } from "../libc/no_new_rights.ts";
 import { chdir, chroot, geteuid, getgid, getuid, setDumpable } from "../libc/process.ts";
 import { isSysError } from "../libc/sys_error.ts";
@@ -43,6 +44,11 @@ export interface Outcome {
   readonly notes: readonly string[];
   /** How far PR_SET_NO_NEW_PRIVS and the list of refused calls reach; undefined without `revoke`. */
   readonly sealed: Reach | undefined;
+  /**
+   * Who is held in `root` by the kernel where there is no chroot(2): nothing outside of it can be opened
+   * (Landlock). Undefined without a root, with one by chroot(2), and where the kernel cannot do it.
+   */
+  readonly held: Reach | undefined;
 }
 
 /**
@@ -89,14 +95,17 @@ function fromRoot(
     chrooted: root !== undefined,
     notes: [],
     sealed: revoke ? seal(mayExecute) : undefined,
+    held: undefined,
   };
 }
 
-function fromOrdinaryUser({ user, mayExecute = false }: Transition): Outcome {
+function fromOrdinaryUser({ user, root, mayExecute = false }: Transition): Outcome {
   const notes: string[] = [];
   if (user.uid !== getuid()) notes.push("unable to setuid(): Operation not permitted");
   if (user.gid !== getgid()) notes.push("unable to setgid(): Operation not permitted");
-  return { switched: notes.length === 0, chrooted: false, notes, sealed: seal(mayExecute) };
+  const sealed = seal(mayExecute);
+  const held = root === undefined || mayExecute ? undefined : restrictTo(root);
+  return { switched: notes.length === 0, chrooted: false, notes, sealed, held };
 }
 
 /** (uid_t) -1. */

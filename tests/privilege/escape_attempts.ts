@@ -39,6 +39,8 @@ export interface Report {
   /** What was tried, and the name of the error that it failed with, or `done`. */
   readonly attempts: Readonly<Record<string, string>>;
   readonly threads: readonly string[];
+  /** Whether another thread, one that was there before, can read what everybody may. */
+  readonly isOtherThreadFree: boolean;
 }
 
 // What a session has open, and what an attacker would like to use later on.
@@ -47,6 +49,12 @@ const syscall = Deno.dlopen("libc.so.6", {
   syscall: { parameters: ["i64", "i64", "i64", "i64", "i64"], result: "i64" },
   __errno_location: { parameters: [], result: "pointer" },
 }).symbols;
+// By a thread of the runtime's, which waits for more afterwards.
+const elsewhere = Deno.dlopen("libc.so.6", {
+  open: { parameters: ["buffer", "i32"], result: "i32", nonblocking: true },
+}).symbols;
+const everybodys = bytesOf("/etc/passwd\0");
+if (await elsewhere.open(everybodys, 0) < 0) throw new Error("/etc/passwd cannot be read");
 const memory = new Uint8Array(64);
 const root = rootPath === "-" ? undefined : files.open(rootPath, files.O.PATH | files.O.DIRECTORY);
 
@@ -129,6 +137,7 @@ const report: Report = {
   directory: files.getcwd(),
   attempts,
   threads: rootPath === "-" ? threads() : [],
+  isOtherThreadFree: await elsewhere.open(everybodys, 0) >= 0,
 };
 const text = bytesOf(JSON.stringify(report));
 attemptWithBuffer("write", 1, text, text.length);

@@ -1,7 +1,8 @@
 /**
  * A module for a server of the tests: the command XINT does, in a logged-in session, what somebody
  * would try who has taken the session over, with a door to every system call that was opened before
- * the login. The reply is one line of JSON, an `Intrusion`.
+ * the login. With the word OUTSIDE also what any user could do without a jail. The reply is one line of
+ * JSON, an `Intrusion`.
  *
  * @module
  */
@@ -21,6 +22,8 @@ import { asRoot, asUser } from "../../src/privilege/mod.ts";
 export interface Intrusion {
   /** What was tried, and the name of the error that it failed with, or `done`. */
   readonly attempts: Readonly<Record<string, string>>;
+  /** Places that everybody may open, seen from the root of the system, and what came of it. */
+  readonly outside: Readonly<Record<string, string>>;
   /** The open descriptors: what each is. */
   readonly descriptors: readonly Descriptor[];
 }
@@ -260,6 +263,18 @@ function runtime(): Record<string, string> {
   };
 }
 
+/** What any user can do where no jail is in the way. */
+function outside(): Record<string, string> {
+  return {
+    "reading a file": openFile("/etc/passwd"),
+    "listing a directory": openFile("/etc", files.O.DIRECTORY),
+    "its own memory": openFile("/proc/self/mem", files.O.RDWR),
+    "a new file": openFile("/tmp/proftpd-intruder", files.O.WRONLY | files.O.CREAT),
+    "a new directory": result(() => files.mkdirAt(AT_FDCWD, "/tmp/proftpd-intruder.d", 0o700)),
+    "a link": result(() => files.symlinkAt("/etc", AT_FDCWD, "/tmp/proftpd-intruder.l")),
+  };
+}
+
 const F_GETFL = 3;
 const F_GET_SEALS = 1034;
 const F_SEAL_WRITE = 8;
@@ -318,7 +333,7 @@ export const intruder: Module = {
     commands: [{
       verb: "XINT",
       class: "misc",
-      run() {
+      run({ argument }) {
         const attempts = {
           ...identities(),
           ...places(),
@@ -327,7 +342,11 @@ export const intruder: Module = {
           ...sockets(),
           ...runtime(),
         };
-        const found: Intrusion = { attempts, descriptors: descriptors() };
+        const found: Intrusion = {
+          attempts,
+          outside: argument === "OUTSIDE" ? outside() : {},
+          descriptors: descriptors(),
+        };
         return reply(200, JSON.stringify(found));
       },
     }],

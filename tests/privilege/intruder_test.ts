@@ -2,6 +2,7 @@
  * Whoever takes a session over stays in it: no way back to root, out of the jail, into the daemon.
  */
 import assert from "node:assert/strict";
+import { attempt } from "../../src/libc/kernel.ts";
 import { makeCertificate } from "../harness/certificates.ts";
 import { ordinaryUser } from "../harness/ordinary_user.ts";
 import { HASHES } from "../harness/password.ts";
@@ -46,6 +47,9 @@ function successes({ attempts }: Intrusion): string[] {
   );
 }
 
+/** Whether the kernel can hold a process in a directory without chroot(2): see libc/landlock.ts. */
+const HAS_LANDLOCK = attempt("landlock_create_ruleset", 0, 0, 1) >= 2;
+
 /** What the kernel would do for anybody without the list of refused calls. */
 const REFUSED_BY_THE_LIST = [
   ...["fork", "clone", "a program", "a user namespace", "io_uring_enter"],
@@ -67,8 +71,13 @@ for (const [manner, { needs, options, configs }] of Object.entries(MANNERS)) {
             program,
           });
           await using client = await server.login();
-          const { text } = await client.expect("XINT", 200);
-          confined(JSON.parse(text.replace(/^200 /, "")), needs.includes("root") ? 0 : 1);
+          const isHeld = !needs.includes("root") && HAS_LANDLOCK;
+          const { text } = await client.expect(isHeld ? "XINT OUTSIDE" : "XINT", 200);
+          const intrusion: Intrusion = JSON.parse(text.replace(/^200 /, ""));
+          confined(intrusion, needs.includes("root") ? 0 : 1);
+          for (const [what, result] of Object.entries(intrusion.outside)) {
+            assert.equal(result, "EACCES", what);
+          }
           // The daemon and the session are as they were.
           await client.expect("NOOP", 200);
           await client.expect("PWD", 257);

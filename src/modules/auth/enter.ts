@@ -79,10 +79,14 @@ function become(
   try {
     const superuser = getuid() === 0;
     const confined = directory !== undefined && !superuser ? confinedRoot(jail) : undefined;
-    session.auth.confine({ newRoot: directory !== undefined && superuser });
+    session.auth.confine({ newRoot: directory !== undefined });
     session.forgetSnapshot();
     const outcome = becomeUser({ user, root: directory, kept });
     for (const note of outcome.notes) session.log.warning(note);
+    const { held } = outcome;
+    if (confined) {
+      session.log.debug(8, () => `Landlock holds ${held ?? "nobody"} in '${jail}'`, "auth");
+    }
     return confined ?? kernelRoot(outcome.chrooted ? jail : "");
   } finally {
     if (directory !== undefined) close(directory);
