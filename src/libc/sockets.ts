@@ -40,6 +40,7 @@ export const TCP = {
   KEEPIDLE: 4,
   KEEPINTVL: 5,
   KEEPCNT: 6,
+  QUICKACK: 12,
 } as const;
 /** Option at level `SOL.IPV6`: no IPv4 peers on this socket. */
 export const IPV6_V6ONLY = 26;

@@ -56,6 +56,10 @@ const ssl = {
   SSL_free: { parameters: ["u64"], result: "void" },
   // int SSL_set_fd(SSL *ssl, int fd)
   SSL_set_fd: { parameters: ["u64", "i32"], result: "i32" },
+  // long SSL_ctrl(SSL *ssl, int cmd, long larg, void *parg)
+  SSL_ctrl: { parameters: ["u64", "i32", "i64", "u64"], result: "i64" },
+  // void SSL_set_default_read_buffer_len(SSL *s, size_t len)
+  SSL_set_default_read_buffer_len: { parameters: ["u64", "usize"], result: "void" },
   // int SSL_set_num_tickets(SSL *s, size_t num_tickets)
   SSL_set_num_tickets: { parameters: ["u64", "usize"], result: "i32" },
   // void SSL_set_accept_state(SSL *ssl)

@@ -32,6 +32,15 @@ export class TlsTruncated extends Error {
 /** `SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN`. */
 const SHUT_DOWN = 3;
 
+/** `SSL_CTRL_…`. */
+const CTRL = { setReadAhead: 41, clearMode: 78 } as const;
+
+/** `SSL_MODE_RELEASE_BUFFERS`. */
+const RELEASE_BUFFERS = 0x10;
+
+/** Bytes of what is read ahead. */
+const READ_BUFFER = 128 << 10;
+
 /** TLS 1.3 on the wire. */
 export const TLS_1_3 = 0x0304;
 
@@ -65,6 +74,17 @@ export class TlsStream {
   /** Ends the handshake of a server under TLS 1.3 without tickets for further sessions. */
   giveNoTickets(): void {
     demandOne(openssl().SSL_set_num_tickets(this.#ssl, 0));
+  }
+
+  /**
+   * Prepares for much to read: several records are taken from the socket at a time, into memory that is
+   * kept. Nobody else may read from the socket then, not even after the end.
+   */
+  readAhead(): void {
+    const { SSL_ctrl, SSL_set_default_read_buffer_len } = openssl();
+    SSL_ctrl(this.#ssl, CTRL.setReadAhead, 1, 0);
+    SSL_ctrl(this.#ssl, CTRL.clearMode, RELEASE_BUFFERS, 0);
+    SSL_set_default_read_buffer_len(this.#ssl, READ_BUFFER);
   }
 
   /** For what this class has no method for. */

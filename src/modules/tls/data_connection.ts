@@ -12,6 +12,7 @@ import { FtpError, reply } from "../../protocol/mod.ts";
 import { DataConnection, type Direction, TransferAborted } from "../../session/data/connection.ts";
 import { EVENTS } from "./control_protection.ts";
 import type { SiteToSite } from "./site_to_site.ts";
+import { shakeHands } from "./shake_hands.ts";
 import type { TlsSession } from "./tls_session.ts";
 
 /** Bytes that are taken from the connection before they are written to the file. */
@@ -53,6 +54,7 @@ export class SecureDataConnection extends DataConnection {
     // Clients that upload read nothing: closing a socket with tickets unread in it would reset the
     // connection, and lose what is on its way. From downloads some take the ticket for the next one.
     if (direction === "readable" && !this.#outgoing) this.#stream.giveNoTickets();
+    if (direction === "readable") this.#stream.readAhead();
     const { timers } = this.waiter;
     const { seconds } = this.#tls;
     timers.start("handshake", seconds, () => {
@@ -60,7 +62,7 @@ export class SecureDataConnection extends DataConnection {
       throw refused();
     });
     try {
-      this.#shakeHands();
+      shakeHands(this.#stream, this.fd, (need) => this.until(need));
     } catch (error) {
       const isTls = error instanceof OpenSslError || error instanceof TlsTruncated;
       if (!isTls && !isSysError(error)) throw error;
@@ -78,14 +80,6 @@ export class SecureDataConnection extends DataConnection {
       throw refused();
     }
     this.#takesFiles = this.#stream.isKernels;
-  }
-
-  #shakeHands(): void {
-    for (;;) {
-      const need = this.#stream.handshake();
-      if (need === undefined) return;
-      this.until(need);
-    }
   }
 
   protected override eventsFor(direction: Direction): number {

@@ -27,6 +27,7 @@ import { isFromItsPlace } from "./place_check.ts";
 import { Resumption } from "./resumption.ts";
 import { SiteToSite } from "./site_to_site.ts";
 import { stapleFor } from "./stapling/staple.ts";
+import { shakeHands } from "./shake_hands.ts";
 import { TlsLog } from "./tls_log.ts";
 import { tellCertificates, tellConnection } from "./variables.ts";
 
@@ -179,11 +180,7 @@ export class TlsSession {
       this.#hearName();
       this.prepare();
       stream = new TlsStream(this.context(), control.fd);
-      for (;;) {
-        const need = stream.handshake();
-        if (need === undefined) break;
-        waiter.wait(control.fd, EVENTS[need]);
-      }
+      shakeHands(stream, control.fd, (need) => waiter.wait(control.fd, EVENTS[need]));
     } catch (error) {
       if (!(error instanceof Error) || error instanceof SessionEnd) {
         stream?.free();
