@@ -7,8 +7,7 @@ import type { Context, Directive, Unbuilt } from "../../src/config/mod.ts";
 import { INCLUDE_OPTIONS } from "../../src/config/include.ts";
 import { labelOf, sectionRules } from "../../src/config/sections.ts";
 import { manual } from "../../src/modules/manual/mod.ts";
-import { modules } from "../../src/modules/mod.ts";
-import { vocabulary } from "../../src/modules/vocabulary.ts";
+import { builtModules, vocabulary } from "../../src/modules/vocabulary.ts";
 
 /** What is part of the language itself and stands in no table of directives. */
 const LANGUAGE: readonly (readonly [name: string, syntax: string, contexts: string])[] = [
@@ -72,7 +71,7 @@ function syntaxOfSection(name: string): string {
 /** A table for each module. */
 function built(): string[] {
   const owners = new Map<string, string>();
-  for (const { name, directives = [] } of modules) {
+  for (const { name, directives = [] } of builtModules) {
     for (const directive of directives) owners.set(directive.name, name);
   }
   const groups = Map.groupBy(

@@ -7,6 +7,8 @@
 import type { Vocabulary } from "../config/mod.ts";
 import type { Module } from "../session/module.ts";
 import { authPamModule } from "./auth_pam/mod.ts";
+import { dso } from "./dso/mod.ts";
+import { ifSession } from "./ifsession.ts";
 import { modules } from "./mod.ts";
 import { modulesOnDemand } from "./on_demand.ts";
 import { quotatab, quotatabFile } from "./quotatab/mod.ts";
@@ -14,15 +16,22 @@ import { ratio } from "./ratio/mod.ts";
 import { tls } from "./tls/mod.ts";
 import { presentAmong, vocabularyOf } from "./vocabulary_of.ts";
 
-/** All modules that are built. */
-export const builtModules: readonly Module[] = [
-  ...modules,
+/** Those that only some sessions load, or none. */
+const others: readonly Module[] = [
   authPamModule,
   tls,
   ...modulesOnDemand,
+  ifSession,
   quotatab,
   quotatabFile,
   ratio,
+];
+
+/** All modules that are built. */
+export const builtModules: readonly Module[] = [
+  ...modules,
+  dso([...new Set([...modules, ...others].map(({ name }) => name))]),
+  ...others,
 ];
 
 /** What the configuration may say. */

@@ -94,7 +94,7 @@ const ENGINES = {
 export type OnDemand = keyof typeof ENGINES;
 
 /** All their names. */
-export const ON_DEMAND = Object.keys(ENGINES) as readonly OnDemand[];
+const ON_DEMAND = Object.keys(ENGINES) as readonly OnDemand[];
 
 /** Modules of which a part is needed only where this directive is. */
 const PARTS = {

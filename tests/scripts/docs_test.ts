@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { directivesPage } from "../../scripts/docs/directives.ts";
 import { sectionRules } from "../../src/config/sections.ts";
 import { manual } from "../../src/modules/manual/mod.ts";
-import { vocabulary } from "../../src/modules/vocabulary.ts";
+import { builtModules, vocabulary } from "../../src/modules/vocabulary.ts";
 
 Deno.test("every directive and section has its line in the manual, and a syntax that names it", () => {
   for (const { name, syntax } of vocabulary.directives) {
@@ -21,6 +21,17 @@ Deno.test("docs/directives.md is what the tables say: `deno task docs` writes it
   const page = await Deno.readTextFile(new URL("../../docs/directives.md", import.meta.url));
   // Not as a diff: it would be as long as the page.
   assert.ok(page === directivesPage(), "docs/directives.md is out of date: deno task docs");
+});
+
+Deno.test("every directive is in the table of its module", () => {
+  const page = directivesPage();
+  for (const { name, directives = [] } of builtModules) {
+    if (directives.length === 0) continue;
+    const [, table] = new RegExp(`^## ${name}\n([^]*?)(?=^## )`, "m").exec(page) ?? [];
+    for (const directive of directives) {
+      assert.ok(table?.includes(`| \`${directive.name}`), `${directive.name} of ${name}`);
+    }
+  }
 });
 
 Deno.test("nothing that serves clients or checks configurations loads the manual", async () => {
