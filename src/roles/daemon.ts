@@ -16,7 +16,7 @@ import { PidFileTaken } from "../daemon/pid_file.ts";
 import { SessionStarter } from "../daemon/session_starter.ts";
 import { LogFileRefused, openSystemLog, type SystemLog } from "../log/mod.ts";
 import { close } from "../libc/files.ts";
-import { duplicateOnto } from "../libc/process.ts";
+import { duplicateOnto, RLIMIT, setLimit } from "../libc/process.ts";
 import { SysError } from "../libc/sys_error.ts";
 import { asRoot, assumeUser } from "../privilege/mod.ts";
 import { PROFTPD_STATUS, PROFTPD_VERSION } from "../cli/mod.ts";
@@ -50,6 +50,7 @@ export async function runDaemon(
 ): Promise<number> {
   applyEnvironment(loaded.main);
   keepDescriptors();
+  setLimit(RLIMIT.CORE, 0, 0); // as the original does: its memory has everybody's keys and hashes
   let daemon: Daemon;
   const serving = settings.noFork
     ? serveHere(loaded, await behaviourFor(loaded.handover, loaded.main.get(useReverseDNS)))

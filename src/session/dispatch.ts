@@ -13,7 +13,7 @@ import type { Session } from "./session.ts";
 import { SessionEnd } from "./session_end.ts";
 
 /** Verbs whose arguments nobody is told. */
-const SECRET: ReadonlySet<string> = new Set(["PASS", "ACCT"]);
+export const SECRET: ReadonlySet<string> = new Set(["PASS", "ACCT", "ADAT"]);
 
 /** A hook and its module, `mod_core.c`. */
 interface OwnedHook {

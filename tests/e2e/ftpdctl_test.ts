@@ -84,6 +84,10 @@ test({
       await control(server, "trace", "info"),
       /^1 trace: not supported by this server: /,
     );
+    assert.match(
+      await control(server, "delay", "info"),
+      /^1 delay: not supported by this server: there is no table of delays/,
+    );
     assert.match(await control(server, "help", "x".repeat(5000)), /^1 error contacting server/);
     assert.match(await control(server, "help"), /^0 debug: set debugging level\n/);
     assert.match(await control(server, "lsctrl"), /\nlsctrl \(mod_ctrls\.c\)\n/);

@@ -8,6 +8,7 @@ import { HASHES, PASSWORD } from "../harness/password.ts";
 import { test } from "../harness/requires.ts";
 import { PROFTPD, run, toolProgram } from "../harness/programs.ts";
 import { startServer } from "../harness/server.ts";
+import { waitFor } from "../harness/wait_for.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
 /** Commands that get replies of all kinds, most of them refusals. */
@@ -104,6 +105,65 @@ test({
         assert.ok(!text.includes(secret), `${secret} in ${file}`);
       }
     }
+  },
+});
+
+test({
+  name: "no log has a password, however it comes, or a hash, and no process leaves a core dump",
+  needs: ["root"],
+  async fn() {
+    const logs = ["system.log", "trace", "extended", "forensic"];
+    await using server = await startServer({
+      args: ["-d", "10"],
+      config: ({ folder }) => `
+        DebugLevel 10
+        UserPassword carol ${HASHES.sha512}
+        Trace DEFAULT:20
+        TraceLog ${folder}/trace
+        LogFormat all "%h %l %u %U %r %m %J %s %S %A"
+        ExtendedLog ${folder}/extended ALL all
+        ForensicLogEngine on
+        ForensicLogFile ${folder}/forensic
+        ForensicLogCriteria FailedLogin
+        MaxLoginAttempts none`,
+    });
+    const guess = "not-the-right-one";
+    await using client = await server.connect();
+    for (
+      const line of [
+        `PASS ${guess}`,
+        `pass ${guess}`,
+        `PASS  ${guess}`,
+        `PASS\t${guess}`,
+        `\xff\xf4PASS ${guess}`,
+        ` PASS ${guess}`,
+        `ACCT ${guess}`,
+        `ADAT ${guess}`,
+      ]
+    ) {
+      for (const name of ["alice", "carol", "nobody-there"]) {
+        await client.expect(`USER ${name}`, 331);
+        await client.command(line);
+      }
+    }
+    await client.write(`USER alice\r\nPASS ${guess}\r\nUSER carol\r\nPASS ${guess}\r\n`);
+    for (let replies = 0; replies < 4; replies++) await client.reply();
+    await client.login("alice", PASSWORD);
+    await client.expect("QUIT", 221);
+    await client.closed();
+    await waitFor("the session's end", async () => (await server.sessions()).length === 0);
+    for (const file of logs) {
+      const text = await server.read(file);
+      assert.match(text, /PASS/, file);
+      for (const secret of [guess, ` ${PASSWORD}`, HASHES.sha512]) {
+        assert.ok(!text.includes(secret), `${secret} in ${file}`);
+      }
+    }
+    assert.ok(!server.printed.includes(HASHES.sha512));
+    assert.match(
+      await Deno.readTextFile(`/proc/${server.pid}/limits`),
+      /^Max core file size +0 +0 /m,
+    );
   },
 });
 

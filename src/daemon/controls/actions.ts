@@ -77,6 +77,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 /** Actions of the original's that are not there, and what does instead. */
 const MISSING: Readonly<Record<string, string>> = {
   config: "edit the configuration file and use 'restart'",
+  delay: "there is no table of delays, a refusal waits for the end of a tenth of a second",
   trace: "set Trace in the configuration file and use 'restart'",
 };
 

@@ -8,6 +8,7 @@ import { getegid, geteuid, getpid } from "../../../libc/process.ts";
 import type { LogField, LogRecord } from "../../../log/log_format.ts";
 import { formatReply } from "../../../protocol/mod.ts";
 import { serverName } from "../../../settings/mod.ts";
+import { SECRET } from "../../../session/dispatch.ts";
 import type { Session } from "../../../session/session.ts";
 import { endReason } from "./end_reason.ts";
 import {
@@ -37,9 +38,6 @@ export interface Moment {
 
 /** Verbs that use the data connection. */
 const TRANSFERRING = new Set(["RETR", "STOR", "STOU", "APPE", "LIST", "NLST", "MLSD"]);
-
-/** Verbs whose arguments nobody is told. */
-const SECRET = new Set(["PASS", "ACCT"]);
 
 /** One record. */
 export class CommandRecord implements LogRecord {
