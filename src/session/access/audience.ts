@@ -5,7 +5,7 @@
  */
 
 import { type Arguments, type Directive, Scope } from "../../config/mod.ts";
-import { type Expression, fits, listOf } from "./expressions.ts";
+import { type Expression, fits, listOf, warnOfBlanks } from "./expressions.ts";
 import type { Member } from "./who.ts";
 
 const KINDS = ["user", "group", "class"] as const;
@@ -33,7 +33,10 @@ export function parseAudience(
   if (args.words.length <= index) return undefined;
   const word = args.word(index);
   const kind = KINDS.find((kind) => kind === word.toLowerCase());
-  if (kind === undefined) return args.fail(`${unknown}: '${word}'`);
+  if (kind === undefined) {
+    return args.fail(`${unknown}: '${word}'`, "expected user, group or class");
+  }
+  warnOfBlanks(args, [args.word(index + 1)]);
   // Of groups, all have to fit; of users and classes, one (the documentation's defaults).
   return { kind, expression: listOf(args.word(index + 1), kind === "group" ? "and" : "or") };
 }
@@ -59,7 +62,11 @@ export function lineFor<T extends { readonly audience: Audience | undefined }>(
   return undefined;
 }
 
-function hears({ user, groups, className }: Listener, audience: Audience | undefined): boolean {
+/** Whether a line for `audience` is for a client; one without is for everybody. */
+export function hears(
+  { user, groups, className }: Listener,
+  audience: Audience | undefined,
+): boolean {
   if (audience === undefined) return true;
   const names = {
     user: [user],

@@ -7,7 +7,7 @@
 
 import { type Arguments, type Directive, Scope } from "../../config/mod.ts";
 import type { Regex } from "../../libc/regex.ts";
-import { type Expression, fits, parseExpression } from "./expressions.ts";
+import { type Audience, hears, parseAudience } from "./audience.ts";
 import { type Owner, type OwnerIds, ownerOf } from "./owners.ts";
 import { patternOf } from "./pattern.ts";
 import type { Who } from "./who.ts";
@@ -19,25 +19,13 @@ interface HiddenNames {
   /** Whether the names that do not match are hidden. */
   readonly negated: boolean;
   /** Whom the line is for; undefined for everybody. */
-  readonly audience:
-    | { readonly kind: "user" | "group" | "class"; readonly names: Expression }
-    | undefined;
+  readonly audience: Audience | undefined;
 }
-
-const AUDIENCES = ["user", "group", "class"] as const;
 
 function parseHiddenNames(args: Arguments): HiddenNames {
   if (args.words.length !== 1 && args.words.length !== 3) args.fail("wrong number of parameters");
   const word = args.word(0);
-  const [, kind] = args.words;
-  const known = AUDIENCES.find((name) => name === kind?.toLowerCase());
-  if (kind !== undefined && known === undefined) {
-    args.fail(`unknown classifier used: '${kind}'`, "expected user, group or class");
-  }
-  const audience = known && {
-    kind: known,
-    names: parseExpression(args, known === "group" ? "and" : "or", args.rest(2)),
-  };
+  const audience = parseAudience(args, 1, "unknown classifier used");
   if (word.toLowerCase() === "none") return { pattern: undefined, negated: false, audience };
   const negated = word.startsWith("!");
   return { pattern: patternOf(args, negated ? word.slice(1) : word, false), negated, audience };
@@ -129,22 +117,14 @@ export function hiddenFrom(who: Who, scope: Scope, ids: OwnerIds): Hidden | unde
 }
 
 function hiddenName(who: Who, scope: Scope): ((name: string) => boolean) | undefined {
-  const line = scope.all(hideFiles).find((line) => line && isMeant(line, who));
+  const client = {
+    user: who.user?.user ?? "",
+    groups: who.user?.groups ?? [],
+    className: who.className,
+  };
+  const line = scope.all(hideFiles).find((line) => line && hears(client, line.audience));
   const pattern = line?.pattern;
   return pattern && ((name) => pattern.test(name) !== line.negated);
-}
-
-function isMeant({ audience }: HiddenNames, { user, className }: Who): boolean {
-  switch (audience?.kind) {
-    case undefined:
-      return true;
-    case "user":
-      return fits(audience.names, user ? [user.user] : []);
-    case "group":
-      return fits(audience.names, user?.groups ?? []);
-    case "class":
-      return fits(audience.names, className === undefined ? [] : [className]);
-  }
 }
 
 /** The ids of the closest section that hides any; a name that nobody has hides nothing. */
