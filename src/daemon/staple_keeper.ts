@@ -5,12 +5,13 @@
  * @module
  */
 
-import { close, O, open } from "../libc/files.ts";
-import { kill, memoryFile, setInheritable, writableMemoryFile } from "../libc/process.ts";
+import { close } from "../libc/files.ts";
+import { kill, memoryFile } from "../libc/process.ts";
 import { SIGNAL } from "../libc/signals.ts";
 import { asRoot } from "../privilege/mod.ts";
 import { ERRAND, formatOrder, type StapleTask } from "../staples/mod.ts";
 import type { Loaded } from "./load.ts";
+import { PublishedMemory } from "./published_memory.ts";
 import type { ProgramCommand } from "./session_starter.ts";
 
 /** Milliseconds from one errand to the next: after one that was well, and after any other. */
@@ -31,15 +32,17 @@ interface Errand {
   readonly pid: number;
   /** The moment (monotonic, ms) when it has taken too long. */
   readonly due: number;
+  isKilled: boolean;
 }
 
 /** Keeps the board on which answers are left. */
 export class StapleKeeper {
-  /** The daemon's own descriptor of the board, and that which sessions inherit. */
-  #board: { readonly own: number; readonly forReading: number } | undefined;
+  #board: PublishedMemory | undefined;
   #loaded: Loaded | undefined;
   #tasks: readonly StapleTask[] = [];
   #errand: Errand | undefined;
+  /** Whether the last one was not well. */
+  #hasFailed = false;
   /** The moment (monotonic, ms) of the next errand. */
   #due = Infinity;
 
@@ -54,19 +57,17 @@ export class StapleKeeper {
   boardFor(loaded: Loaded): number | undefined {
     const { staples } = loaded;
     this.#loaded = loaded;
-    const isSame = JSON.stringify(staples) === JSON.stringify(this.#tasks);
-    if (isSame) return this.#board?.forReading;
+    if (JSON.stringify(staples) === JSON.stringify(this.#tasks)) {
+      // Who restarts the server may have mended what was wrong.
+      if (this.#hasFailed) this.#due = 0;
+      return this.#board?.forReading;
+    }
     this.#tasks = staples;
     this.dismiss();
-    if (this.#board) { for (const fd of Object.values(this.#board)) close(fd); }
-    this.#board = undefined;
-    if (staples.length === 0) return undefined;
-    const own = writableMemoryFile("staples");
-    const forReading = open(`/proc/self/fd/${own}`, O.RDONLY);
-    setInheritable(forReading, true);
-    this.#board = { own, forReading };
-    this.#due = 0;
-    return forReading;
+    this.#board?.close();
+    this.#board = staples.length === 0 ? undefined : new PublishedMemory("staples");
+    if (this.#board) this.#due = 0;
+    return this.#board?.forReading;
   }
 
   /** Milliseconds until there is something to do; `Infinity` for never. */
@@ -77,15 +78,16 @@ export class StapleKeeper {
   /** Starts an errand when it is time for one, and ends one that takes too long. */
   attend(): void {
     const now = performance.now();
-    if (this.#errand && now >= this.#errand.due) {
+    if (this.#errand && now >= this.#errand.due && !this.#errand.isKilled) {
       this.complain("OCSP responders take too long");
       this.#kill(this.#errand);
-      return;
     }
-    if (this.#errand || now < this.#due || !this.#board || !this.#loaded) return;
+    const loaded = this.#loaded;
+    if (this.#errand || now < this.#due || !this.#board || !loaded) return;
     this.#due = now + RETRY;
+    this.#hasFailed = true;
     try {
-      this.#start(this.#loaded, this.#board.own);
+      this.#board.lend((board) => this.#start(loaded, board));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.complain(`unable to ask OCSP responders: ${reason}`);
@@ -101,8 +103,6 @@ export class StapleKeeper {
     const { command, args } = this.command;
     let child: Deno.ChildProcess;
     try {
-      // Inherited by this one child: until the next turn of the event loop no other is started.
-      setInheritable(board, true);
       child = asRoot(() =>
         new Deno.Command(command, {
           args: [...args, "@staple", String(board), String(order)],
@@ -112,28 +112,29 @@ export class StapleKeeper {
         }).spawn()
       );
     } finally {
-      setInheritable(board, false);
       close(order);
     }
     const patience = this.#tasks.reduce((sum, { seconds }) => sum + seconds * 1000, GRACE);
-    const errand = { pid: child.pid, due: performance.now() + patience };
+    const errand = { pid: child.pid, due: performance.now() + patience, isKilled: false };
     this.#errand = errand;
     child.status.then(({ code, signal }) => {
       if (this.#errand !== errand) return; // dismissed: a later one counts
       this.#errand = undefined;
+      this.#hasFailed = code === ERRAND.failed || !STATUSES.includes(code);
       if (code === ERRAND.done) this.#due = performance.now() + PERIOD;
       const how = signal === null ? `with status ${code}` : `by ${signal}`;
-      if (signal !== null || !STATUSES.includes(code)) {
+      if (!errand.isKilled && (signal !== null || !STATUSES.includes(code))) {
         this.complain(`what asks OCSP responders has ended ${how}`);
       }
     });
   }
 
-  #kill({ pid }: Errand): void {
-    asRoot(() => kill(pid, SIGNAL.KILL));
+  #kill(errand: Errand): void {
+    errand.isKilled = true;
+    asRoot(() => kill(errand.pid, SIGNAL.KILL));
   }
 
-  /** Ends a running errand. */
+  /** Ends a running errand, and starts no other. */
   dismiss(): void {
     if (this.#errand) this.#kill(this.#errand);
     this.#errand = undefined;

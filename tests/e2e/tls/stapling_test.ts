@@ -7,6 +7,7 @@ import {
   type Certificate,
   makeCertificate,
   makeSignedCertificate,
+  openssl,
 } from "../../harness/certificates.ts";
 import { waitForLog } from "../../harness/eventually.ts";
 import { freePort } from "../../harness/free_port.ts";
@@ -62,9 +63,14 @@ function honest(
 }
 
 /** What a client hears that asks for the status: `good`, `revoked`, `trylater`, `no response sent`. */
-async function statusAt({ port }: Server, ...more: readonly string[]): Promise<string> {
+function statusAt({ port }: Pick<Server, "port">, ...more: readonly string[]): Promise<string> {
+  return statusOver(port, ["-starttls", "ftp", ...more]);
+}
+
+/** The same over a connection to `port` that begins as the arguments `start` say. */
+async function statusOver(port: number, start: readonly string[]): Promise<string> {
   const { stdout } = await run("openssl", [
-    ...["s_client", "-status", "-starttls", "ftp", "-connect", `127.0.0.1:${port}`, ...more],
+    ...["s_client", "-status", "-connect", `127.0.0.1:${port}`, ...start],
   ]);
   if (/OCSP response: no response sent/.test(stdout)) return "no response sent";
   return /Cert Status: (\w+)/.exec(stdout)?.[1] ??
@@ -228,6 +234,131 @@ test({
     makeSignedCertificate(server.folder, authority(server.folder), "server", access);
     server.signal("SIGHUP");
     await waitForStatus(server, "good");
+  },
+});
+
+test({
+  name: "a responder that has failed is asked again at HUP",
+  needs: ["openssl"],
+  async fn() {
+    const made: { folder?: string; isMended?: boolean } = {};
+    await using responder = startResponder((question) => {
+      const folder = made.folder ?? "";
+      if (!made.isMended) return new Response("", { status: 503 });
+      const certificate = `${folder}/server.crt`;
+      return ocspResponse(
+        answerTo(question, { folder, authority: authority(folder), certificate }),
+      );
+    });
+    await using server = await startServer({
+      config(place) {
+        made.folder = place.folder;
+        return stapling(responder.url)(place);
+      },
+    });
+    await waitForLog(server, /it answers with status 503/);
+    made.isMended = true;
+    // The first one may come before the end of what has failed was noticed.
+    await waitFor("the status good", async () => {
+      server.signal("SIGHUP");
+      return await statusAt(server) === "good" ? true : undefined;
+    });
+  },
+});
+
+test({
+  name: "each server staples, and demands of clients, what its own settings say",
+  needs: ["openssl", "python3"],
+  async fn() {
+    const made: { folder?: string } = {};
+    await using responder = honest(() => made.folder ?? "");
+    const port = freePort();
+    await using server = await startServer({
+      config(place) {
+        made.folder = place.folder;
+        const { folder } = place;
+        const main = stapling("http://nowhere.invalid/")(place);
+        Deno.mkdirSync(`${folder}/hashed`);
+        Deno.copyFileSync(`${folder}/authority.crt`, `${folder}/hashed/authority.crt`);
+        openssl("rehash", `${folder}/hashed`);
+        return `${main}
+          <Global>
+            TLSStaplingResponder ${responder.url}
+            TLSOptions iPAddressRequired
+          </Global>
+          <VirtualHost 127.0.0.1>
+            Port ${port}
+            TLSEngine on
+            TLSECCertificateFile ${folder}/server.crt
+            TLSECCertificateKeyFile ${folder}/server.key
+            TLSCACertificatePath ${folder}/hashed
+            TLSVerifyClient on
+            TLSStapling off
+          </VirtualHost>\n`;
+      },
+    });
+    await waitForStatus(server, "good");
+    const { folder } = server;
+    const sign = (name: string, address: string) =>
+      makeSignedCertificate(folder, authority(folder), name, `subjectAltName=IP:${address}`);
+    const paths = ({ certificate, key }: Certificate) => ["-cert", certificate, "-key", key];
+    const here = paths(sign("here", "127.0.0.1"));
+    const there = paths(sign("there", "192.0.2.7"));
+    // Nobody is asked for a certificate by the first.
+    assert.equal(await statusAt(server, ...there), "good");
+    assert.equal(await statusAt({ port }, "-tls1_2", ...here), "no response sent");
+    const said = async (...more: string[]) => {
+      const at = ["-connect", `127.0.0.1:${port}`, "-starttls", "ftp", "-tls1_2", "-quiet"];
+      const input = "NOOP\r\nQUIT\r\n";
+      return (await run("openssl", ["s_client", ...at, ...more], { input })).stdout;
+    };
+    assert.match(await said(...here), /200 NOOP command successful/);
+    assert.doesNotMatch(await said(...there), /200 NOOP/);
+    assert.doesNotMatch(await said(), /200 NOOP/);
+  },
+});
+
+test({
+  name: "a session that is the user's already, in a jail, staples as well (AllowPerUser)",
+  needs: ["openssl"],
+  async fn() {
+    const made: { folder?: string } = {};
+    await using responder = honest(() => made.folder ?? "");
+    await using server = await startServer({
+      config(place) {
+        made.folder = place.folder;
+        return stapling(responder.url, "TLSOptions AllowPerUser\nDefaultRoot ~")(place);
+      },
+    });
+    await waitForStatus(server, "good");
+    const { name, password } = server.account();
+    using session = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+    for (
+      const [line, answer] of [["", 220], [`USER ${name}`, 331], [`PASS ${password}`, 230], [
+        "AUTH TLS",
+        234,
+      ]] as const
+    ) {
+      if (line !== "") await session.write(new TextEncoder().encode(`${line}\r\n`));
+      let heard = "";
+      while (!heard.endsWith("\r\n")) {
+        const block = new Uint8Array(1024);
+        const count = await session.read(block);
+        assert.ok(count, heard);
+        heard += new TextDecoder().decode(block.subarray(0, count));
+      }
+      assert.match(heard, new RegExp(`^${answer} `));
+    }
+    // openssl(1) cannot log in first: it is given the connection as it is now.
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const status = statusOver(listener.addr.port, []);
+    using client = await listener.accept();
+    const ends = [
+      client.readable.pipeTo(session.writable, { preventCancel: true }).catch(() => {}),
+      session.readable.pipeTo(client.writable).catch(() => {}),
+    ];
+    assert.equal(await status, "good");
+    await Promise.all(ends);
   },
 });
 
