@@ -2,8 +2,9 @@
  * mod_auth_file.c: users and groups of AuthUserFile and AuthGroupFile.
  *
  * The files are opened once, with the rights that the process has then, and read through these
- * descriptors. At login (`confine`) they are closed and only names and ids stay, for listings: no
- * hash of anybody's is within reach of a process that works for one of them.
+ * descriptors. At login (`confine`) they are closed and only names and ids stay, for listings, and
+ * outside of jails homes, for `~name/`: no hash of anybody's is within reach of a process that works
+ * for one of them.
  *
  * @module
  */
@@ -12,10 +13,10 @@ import { close, O, open } from "../libc/files.ts";
 import type { Identity } from "./account.ts";
 import { blocks, linesNamed, linesOf } from "./colon_file.ts";
 import { type GroupLine, parseGroupLine } from "./group_file.ts";
-import { Names } from "./names.ts";
+import { MOST_NAMES, Names, ownCopy } from "./names.ts";
 import { matchesHash } from "./password_hash.ts";
 import { parsePasswdLine, type PasswdLine } from "./passwd_file.ts";
-import type { AuthSource, SourceGroup, Verdict } from "./source.ts";
+import type { AuthSource, Confinement, SourceGroup, Verdict } from "./source.ts";
 import { standInFor } from "./stand_in.ts";
 
 /** One of the two files with the entries that count: the words behind its directive. */
@@ -76,6 +77,8 @@ class FileSource implements AuthSource {
   /** Names by id; filled at `confine`. */
   readonly #userNames = new Names();
   readonly #groupNames = new Names();
+  /** Who is known without the file; filled at `confine` where others' homes can be seen. */
+  readonly #known = new Map<string, Identity>();
 
   /** The last user that was looked for: a login asks for the same one again and again. */
   #last: {
@@ -92,7 +95,7 @@ class FileSource implements AuthSource {
 
   find(name: string): Identity | undefined {
     const line = this.#userLine(name);
-    if (line === undefined) return undefined;
+    if (line === undefined) return this.#known.get(name);
     const { uid, gid, home, shell } = line;
     return { name, uid, gid, home, shell };
   }
@@ -144,9 +147,11 @@ class FileSource implements AuthSource {
     return this.#groupNames.id(name);
   }
 
-  confine(): void {
-    for (const { uid, name } of this.#userLines()) {
-      if (!this.#userNames.add(uid, name)) break;
+  confine({ newRoot }: Confinement): void {
+    for (const line of this.#userLines()) {
+      const isFull = !this.#userNames.add(line.uid, line.name);
+      if (!newRoot) this.#remember(line);
+      if (isFull) break;
     }
     for (const { gid, name } of this.#groupLines()) {
       if (!this.#groupNames.add(gid, name)) break;
@@ -156,6 +161,13 @@ class FileSource implements AuthSource {
       file.fd = undefined;
     }
     this.#forget();
+  }
+
+  #remember({ name, uid, gid, home, shell }: PasswdLine): void {
+    const known = this.#known;
+    if (known.size >= MOST_NAMES || known.has(name)) return;
+    const own = ownCopy(name);
+    known.set(own, { name: own, uid, gid, home: ownCopy(home), shell: ownCopy(shell) });
   }
 
   #userLine(name: string): PasswdLine | undefined {

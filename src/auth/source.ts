@@ -88,8 +88,8 @@ export interface AuthSource {
   groupId(name: string): number | undefined;
   /**
    * Called once, when a user has logged in and before root directory and user id change: gives up
-   * all passwords, and what is out of reach from now on. Names and ids for listings stay; `find`
-   * and `verify` need not know anybody any more.
+   * all passwords, and what is out of reach from now on. Names and ids for listings stay, and unless
+   * the root directory is a new one whom `find` finds; `verify` need not know anybody any more.
    */
   confine(confinement: Confinement): void;
 }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { openFileSource } from "../../src/auth/file_source.ts";
 import { hashPassword } from "../../src/auth/password_hash.ts";
-import { isOpen } from "../../src/libc/process.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
 const hash = hashPassword("secret", "$1$");
@@ -129,10 +128,10 @@ Deno.test("filters make entries invisible", async () => {
 
 Deno.test("once confined, the source knows names and ids, and neither users nor passwords", async () => {
   await using place = await files();
-  const before = new Set(openDescriptors());
   const users = openFileSource({ path: place.users }, { path: place.groups });
+  assert.deepEqual([place.users, place.groups].map(isHeldOpen), [true, true]);
   users.confine({ newRoot: true });
-  assert.deepEqual(openDescriptors().filter((fd) => !before.has(fd)), []);
+  assert.deepEqual([place.users, place.groups].map(isHeldOpen), [false, false]);
   assert.equal(users.find("alice"), undefined);
   assert.equal(users.groups("alice"), undefined);
   assert.equal(users.verify("alice", "secret"), "no-such-user");
@@ -143,16 +142,37 @@ Deno.test("once confined, the source knows names and ids, and neither users nor 
   assert.equal(users.userName(1), undefined);
 });
 
+Deno.test("where others' homes can be seen they are known to a confined source, passwords are not", async () => {
+  await using place = await files();
+  const users = openFileSource({ path: place.users }, { path: place.groups });
+  const bob = users.find("bob");
+  users.confine({ newRoot: false });
+  assert.deepEqual([place.users, place.groups].map(isHeldOpen), [false, false]);
+  assert.equal(bob?.home, "/srv/bob");
+  assert.deepEqual(users.find("bob"), bob);
+  assert.equal(users.find("broken")?.home, "/home/second");
+  assert.equal(users.find("carol"), undefined);
+  assert.equal(users.groups("bob"), undefined);
+  for (const name of ["bob", "open"]) assert.equal(users.verify(name, "secret"), "no-such-user");
+});
+
 Deno.test("a missing file is an error, and the other one is closed again", async () => {
   await using place = await files();
-  const before = openDescriptors();
   assert.throws(
     () => openFileSource({ path: place.users }, { path: `${place.groups}.gone` }),
     { code: "ENOENT" },
   );
-  assert.deepEqual(openDescriptors(), before);
+  assert.equal(isHeldOpen(place.users), false);
 });
 
-function openDescriptors(): number[] {
-  return Array.from({ length: 256 }, (_, fd) => fd).filter(isOpen);
+/** Whether this process, other tests in it included, has the file `path` open. */
+function isHeldOpen(path: string): boolean {
+  return Array.from(Deno.readDirSync("/proc/self/fd")).some(({ name }) => {
+    try {
+      return Deno.readLinkSync(`/proc/self/fd/${name}`) === path;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return false; // closed meanwhile
+      throw error;
+    }
+  });
 }

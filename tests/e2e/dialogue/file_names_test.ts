@@ -7,6 +7,7 @@ import { readDirectory } from "../../../src/libc/dirents.ts";
 import { close, O, open } from "../../../src/libc/files.ts";
 import type { Client } from "../../harness/client.ts";
 import { testInBothManners } from "../../harness/manners.ts";
+import { startServer } from "../../harness/server.ts";
 
 /** All bytes that a name may have. */
 const BYTES = Array.from({ length: 255 }, (_, index) => index + 1)
@@ -221,4 +222,14 @@ testInBothManners({
       assert.equal(list.includes(` ${name}\r\n`), true, JSON.stringify(list));
     }
   },
+});
+
+Deno.test("outside of a jail ~user/ is in that user's home, also of a user of the AuthUserFile", async () => {
+  const users = [{ name: "alice" }, { name: "bob" }];
+  await using server = await startServer({ config: "DefaultChdir ~", users });
+  await using client = await server.login();
+  const [, start = ""] = /"(.*)\/alice"/.exec((await client.expect("PWD", 257)).text) ?? [];
+  await client.expect("CWD ~bob/", 250);
+  await client.expect("PWD", `257 "${start}/bob" is the current directory`);
+  await client.expect("CWD ~carol/", "550 ~carol/: No such file or directory");
 });
