@@ -21,6 +21,7 @@ async function furnish(home: string, _: Server): Promise<void> {
   }
   await Deno.symlink("file", `${home}/link`);
   await Deno.symlink("nowhere", `${home}/dangling`);
+  await Deno.symlink("round", `${home}/round`);
   for (const name of ["file", "two words", "dir", "dir/x", "dir/sub", "dir/sub/y"]) {
     await Deno.chown(`${home}/${name}`, ALICE, ALICE);
   }
@@ -54,12 +55,15 @@ const SITE: Readonly<Record<string, readonly Step[]>> = {
     ...["=r file", "o+t dir", "go-r file", "1777 dir", "x file", "u file"],
     ...["u+z file", "-1 file", "0644a file", "600 two words", "600 missing", "u+x missing"],
     ...["600 roots", "640 link", "600 dangling", "600 dir/../file", "600 dir/x", "000 file"],
+    ...["604 file/", "600 file/x", "700 dir/", '606 "file"', '"602" file', '600 "two words"'],
+    ...['600 a"b', `600 ${"x".repeat(256)}`, "600 missing/", "600 round"],
   ),
   "SITE CHGRP": each(
     "SITE CHGRP",
     ...["", "one", "one file", "20001 file", "others file", "nosuch file", "20004 file"],
     ...["alices file", "one missing", "one two words", "one dir", "one link", "one roots"],
-    ...["0 file", "20001x file", "one dir/../file"],
+    ...["0 file", "20001x file", "one dir/../file", "20003 file/", "one file/x", "one dir/"],
+    ...['20001 "file"', '"one" "two words"', "one round"],
   ),
   "MFMT": each(
     "MFMT",
@@ -120,6 +124,16 @@ compare({
   furnish,
   prepare,
   cases: SITE,
+});
+
+compare({
+  name: "SITE CHMOD and CHGRP do what the original's do without a jail",
+  users,
+  config: "DefaultChdir ~\n",
+  login: "alice",
+  furnish,
+  prepare,
+  cases: { "SITE CHMOD": SITE["SITE CHMOD"], "SITE CHGRP": SITE["SITE CHGRP"] },
 });
 
 compare({

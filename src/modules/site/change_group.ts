@@ -5,13 +5,14 @@
  * @module
  */
 
+import { withoutSlashes } from "../../fs/paths.ts";
 import { errno } from "../../libc/errno.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
 import { physicalPathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
-import { demandChange, twoParts } from "./changing.ts";
+import { demandChange, demandThere, twoParts } from "./changing.ts";
 
 /** "As it is" to chown(2). */
 const SAME = -1;
@@ -24,10 +25,11 @@ export function changeGroup(session: Session): Command {
     syntax: "<sp> group <sp> pathname",
     run(request) {
       const { first: group, rest: name } = twoParts(request);
-      const path = physicalPathOf(session, name);
+      // A slash at the end asks for no directory here.
+      const path = withoutSlashes(physicalPathOf(session, name));
       demandChange(session, request, path, name);
+      demandThere(session, path, name);
       try {
-        session.root.stat(path);
         const gid = groupId(session, group);
         if (gid === undefined) throw new SysError("chown", errno.EINVAL, path);
         session.root.chown(path, SAME, gid);

@@ -5,14 +5,15 @@
  */
 
 import { parseMode } from "../../fs/mode.ts";
-import { isSysError, SysError } from "../../libc/sys_error.ts";
+import { withoutSlashes } from "../../fs/paths.ts";
+import { SysError } from "../../libc/sys_error.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
 import { settingsAt } from "../../session/permit.ts";
 import { physicalPathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { umask } from "../core/umask.ts";
-import { demandChange, twoParts } from "./changing.ts";
+import { demandChange, demandThere, twoParts } from "./changing.ts";
 
 /** The command in one session. */
 export function changeMode(session: Session): Command {
@@ -23,18 +24,17 @@ export function changeMode(session: Session): Command {
     run(request) {
       const { first: mode, rest: name } = twoParts(request);
       const { root } = session;
-      const path = physicalPathOf(session, name);
+      // A slash at the end asks for no directory here.
+      const path = withoutSlashes(physicalPathOf(session, name));
       demandChange(session, request, path, `CHMOD ${request.argument}`);
+      const before = demandThere(session, path, name);
+      const wanted = parseMode(mode, before.mode, settingsAt(session, path).get(umask).file);
+      if (wanted === undefined) throw new FtpError(reply(550, `'${mode}': invalid mode`));
       try {
-        const before = root.stat(path);
-        // Read here only, so nothing is said of what is not there.
-        const wanted = parseMode(mode, before.mode, settingsAt(session, path).get(umask).file);
-        if (wanted === undefined) throw new FtpError(reply(550, `'${mode}': invalid mode`));
         root.chmod(path, wanted);
       } catch (error) {
         if (!(error instanceof SysError)) throw error;
-        const what = isSysError(error, "ENOENT") ? name : `CHMOD ${request.argument}`;
-        throw new FtpError(reply(550, `${what}: ${error.reason}`), { cause: error });
+        throw new FtpError(reply(550, `CHMOD ${mode} ${name}: ${error.reason}`), { cause: error });
       }
       return reply(200, "SITE CHMOD command successful");
     },

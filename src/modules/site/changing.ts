@@ -4,19 +4,44 @@
  * @module
  */
 
-import { firstWord, FtpError, reply } from "../../protocol/mod.ts";
+import { errno, strerror } from "../../libc/errno.ts";
+import type { Stat } from "../../libc/statx.ts";
+import { SysError } from "../../libc/sys_error.ts";
+import { firstWord, FtpError, reply, words } from "../../protocol/mod.ts";
 import { demandUnguarded } from "../../session/guarded_path.ts";
 import type { Request } from "../../session/module.ts";
 import { permit, permitsName } from "../../session/permit.ts";
 import type { Session } from "../../session/session.ts";
 
-/** The first word and all behind it; throws `FtpError` 500 where there is no second one. */
+/**
+ * The first word and all behind it, either of which may stand between double quotes; throws `FtpError`
+ * 500 where there is no second one.
+ */
 export function twoParts({ verb, argument }: Request): { first: string; rest: string } {
-  const { word: first, rest } = firstWord(argument.trimStart());
-  const name = rest.trimStart();
+  const { word, rest } = firstWord(argument.trimStart());
+  const [first, name] = argument.includes('"') ? quotedParts(argument) : [word, rest.trimStart()];
   if (name !== "") return { first, rest: name };
   const line = `SITE ${verb} ${first}`.trimEnd();
   throw new FtpError(reply(500, `'${line}' not understood`, "SITE not understood"));
+}
+
+function quotedParts(argument: string): [first: string, rest: string] {
+  const [first = "", ...more] = words(argument);
+  return [first, more.join(" ")];
+}
+
+/**
+ * What is at `path`, which the client calls `name`. Throws `FtpError` 550 where nothing is; to say of a
+ * file that there is nothing in it is the original's way.
+ */
+export function demandThere({ root }: Session, path: string, name: string): Stat {
+  try {
+    return root.stat(path);
+  } catch (error) {
+    if (!(error instanceof SysError)) throw error;
+    const reason = error.errno === errno.ENOTDIR ? strerror(errno.ENOENT) : error.reason;
+    throw new FtpError(reply(550, `${name}: ${reason}`), { cause: error });
+  }
 }
 
 /** Throws `FtpError` 550 where `path` may not be changed; `denied` is what the reply calls it then. */
