@@ -50,6 +50,8 @@ const ssl = {
   SSL_CTX_set_security_level: { parameters: ["u64", "i32"], result: "void" },
   // void SSL_CTX_set_alpn_select_cb(SSL_CTX *ctx, SSL_CTX_alpn_select_cb_func cb, void *arg)
   SSL_CTX_set_alpn_select_cb: { parameters: ["u64", "function", "u64"], result: "void" },
+  // int SSL_CTX_set_tlsext_ticket_key_evp_cb(SSL_CTX *sslctx, int (*cb)(...))
+  SSL_CTX_set_tlsext_ticket_key_evp_cb: { parameters: ["u64", "function"], result: "i32" },
   // SSL *SSL_new(SSL_CTX *ctx)
   SSL_new: { parameters: ["u64"], result: "u64" },
   // void SSL_free(SSL *ssl)
@@ -109,6 +111,25 @@ const crypto = {
   ERR_get_error: { parameters: [], result: "u64" },
   // void ERR_error_string_n(unsigned long e, char *buf, size_t len)
   ERR_error_string_n: { parameters: ["u64", "buffer", "usize"], result: "void" },
+  // const EVP_MD *EVP_sha256(void)
+  EVP_sha256: { parameters: [], result: "u64" },
+  // unsigned char *HMAC(const EVP_MD *evp_md, const void *key, int key_len, const unsigned char *data,
+  //                     size_t data_len, unsigned char *md, unsigned int *md_len)
+  HMAC: {
+    parameters: ["u64", "buffer", "i32", "buffer", "usize", "buffer", "u64"],
+    result: "u64",
+  },
+  // const EVP_CIPHER *EVP_aes_256_cbc(void)
+  EVP_aes_256_cbc: { parameters: [], result: "u64" },
+  // int EVP_CipherInit_ex(EVP_CIPHER_CTX *ctx, const EVP_CIPHER *type, ENGINE *impl,
+  //                       const unsigned char *key, const unsigned char *iv, int enc)
+  EVP_CipherInit_ex: {
+    parameters: ["u64", "u64", "u64", "buffer", "buffer", "i32"],
+    result: "i32",
+  },
+  // int EVP_MAC_init(EVP_MAC_CTX *ctx, const unsigned char *key, size_t keylen,
+  //                  const OSSL_PARAM params[])
+  EVP_MAC_init: { parameters: ["u64", "buffer", "usize", "u64"], result: "i32" },
   // long BIO_ctrl(BIO *bp, int cmd, long larg, void *parg)
   BIO_ctrl: { parameters: ["u64", "i32", "i64", "u64"], result: "i64" },
   // BIO *BIO_new_mem_buf(const void *buf, int len)

@@ -6,7 +6,7 @@
 
 import { getrandom } from "../process.ts";
 import { demandOne, takeErrors } from "./errors.ts";
-import { moreOfLibcrypto } from "./library.ts";
+import { moreOfLibcrypto, openssl } from "./library.ts";
 
 const crypto = {
   // const EVP_CIPHER *EVP_aes_256_gcm(void)
@@ -17,12 +17,6 @@ const crypto = {
   EVP_CIPHER_CTX_free: { parameters: ["u64"], result: "void" },
   // int EVP_CIPHER_CTX_ctrl(EVP_CIPHER_CTX *ctx, int type, int arg, void *ptr)
   EVP_CIPHER_CTX_ctrl: { parameters: ["u64", "i32", "i32", "buffer"], result: "i32" },
-  // int EVP_CipherInit_ex(EVP_CIPHER_CTX *ctx, const EVP_CIPHER *type, ENGINE *impl,
-  //                       const unsigned char *key, const unsigned char *iv, int enc)
-  EVP_CipherInit_ex: {
-    parameters: ["u64", "u64", "u64", "buffer", "buffer", "i32"],
-    result: "i32",
-  },
   // int EVP_CipherUpdate(EVP_CIPHER_CTX *, unsigned char *out, int *outl, const unsigned char *in, int)
   EVP_CipherUpdate: { parameters: ["u64", "buffer", "buffer", "buffer", "i32"], result: "i32" },
   // the same for what is only looked at
@@ -96,7 +90,8 @@ export class Seal {
     prepare: (context: number) => void,
   ): void {
     const { EVP_CIPHER_CTX_new, EVP_CIPHER_CTX_free, EVP_aes_256_gcm } = this.#crypto;
-    const { EVP_CipherInit_ex, EVP_CipherUpdate, EVP_CipherFinal_ex, lookAt } = this.#crypto;
+    const { EVP_CipherUpdate, EVP_CipherFinal_ex, lookAt } = this.#crypto;
+    const { EVP_CipherInit_ex } = openssl();
     const context = demandOne(EVP_CIPHER_CTX_new());
     try {
       const count = new Uint8Array(new ArrayBuffer(8));

@@ -9,27 +9,8 @@ import { getrandom } from "../process.ts";
 import { region } from "../memory.ts";
 import type { TlsContext } from "./context.ts";
 import { demandOne } from "./errors.ts";
-import { moreOfLibcrypto, moreOfLibssl, openssl } from "./library.ts";
+import { openssl } from "./library.ts";
 import { TLS_1_3 } from "./stream.ts";
-
-const ssl = {
-  // int SSL_CTX_set_tlsext_ticket_key_evp_cb(SSL_CTX *sslctx, int (*cb)(...))
-  SSL_CTX_set_tlsext_ticket_key_evp_cb: { parameters: ["u64", "function"], result: "i32" },
-} as const satisfies Deno.ForeignLibraryInterface;
-
-const crypto = {
-  // const EVP_CIPHER *EVP_aes_256_cbc(void)
-  EVP_aes_256_cbc: { parameters: [], result: "u64" },
-  // int EVP_CipherInit_ex(EVP_CIPHER_CTX *ctx, const EVP_CIPHER *type, ENGINE *impl,
-  //                       const unsigned char *key, const unsigned char *iv, int enc)
-  EVP_CipherInit_ex: {
-    parameters: ["u64", "u64", "u64", "buffer", "buffer", "i32"],
-    result: "i32",
-  },
-  // int EVP_MAC_init(EVP_MAC_CTX *ctx, const unsigned char *key, size_t keylen,
-  //                  const OSSL_PARAM params[])
-  EVP_MAC_init: { parameters: ["u64", "buffer", "usize", "u64"], result: "i32" },
-} as const satisfies Deno.ForeignLibraryInterface;
 
 /** Bytes of the name of a key, which stands at the beginning of a ticket. */
 export const TICKET_NAME_SIZE = 16;
@@ -67,9 +48,8 @@ export interface ForeignTickets {
  * `OpenSslError`.
  */
 export function giveTickets(context: TlsContext, own: TicketSecret, foreign: ForeignTickets): void {
-  const { SSL_CTX_set_tlsext_ticket_key_evp_cb } = moreOfLibssl(ssl);
-  const { EVP_aes_256_cbc, EVP_CipherInit_ex, EVP_MAC_init } = moreOfLibcrypto(crypto);
-  const { load, store, SSL_version } = openssl();
+  const { SSL_CTX_set_tlsext_ticket_key_evp_cb, SSL_version, load, store } = openssl();
+  const { EVP_aes_256_cbc, EVP_CipherInit_ex, EVP_MAC_init } = openssl();
   const cipher = Number(EVP_aes_256_cbc());
   const digest = namedDigest();
   const name = new Uint8Array(new ArrayBuffer(TICKET_NAME_SIZE));

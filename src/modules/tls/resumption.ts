@@ -13,7 +13,7 @@
 import type { Scope } from "../../config/mod.ts";
 import { bytesOf, stringOf } from "../../libc/bytes.ts";
 import { close, pread } from "../../libc/files.ts";
-import { KeyedDigest } from "../../libc/openssl/keyed_digest.ts";
+import { keyedDigest } from "../../libc/openssl/keyed_digest.ts";
 import type { TlsContext } from "../../libc/openssl/context.ts";
 import { keepSessions } from "../../libc/openssl/session_store.ts";
 import { giveTickets, TICKET_NAME_SIZE, type TicketSecret } from "../../libc/openssl/tickets.ts";
@@ -50,30 +50,29 @@ export class Resumption {
    */
   serve(context: TlsContext, { config, main, materialOf }: Session): void {
     if (!this.#isOpen || asksClients(config)) return;
-    const digest = new KeyedDigest();
     const own = this.#withKeys((keys) => {
       const key = keys.newest(Date.now());
-      return key && ownSecret(digest, key);
+      return key && ownSecret(key);
     });
     if (own === undefined) return;
     const settings = settingsOf(config, (path) => {
       const content = materialOf(path);
-      const known = content && stringOf(digest.of(FINGERPRINT, content));
+      const known = content && stringOf(keyedDigest(FINGERPRINT, content));
       content?.fill(0); // there may be a key in it
       return known;
     });
-    const fingerprint = stringOf(digest.of(FINGERPRINT, bytesOf(settings)));
+    const fingerprint = stringOf(keyedDigest(FINGERPRINT, bytesOf(settings)));
     context.resumeAs(fingerprint);
     const hasTickets = config.get(tlsSessionTickets);
     const { failed } = this;
     if (hasTickets) {
-      const secretOf = (name: Uint8Array<ArrayBuffer>) => this.#secretOf(digest, name);
+      const secretOf = (name: Uint8Array<ArrayBuffer>) => this.#secretOf(name);
       giveTickets(context, own, { secretOf, failed });
     }
     const seconds = main.get(tlsSessionCache)?.seconds;
     const { table } = this.shared;
     if (seconds === undefined || table === undefined) return;
-    const shelf = new SessionShelf(table, digest, { fingerprint, seconds });
+    const shelf = new SessionShelf(table, { fingerprint, seconds });
     keepSessions(context, {
       keep: (session) => {
         // Sessions of TLS 1.3 have ids where they have no tickets.
@@ -117,13 +116,12 @@ export class Resumption {
 
   /** The secret of somebody else's ticket. */
   #secretOf(
-    digest: KeyedDigest,
     name: Uint8Array<ArrayBuffer>,
   ): { readonly secret: TicketSecret; readonly isRenewed: boolean } | undefined {
     if (this.#isOpen) {
       this.#shown = this.#withKeys((keys) => {
         const key = keys.named(new DataView(name.buffer).getUint32(0, true), Date.now());
-        return key && secretNamed(digest, name, key);
+        return key && secretNamed(name, key);
       });
       return this.#shown && { secret: this.#shown, isRenewed: true };
     }
@@ -133,19 +131,18 @@ export class Resumption {
 }
 
 /** A secret with a name that no other session has. */
-function ownSecret(digest: KeyedDigest, key: TicketKey): TicketSecret {
+function ownSecret(key: TicketKey): TicketSecret {
   const name = new Uint8Array(new ArrayBuffer(TICKET_NAME_SIZE));
   getrandom(name);
   new DataView(name.buffer).setUint32(0, key.id, true);
-  return secretNamed(digest, name, key);
+  return secretNamed(name, key);
 }
 
 function secretNamed(
-  digest: KeyedDigest,
   name: Uint8Array<ArrayBuffer>,
   key: TicketKey,
 ): TicketSecret {
-  const derive = (purpose: string) => digest.of(key.secret, bytesOf(purpose + stringOf(name)));
+  const derive = (purpose: string) => keyedDigest(key.secret, bytesOf(purpose + stringOf(name)));
   return { name, cipherKey: derive(PURPOSE.cipher), digestKey: derive(PURPOSE.digest) };
 }
 

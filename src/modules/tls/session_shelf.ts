@@ -7,7 +7,7 @@
  */
 
 import { bytesOf } from "../../libc/bytes.ts";
-import type { KeyedDigest } from "../../libc/openssl/keyed_digest.ts";
+import { keyedDigest } from "../../libc/openssl/keyed_digest.ts";
 import { Seal } from "../../libc/openssl/seal.ts";
 import type { KeptSession } from "../../libc/openssl/session_store.ts";
 import {
@@ -37,7 +37,6 @@ export class SessionShelf {
   /** `table` is the descriptor of the table. Throws `SysError`. */
   constructor(
     table: number,
-    private readonly digest: KeyedDigest,
     private readonly settings: ShelfSettings,
   ) {
     this.#table = new SessionTable(table);
@@ -71,6 +70,6 @@ export class SessionShelf {
   }
 
   #keyOf(id: string, key: TicketKey): Uint8Array<ArrayBuffer> {
-    return this.digest.of(key.secret, bytesOf(PURPOSE + id));
+    return keyedDigest(key.secret, bytesOf(PURPOSE + id));
   }
 }
