@@ -197,7 +197,7 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
       );
       const wanted = this.#wantedSpares();
       asRoot(() => starter.dismissSpares(wanted));
-      this.#staples.attend();
+      this.#staples.attend((start) => starter.keepBack(start));
       const missing = starter.canPrepare && starter.spares < wanted;
       const happened = await set.wait(missing ? 0 : this.#interval(listeners.length === 0));
       // Clients who wait already come before those who may come.

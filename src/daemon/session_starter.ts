@@ -13,7 +13,7 @@
 import { close, O, open } from "../libc/files.ts";
 import { sendDescriptor } from "../libc/pass_descriptor.ts";
 import { POLL, type PollSet } from "../libc/poll.ts";
-import { duplicate, duplicateOnto, kill } from "../libc/process.ts";
+import { duplicate, duplicateOnto, kill, setInheritable } from "../libc/process.ts";
 import { SIGNAL } from "../libc/signals.ts";
 import { socketpair } from "../libc/sockets.ts";
 import { Children, type SessionStatus } from "./children.ts";
@@ -107,6 +107,20 @@ export class SessionStarter {
     this.#inherited = inherited;
     this.#forking = forking;
     this.#noTemplateBefore = 0;
+  }
+
+  /**
+   * Runs `start`, which starts a program that is no session: it inherits nothing of what they do, the
+   * configuration and its keys first of all.
+   */
+  keepBack<T>(start: () => T): T {
+    const inherited = this.#inherited.filter((fd) => fd !== undefined);
+    for (const fd of inherited) setInheritable(fd, false);
+    try {
+      return start();
+    } finally {
+      for (const fd of inherited) setInheritable(fd, true);
+    }
   }
 
   /**

@@ -75,8 +75,11 @@ export class StapleKeeper {
     return this.#errand ? INTERVAL : Math.max(0, Math.ceil(this.#due - performance.now()));
   }
 
-  /** Starts an errand when it is time for one, and ends one that takes too long. */
-  attend(): void {
+  /**
+   * Starts an errand when it is time for one, and ends one that takes too long. `alone` runs what starts
+   * a program that is to have nothing of what sessions inherit.
+   */
+  attend(alone: (start: () => void) => void): void {
     const now = performance.now();
     if (this.#errand && now >= this.#errand.due && !this.#errand.isKilled) {
       this.complain("OCSP responders take too long");
@@ -87,7 +90,7 @@ export class StapleKeeper {
     this.#due = now + RETRY;
     this.#hasFailed = true;
     try {
-      this.#board.lend((board) => this.#start(loaded, board));
+      this.#board.lend((board) => alone(() => this.#start(loaded, board)));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.complain(`unable to ask OCSP responders: ${reason}`);

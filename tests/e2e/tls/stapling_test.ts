@@ -11,6 +11,7 @@ import {
 } from "../../harness/certificates.ts";
 import { waitForLog } from "../../harness/eventually.ts";
 import { freePort } from "../../harness/free_port.ts";
+import { childrenOf, statusField } from "../../harness/processes.ts";
 import { prepare } from "../../harness/prepared.ts";
 import { run } from "../../harness/programs.ts";
 import { test } from "../../harness/requires.ts";
@@ -75,6 +76,15 @@ async function statusOver(port: number, start: readonly string[]): Promise<strin
   if (/OCSP response: no response sent/.test(stdout)) return "no response sent";
   return /Cert Status: (\w+)/.exec(stdout)?.[1] ??
     /OCSP Response Status: (\w+)/.exec(stdout)?.[1] ?? `nothing:\n${stdout}`;
+}
+
+/** What the descriptors of process `pid` lead to. */
+async function openFiles(pid: number): Promise<string[]> {
+  const files: string[] = [];
+  for await (const { name } of Deno.readDir(`/proc/${pid}/fd`)) {
+    files.push(await Deno.readLink(`/proc/${pid}/fd/${name}`).catch(() => ""));
+  }
+  return files;
 }
 
 /** Waits until clients hear `status`. */
@@ -234,6 +244,36 @@ test({
     makeSignedCertificate(server.folder, authority(server.folder), "server", access);
     server.signal("SIGHUP");
     await waitForStatus(server, "good");
+  },
+});
+
+test({
+  name: "who asks responders has no rights, no way back, and nothing of the daemon's",
+  needs: ["root", "openssl"],
+  async fn() {
+    await using responder = startResponder((_, over) => over.then(() => new Response("")));
+    await using server = await startServer({
+      config: (place) => `User nobody\nGroup nogroup\n${stapling(responder.url)(place)}`,
+    });
+    await waitFor("a question", () => responder.asked > 0);
+    const read = (pid: number, name: string) => Deno.readTextFile(`/proc/${pid}/${name}`);
+    const pids = await childrenOf(server.pid);
+    const titles = await Promise.all(pids.map((pid) => read(pid, "cmdline").catch(() => "")));
+    const asking = pids.filter((_, i) => titles[i]?.startsWith("proftpd: (asking OCSP"));
+    assert.equal(asking.length, 1, titles.join("\n"));
+    const [pid = 0] = asking;
+    const nobody = (await statusField(server.pid, "Uid")).split("\t")[1];
+    assert.notEqual(nobody, "0");
+    assert.equal(await statusField(pid, "Uid"), Array(4).fill(nobody).join("\t"));
+    assert.match(await statusField(pid, "CapPrm"), /^0+$/);
+    assert.equal(await statusField(pid, "NoNewPrivs"), "1");
+    assert.equal(await statusField(pid, "Seccomp"), "2");
+    const files = await openFiles(pid);
+    const memory = files.filter((file) => file.startsWith("/memfd:"));
+    assert.deepEqual(memory, ["/memfd:staples (deleted)"]);
+    const daemons = await openFiles(server.pid);
+    const shared = files.filter((file) => file.startsWith("socket:") && daemons.includes(file));
+    assert.deepEqual(shared, []);
   },
 });
 
