@@ -38,7 +38,7 @@ switch (word) {
   }
   case "try-out": {
     const { tryOutRole } = await import("./src/roles/try_out.ts");
-    Deno.exit(await tryOutRole());
+    Deno.exit(await tryOutRole(rest));
     break;
   }
   default: {

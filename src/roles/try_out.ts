@@ -12,8 +12,10 @@ import { chownAt, close, mkdirAt, O, open, writeAll, writeString } from "../libc
 import { getrandom, getuid } from "../libc/process.ts";
 import { AT_FDCWD } from "../libc/statx.ts";
 import { commandRole } from "./command.ts";
+import { say } from "./say.ts";
 
-const PORT = 2121;
+/** Where it listens unless another port is named. */
+const PORT = "2121";
 const USER = "ftp-user";
 
 /** Letters and digits that nobody mistakes for one another. */
@@ -22,8 +24,15 @@ const LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 /** Whose files a root's try-out serves: nobody's. */
 const NOBODY = 65534;
 
-/** Makes what is needed and serves until Ctrl-C; the result is the exit status. */
-export async function tryOutRole(): Promise<number> {
+/**
+ * Makes what is needed and serves until Ctrl-C, at the port in `args` if there is one; the result is
+ * the exit status.
+ */
+export async function tryOutRole([port = PORT]: readonly string[]): Promise<number> {
+  if (!/^[1-9]\d{0,4}$/.test(port) || Number(port) > 65535) {
+    say(`fatal: '${port}' is no port`);
+    return 1;
+  }
   const folder = `${environment().get("TMPDIR") ?? "/tmp"}/proftpd-try-${randomWord(8)}`;
   const password = randomWord(16);
   const files = `${folder}/files`;
@@ -34,22 +43,22 @@ export async function tryOutRole(): Promise<number> {
   const hash = hashPassword(password);
   write(`${folder}/passwd`, `${USER}:${hash}:${uid}:${uid}::${files}:/bin/sh\n`);
   write(`${files}/welcome.txt`, "It works.\n");
-  write(`${folder}/proftpd.conf`, configuration(folder));
-  writeString(1, explanation(folder, files, password));
+  write(`${folder}/proftpd.conf`, configuration(folder, port));
+  writeString(1, explanation(folder, port, password));
   return await commandRole(["-n", "-c", `${folder}/proftpd.conf`]);
 }
 
-function configuration(folder: string): string {
+function configuration(folder: string, port: string): string {
   return `ServerName "Try-out"
 DefaultAddress 127.0.0.1
 SocketBindTight on
 UseIPv6 off
-Port ${PORT}
-PidFile ${folder}/proftpd.pid
-ScoreboardFile ${folder}/proftpd.scoreboard
+Port ${port}
+PidFile "${folder}/proftpd.pid"
+ScoreboardFile "${folder}/proftpd.scoreboard"
 AuthOrder mod_auth_file.c
 WtmpLog off
-AuthUserFile ${folder}/passwd
+AuthUserFile "${folder}/passwd"
 RequireValidShell off
 DefaultRoot ~
 Umask 022
@@ -60,16 +69,16 @@ TransferLog none
 `;
 }
 
-function explanation(folder: string, files: string, password: string): string {
+function explanation(folder: string, port: string, password: string): string {
   return `A server for you, on this machine only:
 
-  files   ${files}
+  files   ${folder}/files
   config  ${folder}/proftpd.conf
 
 Try it from another terminal:
 
-  curl --user '${USER}:${password}' ftp://127.0.0.1:${PORT}/
-  lftp -u '${USER},${password}' -p ${PORT} 127.0.0.1
+  curl --user '${USER}:${password}' ftp://127.0.0.1:${port}/
+  lftp -u '${USER},${password}' -p ${port} 127.0.0.1
 
 The password is shown only here. Ctrl-C stops the server; the folder stays.
 
