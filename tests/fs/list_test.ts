@@ -213,6 +213,12 @@ Deno.test("a path that is not there is told apart from an empty directory", asyn
   assert.deepEqual(rows(list(request(folder.path, "x*"))), []);
 });
 
+Deno.test("NLST -1 gives a file by its name alone", async () => {
+  await using folder = await tree();
+  assert.deepEqual(rows(nlst(request(folder.path, "dir/one"))), ["dir/one"]);
+  assert.deepEqual(rows(nlst(request(folder.path, "-1 dir/one"))), ["one"]);
+});
+
 Deno.test("STAT gets a row as one string, also when a name holds a newline", async () => {
   await using folder = await tree();
   Deno.writeTextFileSync(`${folder.path}/dir/sub/a\n226 b`, "");

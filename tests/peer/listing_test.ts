@@ -63,6 +63,7 @@ const nlstArguments = [
   ],
   ...["[ab]*", "*/*", "nothing-there", "absent*", ".hidden", ".*", "to-nowhere", "to-dir"],
   ...["to-dir/", "a b", "dir/../dir", "-a dir", "./d*", "dir/.three", ".", "~/dir", "~/a", "~"],
+  ...["-1 dir/.three", "-1 ./a", "-1a ~/a", "-1 to-file"],
 ];
 const statArguments = ["dir", ".", "a", "to-file", "nothing-there", "-l dir", "-1 dir", "-R ."];
 

@@ -26,9 +26,9 @@ import {
 import { RowBuffer } from "./row_buffer.ts";
 
 /**
- * Answers NLST. The names in a directory come with the path they were asked for by, unless `-1`
- * says otherwise; of the flags only that one, `-a` and `-A` mean anything. Links that lead nowhere
- * are left out: nobody could retrieve them.
+ * Answers NLST. Names come with the path they were asked for by, unless `-1` says otherwise; of the
+ * flags only that one, `-a` and `-A` mean anything. Links that lead nowhere are left out: nobody could
+ * retrieve them.
  */
 export function nlst(request: ListRequest): Listing {
   const { root, cwd } = request;
@@ -60,7 +60,8 @@ export function nlst(request: ListRequest): Listing {
     return { kind: "rows", rows: rowsOf(names, prefix), isDirectory: true };
   }
   if ((stat.mode & S_IFMT) !== S_IFREG) return { kind: "irregular", path };
-  const names = isOffLimits(request, isListable, shown, stat) ? [] : [name];
+  const written = flags.form === "single" ? basename(name) : name;
+  const names = isOffLimits(request, isListable, shown, stat) ? [] : [written];
   return { kind: "rows", rows: rowsOf(names), isDirectory: false };
 }
 
