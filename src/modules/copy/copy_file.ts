@@ -7,7 +7,7 @@
 import { copyContents } from "../../fs/copy_contents.ts";
 import { dirname, joinPath } from "../../fs/paths.ts";
 import { errno } from "../../libc/errno.ts";
-import { ACCESS, close, fchmod, O } from "../../libc/files.ts";
+import { ACCESS, close, closeWritten, fchmod, O } from "../../libc/files.ts";
 import { fstat, S_IFMT, S_IFREG } from "../../libc/statx.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import type { Session } from "../../session/session.ts";
@@ -27,6 +27,7 @@ export function copyFile(session: Session, from: string, to: string, replace: bo
     if ((mode & S_IFMT) !== S_IFREG) throw new SysError("copy", errno.EINVAL, from);
     const part = joinPath(dirname(to), uniqueName(".copy."));
     const target = root.open(part, O.WRONLY | O.CREAT | O.EXCL, 0o600);
+    let isOpen = true;
     try {
       // Between the pieces of a large file the session looks at its timers and signals.
       copyContents(source, target, (bytes) => {
@@ -34,12 +35,14 @@ export function copyFile(session: Session, from: string, to: string, replace: bo
         session.waiter.attend();
       });
       fchmod(target, mode & 0o777);
+      isOpen = false;
+      closeWritten(target);
       root.rename(part, to, { replace });
     } catch (error) {
       root.unlink(part);
       throw error;
     } finally {
-      close(target);
+      if (isOpen) close(target);
     }
   } finally {
     close(source);
