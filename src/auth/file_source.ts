@@ -11,7 +11,16 @@
 
 import { close, O, open } from "../libc/files.ts";
 import type { Identity } from "./account.ts";
-import { blocks, linesNamed, linesOf } from "./colon_file.ts";
+import {
+  blocks,
+  type GuardedBlock,
+  guardedBlocks,
+  linesNamed,
+  linesOf,
+  placesNamed,
+  placesOf,
+  secretAt,
+} from "./colon_file.ts";
 import { type GroupLine, parseGroupLine } from "./group_file.ts";
 import { MOST_NAMES, Names, ownCopy } from "./names.ts";
 import { matchesHash } from "./password_hash.ts";
@@ -84,8 +93,9 @@ class FileSource implements AuthSource {
   #last: {
     readonly name: string;
     readonly line: PasswdLine | undefined;
+    readonly hash: Uint8Array | undefined;
     /** What the file has behind it. */
-    readonly rest: Generator<PasswdLine>;
+    readonly rest: Generator<User>;
   } | undefined;
 
   constructor(users: OpenFile<PasswdLine>, groups: OpenFile<GroupLine>) {
@@ -102,11 +112,12 @@ class FileSource implements AuthSource {
 
   verify(name: string, password: string, instead?: string): Verdict {
     const line = this.#userLine(name);
-    const hash = instead ?? line?.hash;
-    const standIn = standInFor(name, this.#someHashes());
+    const hash = instead ?? this.#last?.hash;
+    const standIn = this.#standIn(name);
     // As in the original and in passwd(5): an empty field asks for no password.
-    if (hash === "" && instead === undefined) return "ok";
+    if (line?.hash === "" && instead === undefined) return "ok";
     const matches = matchesHash(password, hash ?? standIn, standIn);
+    if (typeof standIn !== "string") standIn.fill(0);
     if (line === undefined) return "no-such-user";
     return matches ? "ok" : "wrong-password";
   }
@@ -173,50 +184,75 @@ class FileSource implements AuthSource {
   #userLine(name: string): PasswdLine | undefined {
     if (this.#last?.name !== name) {
       this.#forget();
-      const rest = this.#userLines(name);
-      const { value: line } = rest.next();
-      this.#last = { name, line: line ?? undefined, rest };
+      const rest = users(this.#users, name);
+      const { value: user } = rest.next();
+      const hash = user && secretAt(user.block, user.at);
+      this.#last = { name, line: user?.line, hash, rest };
     }
     return this.#last.line;
   }
 
   #forget(): void {
+    this.#last?.hash?.fill(0);
     this.#last?.rest.return(undefined);
     this.#last = undefined;
   }
 
-  #userLines(name?: string): Generator<PasswdLine> {
-    return entries(this.#users, parsePasswdLine, name);
+  *#userLines(): Generator<PasswdLine> {
+    for (const { line } of users(this.#users)) yield line;
   }
 
   #groupLines(name?: string): Generator<GroupLine> {
-    return entries(this.#groups, parseGroupLine, name);
+    return groups(this.#groups, name);
   }
 
-  /** The hashes at the start of the file: a sample of what its users' passwords cost. */
-  *#someHashes(): Generator<string> {
-    if (this.#users.fd === undefined) return;
-    for (const block of blocks(this.#users.fd)) {
-      for (const line of linesOf(block)) {
-        const hash = parsePasswdLine(line)?.hash;
-        if (hash !== undefined && hash !== "") yield hash;
+  /** What is computed in the place of a hash, out of those at the start of the file; to be wiped. */
+  #standIn(name: string): Uint8Array | string {
+    if (this.#users.fd === undefined) return standInFor(name, []);
+    for (const block of guardedBlocks(this.#users.fd)) {
+      const hashes: Uint8Array[] = [];
+      for (const at of placesOf(block.text)) {
+        if ((parsePasswdLine(lineAt(block.text, at))?.hash ?? "") === "") continue;
+        hashes.push(secretAt(block, at));
       }
-      return;
+      const chosen = standInFor(name, hashes);
+      for (const hash of hashes) if (hash !== chosen) hash.fill(0);
+      return chosen;
+    }
+    return standInFor(name, []);
+  }
+}
+
+/** A user's line and where it stands. */
+interface User {
+  readonly line: PasswdLine;
+  readonly block: GuardedBlock;
+  readonly at: number;
+}
+
+/** The entries of a file of users that count, in order: all, or those called `name`. */
+function* users(file: OpenFile<PasswdLine>, name?: string): Generator<User, undefined> {
+  if (file.fd === undefined) return;
+  for (const block of guardedBlocks(file.fd)) {
+    const { text } = block;
+    for (const at of name === undefined ? placesOf(text) : placesNamed(text, name)) {
+      const line = parsePasswdLine(lineAt(text, at));
+      if (line !== undefined && file.accepts(line)) yield { line, block, at };
     }
   }
 }
 
-/** The entries of `file` that count, in order: all, or those called `name`. */
-function* entries<Line>(
-  file: OpenFile<Line>,
-  parse: (line: string) => Line | undefined,
-  name: string | undefined,
-): Generator<Line> {
+/** The same for groups. */
+function* groups(file: OpenFile<GroupLine>, name?: string): Generator<GroupLine> {
   if (file.fd === undefined) return;
   for (const block of blocks(file.fd)) {
     for (const text of name === undefined ? linesOf(block) : linesNamed(block, name)) {
-      const line = parse(text);
+      const line = parseGroupLine(text);
       if (line !== undefined && file.accepts(line)) yield line;
     }
   }
+}
+
+function lineAt(text: string, at: number): string {
+  return text.slice(at, text.indexOf("\n", at));
 }

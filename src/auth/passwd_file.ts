@@ -9,7 +9,10 @@ import { parseId } from "./colon_file.ts";
 
 /** A line of passwd(5) with its password hash. */
 export interface PasswdLine extends Identity {
-  /** A hash of crypt(5); empty: no password is asked for. */
+  /**
+   * A hash of crypt(5), or as many `x` where that is nobody's business; empty: no password is asked
+   * for.
+   */
   readonly hash: string;
 }
 

@@ -4,28 +4,18 @@
  * @module
  */
 
-import { crypt, cryptSetting } from "../libc/crypt.ts";
+import { crypt, cryptSetting, type Hash, hasHash } from "../libc/crypt.ts";
 
 /**
  * Whether `password` gives `hash`. What cannot be a hash (empty, `*`, `!…`, an unknown scheme) is
  * no password's; then `stand_in`, a setting or another hash, is computed instead, so that a locked
  * account takes as long to refuse as an open one.
  */
-export function matchesHash(password: string, hash: string, standIn: string): boolean {
-  const computed = crypt(password, hash);
-  if (computed !== undefined) return equalInConstantTime(computed, hash);
-  crypt(password, standIn);
+export function matchesHash(password: string, hash: Hash, standIn: Hash): boolean {
+  const matches = hasHash(password, hash);
+  if (matches !== undefined) return matches;
+  hasHash(password, standIn);
   return false;
-}
-
-/** Whether two byte strings are equal, in a time that depends on the second one's length alone. */
-export function equalInConstantTime(a: string, b: string): boolean {
-  let difference = a.length ^ b.length;
-  for (let i = 0; i < b.length; i++) {
-    // charCodeAt is NaN behind the end, and NaN counts as 0 in a bitwise operation.
-    difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
-  }
-  return difference === 0;
 }
 
 /**

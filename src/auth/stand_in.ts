@@ -5,7 +5,8 @@
  * @module
  */
 
-import { preferredSetting } from "../libc/crypt.ts";
+import { bytesOf } from "../libc/bytes.ts";
+import { type Hash, preferredSetting } from "../libc/crypt.ts";
 
 /** More hashes than this are not looked at. */
 const SAMPLE = 256;
@@ -15,8 +16,8 @@ const SAMPLE = 256;
  * have passwords of several schemes, strangers then seem to have them too, in the same proportion.
  * Without any hash that a password could match it is a setting of the system's preferred scheme.
  */
-export function standInFor(name: string, hashes: Iterable<string>): string {
-  const sample: string[] = [];
+export function standInFor<H extends Hash>(name: string, hashes: Iterable<H>): H | string {
+  const sample: H[] = [];
   for (const hash of hashes) {
     if (mayBeHash(hash)) sample.push(hash);
     if (sample.length === SAMPLE) break;
@@ -26,8 +27,18 @@ export function standInFor(name: string, hashes: Iterable<string>): string {
 }
 
 /** Whether a password field holds a hash at all: `$scheme$…`, or the 13 characters of DES (crypt(5)). */
-function mayBeHash(field: string): boolean {
-  return /^(\$[^$]+\$.+|[./0-9A-Za-z]{13})$/.test(field);
+function mayBeHash(field: Hash): boolean {
+  const bytes = typeof field === "string" ? bytesOf(field) : field;
+  if (bytes[0] !== DOLLAR) return bytes.length === 13 && bytes.every(isOfDes);
+  const second = bytes.indexOf(DOLLAR, 1);
+  return second > 1 && second < bytes.length - 1;
+}
+
+const DOLLAR = 36;
+
+/** Whether a character is one of `./0-9A-Za-z`. */
+function isOfDes(byte: number): boolean {
+  return byte >= 46 && byte <= 57 || byte >= 65 && byte <= 90 || byte >= 97 && byte <= 122;
 }
 
 /** FNV-1a, 32 bits: a number that spreads names evenly. */

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { encodeInto, stringUntilNul } from "./bytes.ts";
+import { bytesOf, encodeInto, stringUntilNul } from "./bytes.ts";
 import { type Region, region } from "./memory.ts";
 import { getrandom } from "./process.ts";
 
@@ -69,6 +69,11 @@ function openLibrary(): Crypt {
   throw failure;
 }
 
+const ASTERISK = 42;
+
+/** A hash or setting of crypt(5): a byte string, or bytes that whoever has them wipes. */
+export type Hash = string | Uint8Array;
+
 const SETTING = PHRASE_SIZE;
 const DATA = SETTING + SETTING_SIZE;
 
@@ -78,14 +83,37 @@ const DATA = SETTING + SETTING_SIZE;
  * is too long or holds a NUL, which would cut it short. All byte strings. Nothing of the phrase
  * stays in memory that this function filled. Needs `ffi`, unless `prepareCrypt` has been called.
  */
-export function crypt(phrase: string, setting: string): string | undefined {
+export function crypt(phrase: string, setting: Hash): string | undefined {
+  return compute(phrase, setting, (hash) => stringUntilNul(hash));
+}
+
+/**
+ * Whether `phrase` has the hash `hash`; undefined where libcrypt refuses, as `crypt` does. The time
+ * depends on nothing but the setting, and no string is made of either hash.
+ */
+export function hasHash(phrase: string, hash: Hash): boolean | undefined {
+  return compute(phrase, hash, (computed) => {
+    const end = computed.indexOf(0);
+    const wanted = typeof hash === "string" ? bytesOf(hash) : hash;
+    let difference = (end < 0 ? computed.length : end) ^ wanted.length;
+    // Behind the end of the memory there is nothing, which counts as 0.
+    for (let i = 0; i < wanted.length; i++) difference |= computed[i] ^ wanted[i];
+    return difference === 0;
+  });
+}
+
+/** What `use` makes of the hash of `phrase`, in memory that is wiped then. */
+function compute<T>(phrase: string, setting: Hash, use: (hash: Uint8Array) => T): T | undefined {
   if (phrase.length >= PHRASE_SIZE || setting.length >= SETTING_SIZE) return undefined;
-  if (phrase.includes("\0") || setting.includes("\0")) return undefined;
+  if (phrase.includes("\0")) return undefined;
+  if (typeof setting === "string" ? setting.includes("\0") : setting.includes(0)) return undefined;
   const { symbols, memory } = libcrypt();
   const { bytes, address } = memory;
   try {
     bytes[encodeInto(phrase, bytes, 0)] = 0;
-    bytes[encodeInto(setting, bytes, SETTING)] = 0;
+    if (typeof setting === "string") encodeInto(setting, bytes, SETTING);
+    else bytes.set(setting, SETTING);
+    bytes[SETTING + setting.length] = 0;
     const result = symbols.crypt_r(
       BigInt(address),
       BigInt(address + SETTING),
@@ -94,9 +122,8 @@ export function crypt(phrase: string, setting: string): string | undefined {
     // The hash lies inside struct crypt_data, where depends on the library; NULL is glibc's "no".
     const at = Number(result) - address;
     if (at < DATA || at >= bytes.length) return undefined;
-    const hash = stringUntilNul(bytes, at, Math.min(at + SETTING_SIZE, bytes.length));
     // "*0" and "*1" are libxcrypt's "no": no scheme's hash starts so (crypt(5)).
-    return hash.startsWith("*") ? undefined : hash;
+    return bytes[at] === ASTERISK ? undefined : use(bytes.subarray(at, at + SETTING_SIZE));
   } finally {
     bytes.fill(0);
   }

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { blocks, linesNamed, linesOf } from "../../src/auth/colon_file.ts";
-import { bytesOf } from "../../src/libc/bytes.ts";
+import {
+  blocks,
+  guardedBlocks,
+  linesNamed,
+  linesOf,
+  placesOf,
+  secretAt,
+} from "../../src/auth/colon_file.ts";
+import { bytesOf, stringOf } from "../../src/libc/bytes.ts";
 import { close, O, open } from "../../src/libc/files.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
@@ -58,5 +65,24 @@ Deno.test("an over-long line is passed over as a whole and hides no others", asy
   for (const long of [130, 192, 5000]) {
     const text = `a:1\n${"x".repeat(long)}:y\nb:2\n${"z".repeat(long)}`;
     assert.deepEqual(await linesRead(text, 64), ["a:1", "b:2"], `${long}`);
+  }
+});
+
+Deno.test("second fields are shown as x, and found where they stand", async () => {
+  await using folder = await tempDir();
+  const path = `${folder.path}/file`;
+  const lines = ["a:secret:1:b", "b::2", "no field", "c:other", "", "d:e", ":f:g:h"];
+  await Deno.writeTextFile(path, `${lines.join("\n")}\n`);
+  for (const size of [13, 20, 4096]) {
+    const fd = open(path, O.RDONLY);
+    const shown: string[] = [];
+    const secrets: string[] = [];
+    for (const block of guardedBlocks(fd, size)) {
+      shown.push(...linesOf(block.text));
+      for (const at of placesOf(block.text)) secrets.push(stringOf(secretAt(block, at)));
+    }
+    close(fd);
+    assert.deepEqual(shown, ["a:xxxxxx:1:b", "b::2", "no field", "c:xxxxx", "", "d:x", ":x:g:h"]);
+    assert.deepEqual(secrets, ["secret", "", "", "other", "", "e", "f"]);
   }
 });

@@ -169,11 +169,14 @@ test({
 
 for (const manner of ["", "SessionTemplate on"]) {
   test({
-    name: `the text of a private key is nowhere in a session's memory: ${manner || "spawned"}`,
+    name: `no private key's text and no user's hash is in a session's memory: ${
+      manner || "spawned"
+    }`,
     needs: ["root"],
     async fn() {
       let key = "";
       await using server = await startServer({
+        users: [{ name: "alice" }, { name: "bob", hash: HASHES.sha256 }],
         config({ folder }) {
           const files = makeCertificate(folder);
           key = Deno.readTextFileSync(files.key);
@@ -183,10 +186,17 @@ for (const manner of ["", "SessionTemplate on"]) {
             ${manner}`;
         },
       });
-      await using client = await server.login();
+      await using client = await server.connect();
+      await client.expect("USER bob", 331);
+      await client.expect("PASS wrong", 530);
+      await client.login("alice", PASSWORD);
       await client.expect("PWD", 257);
       const [pid] = await server.sessions();
       const memory = await memoryOf(pid);
+      for (const hash of [HASHES.sha512, HASHES.sha256]) {
+        const end = hash.slice(hash.lastIndexOf("$") + 1);
+        assert.ok(!memory.some((part) => part.includes(end)), hash);
+      }
       const [, first, second] = key.split("\n");
       for (const line of [first, second]) {
         assert.ok(line.length > 40 && !memory.some((part) => part.includes(line)), line);
