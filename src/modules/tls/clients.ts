@@ -34,6 +34,27 @@ export const tlsVerifyDepth: Directive<number> = {
   },
 };
 
+/** Ways to find out whether a certificate has been revoked. */
+const MECHANISMS = ["crl", "ocsp"] as const;
+
+/**
+ * `TLSVerifyOrder crl|ocsp ...`: by what it is found out whether a client's certificate has been revoked.
+ * Lists are what there is here: nobody asks strangers while a client waits.
+ */
+export const tlsVerifyOrder: Directive<readonly (typeof MECHANISMS)[number][]> = {
+  name: "TLSVerifyOrder",
+  contexts: ["server", "vhost", "global"],
+  syntax: "TLSVerifyOrder crl|ocsp ...",
+  fallback: ["crl"],
+  parse(args) {
+    if (args.words.length < 1 || args.words.length > 2) args.fail("wrong number of parameters");
+    return args.each((word) =>
+      MECHANISMS.find((name) => name === word.toLowerCase()) ??
+        args.fail(`unsupported verification mechanism '${word}' requested`)
+    );
+  },
+};
+
 /** What of a certificate is compared with the name of USER. */
 export type NamePart = "CommonName" | "EmailSubjAltName" | { readonly oid: string };
 

@@ -20,7 +20,7 @@ import { OpenSslMissing } from "../../libc/openssl/library.ts";
 import { AT_FDCWD, statAt } from "../../libc/statx.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { port, serverName, tlsEngine, useReverseDNS } from "../../settings/mod.ts";
-import { asksClients } from "./clients.ts";
+import { asksClients, tlsVerifyOrder } from "./clients.ts";
 import { contextOf, UnusableSetting } from "./context.ts";
 import {
   directoryDirectives,
@@ -223,6 +223,11 @@ const OTHERS = 0o007;
 function contradictions(config: Scope, { section }: Server): Finding[] {
   if (!certificateDirectives.some((directive) => config.has(directive))) {
     return [errorAbout(config, tlsEngine, "no certificate is configured")];
+  }
+  if (asksClients(config) && config.get(tlsVerifyOrder).includes("ocsp")) {
+    const reason = "certificates of clients cannot be verified by OCSP here, but by lists " +
+      "(TLSCARevocationFile, TLSCARevocationPath)";
+    return [errorAbout(config, tlsVerifyOrder, reason)];
   }
   const areas = section.sections.filter(({ kind }) => kind === "anonymous");
   const scopes = [config, ...areas.map((area) => config.inside(area))];

@@ -29,7 +29,7 @@ import {
   tlsTimeoutHandshake,
 } from "./directives.ts";
 import { directoryDirectives, fileDirectives, tlsPassPhraseProvider } from "./files.ts";
-import { tlsUserName, tlsVerifyClient, tlsVerifyDepth } from "./clients.ts";
+import { tlsUserName, tlsVerifyClient, tlsVerifyDepth, tlsVerifyOrder } from "./clients.ts";
 import { tlsOptions } from "./options.ts";
 import { refusalOf, tlsRequired } from "./required.ts";
 import { requiredAt } from "./required_at.ts";
@@ -63,6 +63,7 @@ export const tls: Module = {
     tlsUserName,
     tlsVerifyClient,
     tlsVerifyDepth,
+    tlsVerifyOrder,
     tlsVerifyServer,
     ...staplingDirectives,
     ...withoutEffect,

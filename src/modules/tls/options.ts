@@ -43,7 +43,7 @@ export const tlsOptions: Directive<readonly TlsOption[]> = {
     args.between(1, Infinity);
     const options: TlsOption[] = [];
     args.each((word) => {
-      const is = (name: string) => name.toLowerCase() === word.toLowerCase();
+      const is = (name: string) => name === word;
       const option = BUILT.find(is);
       if (option !== undefined) options.push(option);
       else if (COMFORT.some(is)) {

@@ -231,6 +231,22 @@ test({
   },
 });
 
+test({
+  name: "a server that is told to ask responders about its clients does not start",
+  needs: ["openssl"],
+  async fn() {
+    for (const [verify, code] of [["on", 1], ["optional", 1], ["off", 0]] as const) {
+      await using prepared = await prepare({
+        config: verifying(verify, "TLSVerifyOrder ocsp crl"),
+      });
+      const outcome = await prepared.launch("-t");
+      assert.equal(outcome.code, code, outcome.stderr);
+      const said = /fatal: TLSVerifyOrder: certificates of clients cannot be verified by OCSP here/;
+      assert.equal(said.test(outcome.stderr), code === 1, outcome.stderr);
+    }
+  },
+});
+
 /** Makes `FOLDER/hashed` with `files`, called by their hashes. */
 function makeHashed(folder: string, ...files: string[]): void {
   Deno.mkdirSync(`${folder}/hashed`);
