@@ -19,7 +19,7 @@ const MOST_LISTED = 1000;
 export function aboutTls(words: readonly string[], daemon: Controlled): Answer {
   const [subject, action, ...options] = words;
   if (subject === undefined) return failed("tls: missing required parameters");
-  if (subject === "ocspcache") return done("No TLSStaplingCache configured");
+  if (subject === "ocspcache") return staples(daemon);
   if (subject !== "sesscache") return failed(`tls: unknown tls action: '${subject}'`);
   switch (action) {
     case undefined:
@@ -33,6 +33,16 @@ export function aboutTls(words: readonly string[], daemon: Controlled): Answer {
     default:
       return failed(`tls sesscache: unknown sesscache action: '${action}'`);
   }
+}
+
+/** What is stapled has no cache that could be told of or cleared. */
+function staples({ loaded }: Controlled): Answer {
+  const { entries } = loaded.main.sections[0];
+  const line = entries.find(({ name }) => name === "TLSStaplingCache");
+  if (line === undefined || line.args[0].toLowerCase() === "off") {
+    return done("No TLSStaplingCache configured");
+  }
+  return failed("tls ocspcache: not supported by this server: 'restart' asks responders again");
 }
 
 function info(options: readonly string[], cache: TlsSessionCache | undefined): Answer {

@@ -119,6 +119,20 @@ for (const by of ["tickets", "ids"] as const) {
   });
 }
 
+for (const { directives, how, ...way } of ways) {
+  testInBothManners({
+    name: `who is logged in already begins anew, whatever there is of ${how}`,
+    needs: ["python3", "openssl"],
+    config: (place) => `${tlsDirectives(place)}${directives}TLSOptions AllowPerUser\n`,
+    async fn(server) {
+      await using client = resumer(server, way);
+      assert.equal(await client.tell("first"), "begun");
+      assert.equal(await client.tell("late"), "new");
+      assert.equal(await client.tell("again"), "resumed");
+    },
+  });
+}
+
 testInBothManners({
   name: "without a table nobody goes on by ids",
   needs: ["python3", "openssl"],

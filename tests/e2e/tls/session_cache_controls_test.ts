@@ -107,6 +107,16 @@ test({
 });
 
 test({
+  name: "of a cache of stapled answers there is nothing to tell",
+  needs: ["root", "openssl"],
+  async fn() {
+    await using server = await startServer({ config: config("TLSStaplingCache shm:/file=/x") });
+    const answer = await control(server, "tls", "ocspcache", "info");
+    assert.match(answer, /^1 tls ocspcache: not supported by this server: /);
+  },
+});
+
+test({
   name: "TLSControlsACLs say who may do what with it: both the action and what it is to do",
   needs: ["root", "openssl"],
   async fn() {

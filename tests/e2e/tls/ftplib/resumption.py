@@ -3,7 +3,7 @@
 The last argument says by what: "tickets" or "ids". For each line of standard input something is tried, and
 a line says what came of it: "first" begins a session, "again" goes on with it in another connection, "look"
 tries to, at the port behind it, and does nothing there, "intrude" does so and then comes with data connections that do not belong to
-it, "stubborn" with one by the session that it came with, "stay" remains connected.
+it, "stubborn" with one by the session that it came with, "late" logs in before, "stay" remains connected.
 """
 
 import ssl
@@ -15,10 +15,12 @@ from ftps import Client, context, expect_equal, expect_refused
 BY_IDS = sys.argv[6] == "ids"
 
 
-def connect(session=None, port=sys.argv[2]):
-    """A connection that is protected, by `session` where there is one, and its user not logged in."""
+def connect(session=None, port=sys.argv[2], late=False):
+    """A connection that is protected, by `session` where there is one; its user is logged in if `late`."""
     client = Client(context=context(), timeout=60, encoding="utf-8")
     client.connect(sys.argv[1], int(port))
+    if late:
+        client.login(sys.argv[3], sys.argv[4], secure=False)
     assert client.sendcmd("AUTH TLS").startswith("234")
     client.sock = context().wrap_socket(client.sock, session=session)
     client.file = client.sock.makefile("r", encoding="utf-8")
@@ -99,6 +101,13 @@ def main():
                 print(str(error)[:3], flush=True)
             transfers(client)
             client.quit()
+        elif word == "late":
+            client = connect(session, late=True)
+            reused = client.sock.session_reused
+            client.prot_p()
+            transfers(client)
+            client.quit()
+            print("resumed" if reused else "new", flush=True)
         elif word == "stay":
             client = login(connect(session))
             transfers(client)
