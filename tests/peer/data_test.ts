@@ -408,3 +408,34 @@ for (const [name, start] of [["the original", startPeer], ["ours", startServer]]
     },
   });
 }
+
+/** Agrees on a data connection, makes it, gives `line`, and asks for a file by that connection. */
+const reuse = (line: string, way: "PASV" | "EPSV" | "PORT"): Step => async (talk) => {
+  await using data = await talk.data(way);
+  await talk.say(line);
+  if (await talk.begin("RETR file") !== 150) return;
+  await data?.readAll();
+  await talk.hear();
+};
+
+const REFUSED = [
+  ...["RETR missing", "RETR dir", "RETR", "STOR dir", "STOR missing/x", "APPE dir", "STOU a b"],
+  ...["MLSD missing", "MLSD file", "SIZE missing", "CWD missing", "CWD dir", "NOOP", "STAT"],
+  ...["MODE B", "XXXX", "EPSV 9", "PORT 1", "TYPE L 9", "DELE missing", "MLST missing", "ABOR"],
+];
+
+for (const way of ["PASV", "EPSV", "PORT"] as const) {
+  compare({
+    name: `what ${way} agreed on goes with a refused transfer, or stays, as in the original`,
+    // So that no session of the original waits for its client.
+    config: "DefaultRoot ~\nTimeoutLinger 0",
+    login: "alice",
+    session: "each",
+    furnish,
+    // To the original a transfer without a connection was one.
+    ignoreLog: /aborting transfer/,
+    cases: Object.fromEntries(REFUSED.map((line) => [line, {
+      steps: ["TYPE I", reuse(line, way)],
+    }])),
+  });
+}

@@ -34,6 +34,22 @@ const COMMANDS = {
   "RNFR": NAMES.flatMap((name) => [`RNFR ${name}`, "RNTO missing/x"]),
   "RNTO": NAMES.flatMap((name) => ["RNFR dir/inside", `RNTO ${name}`]),
   "RNTO of a directory": NAMES.flatMap((name) => ["RNFR dir", `RNTO ${name}`]),
+  "RNFR and what is refused before RNTO": [
+    ...[
+      "STAT",
+      "STAT file",
+      "REST 3",
+      "RANG 1 2",
+      "ABOR",
+      "TYPE I",
+      "PASV",
+      "SIZE file",
+      "CWD dir",
+      "MKD x",
+      "DELE x",
+    ],
+    ...["SITE CHMOD 600 file", "SITE HELP", "FEAT", "PWD", "MLST file", "ALLO 1", "CDUP", "USER x"],
+  ].flatMap((line) => ["RNFR file", line, "RNTO renamed", "RNFR renamed", "RNTO file"]),
   "RNFR alone": [
     ...["RNTO x", "RNFR file", "PWD", "NOOP", "RNFR dir", "RNTO x", "RNTO y", "RNFR x", "STAT"],
     ...["STAT x", "HELP SIZE", "RNFR missing", "TYPE I", "PASV", "MLST x", "RNTO missing/x"],

@@ -18,7 +18,7 @@ export function abort(session: Session): Command {
     syntax: "(abort current operation)",
     run(request) {
       if (request.hasArgument) refuse(request);
-      session.data.reset();
+      session.data.closeListener();
       return reply(226, "Abort successful");
     },
   };

@@ -14,6 +14,7 @@ import { maxRetrieveFileSize, maxStoreFileSize } from "./file_size.ts";
 import { hiddenStores } from "./hidden_stores.ts";
 import { maxTransfersPerHost, maxTransfersPerUser, transferLimits } from "./max_transfers.ts";
 import { defaultTransferMode, representation, useDefaultType } from "./representation.ts";
+import { refusedTransfers } from "./refused.ts";
 import { range, restart } from "./restart.ts";
 import { allowRetrieveRestart, retrieve, useSendfile } from "./retrieve.ts";
 import { store } from "./store.ts";
@@ -52,7 +53,7 @@ export const xfer: Module = {
       abort(session),
       range(session),
     ],
-    hooks: transferLimits(session),
+    hooks: [...transferLimits(session), ...refusedTransfers(session)],
     move: () => useDefaultType(session),
   }),
 };

@@ -117,6 +117,11 @@ export class DataChannel {
     this.port = target.port;
   }
 
+  /** Takes back what PASV or EPSV told; what PORT or EPRT named stays. */
+  closeListener(): void {
+    if (this.#listener !== undefined) this.reset();
+  }
+
   /** Forgets any agreement and closes what belongs to it. */
   reset(): void {
     if (this.#listener !== undefined) close(this.#listener);
