@@ -41,7 +41,7 @@ const TRUNCATE = 0x4000;
 const SIGNAL_OF_OURS = 64;
 
 /** How long threads that do nothing may take for a few instructions, in milliseconds. */
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 const STEP = 100;
 
 /**

@@ -1,6 +1,7 @@
 /**
  * Logins: who gets in, what everybody is told, and what the log says about it.
  */
+import { HASHES } from "../harness/password.ts";
 import { compare } from "./dialogue/compare.ts";
 import type { Difference } from "./dialogue/confront.ts";
 import { ends, get, login, put, reconnect } from "./dialogue/talk.ts";
@@ -309,4 +310,36 @@ MaxLoginAttempts 2
     "allowed": [login("alice"), "PWD"],
     "denied": [login("bob"), login("bob", "wrong"), ends],
   },
+});
+
+compare({
+  name:
+    "UserPassword takes the place of the password that a user has elsewhere, as in the original",
+  session: "each",
+  config: `
+MaxLoginAttempts 3
+UserPassword locked ${HASHES.sha512}
+UserPassword open ${HASHES.sha512}
+UserPassword closed !
+UserPassword odd no-hash
+UserPassword ghost ${HASHES.sha512}
+UserPassword toor ${HASHES.sha512}
+UserPassword twice ${HASHES.sha512}
+UserPassword twice !
+`,
+  users: [
+    { name: "locked", hash: "!" },
+    { name: "open", hash: "" },
+    { name: "closed" },
+    { name: "odd" },
+    { name: "toor", uid: 0, gid: 0, hash: "!" },
+    { name: "twice", hash: "!" },
+    { name: "usual" },
+  ],
+  cases: Object.fromEntries(
+    ["locked", "open", "closed", "odd", "ghost", "toor", "twice", "usual"].map((name) => [
+      name,
+      [login(name, "wrong"), login(name, "no-hash"), login(name), "PWD"],
+    ]),
+  ),
 });
