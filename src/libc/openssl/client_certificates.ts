@@ -27,7 +27,7 @@ const ssl = {
 
 const crypto = {
   // X509_CRL *PEM_read_bio_X509_CRL(BIO *bp, X509_CRL **x, pem_password_cb *cb, void *u)
-  PEM_read_bio_X509_CRL: { parameters: ["u64", "u64", "u64", "u64"], result: "u64" },
+  PEM_read_bio_X509_CRL: { parameters: ["u64", "u64", "u64", "buffer"], result: "u64" },
   // int X509_STORE_add_crl(X509_STORE *xs, X509_CRL *x)
   X509_STORE_add_crl: { parameters: ["u64", "u64"], result: "i32" },
   // void X509_CRL_free(X509_CRL *a)
@@ -136,7 +136,11 @@ export class ClientCertificates {
   revoke(context: TlsContext, pem: Pem): void {
     const { PEM_read_bio_X509_CRL, X509_STORE_add_crl, X509_CRL_free } = this.#crypto;
     const store = Number(openssl().SSL_CTX_get_cert_store(context.handle));
-    const lists = readAll(pem, (bio) => PEM_read_bio_X509_CRL(bio, 0, 0, 0), X509_CRL_free);
+    const lists = readAll(
+      pem,
+      (bio, nobody) => PEM_read_bio_X509_CRL(bio, 0, 0, nobody),
+      X509_CRL_free,
+    );
     try {
       for (const list of lists) demandOne(X509_STORE_add_crl(store, list));
     } finally {

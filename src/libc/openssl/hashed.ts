@@ -12,7 +12,7 @@ import { written } from "./written.ts";
 
 const symbols = {
   // X509_CRL *PEM_read_bio_X509_CRL(BIO *bp, X509_CRL **x, pem_password_cb *cb, void *u)
-  PEM_read_bio_X509_CRL: { parameters: ["u64", "u64", "u64", "u64"], result: "u64" },
+  PEM_read_bio_X509_CRL: { parameters: ["u64", "u64", "u64", "buffer"], result: "u64" },
   // void X509_CRL_free(X509_CRL *a)
   X509_CRL_free: { parameters: ["u64"], result: "void" },
   // X509_NAME *X509_CRL_get_issuer(const X509_CRL *crl)
@@ -47,7 +47,8 @@ export function withHash(kind: Hashed, pem: string, hash: string): string {
       free: openssl().X509_free,
     }
     : {
-      read: () => readAll(pem, (bio) => PEM_read_bio_X509_CRL(bio, 0, 0, 0), X509_CRL_free),
+      read: () =>
+        readAll(pem, (bio, nobody) => PEM_read_bio_X509_CRL(bio, 0, 0, nobody), X509_CRL_free),
       nameOf: library.X509_CRL_get_issuer,
       write: library.PEM_write_bio_X509_CRL,
       free: X509_CRL_free,

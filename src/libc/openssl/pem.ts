@@ -39,23 +39,24 @@ export function reading<T>(pem: Pem, work: (bio: Handle) => T): T {
  */
 export function certificatesIn(pem: Pem): [Handle, ...Handle[]] {
   const { PEM_read_bio_X509, X509_free } = openssl();
-  const nobody = cString("");
-  return readAll(pem, (bio) => PEM_read_bio_X509(bio, 0, 0, nobody), X509_free);
+  return readAll(pem, (bio, nobody) => PEM_read_bio_X509(bio, 0, 0, nobody), X509_free);
 }
 
 /**
  * All that `read` finds in `pem` one after the other, at least one; the caller frees each, as `free`
- * does where something behind them is broken. Throws `OpenSslError`.
+ * does where something behind them is broken. `nobody` is the pass phrase for what is encrypted, so
+ * that OpenSSL asks nobody at a terminal. Throws `OpenSslError`.
  */
 export function readAll(
   pem: Pem,
-  read: (bio: Handle) => number | bigint,
+  read: (bio: Handle, nobody: Uint8Array<ArrayBuffer>) => number | bigint,
   free: (found: Handle) => void,
 ): [Handle, ...Handle[]] {
+  const nobody = cString("");
   return reading(pem, (bio) => {
     const found: Handle[] = [];
     for (;;) {
-      const next = Number(read(bio));
+      const next = Number(read(bio, nobody));
       if (next !== 0) {
         found.push(next);
         continue;
