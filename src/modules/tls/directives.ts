@@ -156,7 +156,7 @@ export const tlsNextProtocol: Directive<boolean> = {
 /**
  * `TLSSessionTickets on|off`: tickets for TLS 1.2 and before; TLS 1.3 has them in any event. On by
  * default, as with the original, whatever its manual says: clients written in Go go on with a session by a
- * ticket only. Their keys are the session's own, and end with it.
+ * ticket only. Their keys follow from those that `TLSSessionTicketKeys` is about.
  */
 export const tlsSessionTickets: Directive<boolean> = {
   name: "TLSSessionTickets",
