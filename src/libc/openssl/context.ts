@@ -50,6 +50,7 @@ const CTRL = {
   extraChainCertificate: 14,
   mode: 33,
   sessionCacheMode: 44,
+  clearMode: 78,
   chain: 88,
   chainCertificate: 89,
   groups: 92,
@@ -59,8 +60,13 @@ const CTRL = {
 } as const;
 
 /** `SSL_MODE_…`: a write may be repeated from another place in memory; nothing idle keeps buffers. */
-const MODES = 0x2 /* ACCEPT_MOVING_WRITE_BUFFER */ | 0x4 /* AUTO_RETRY */ |
-  0x10; /* RELEASE_BUFFERS */
+const MODES = 0x2 /* ACCEPT_MOVING_WRITE_BUFFER */ | 0x10; /* RELEASE_BUFFERS */
+
+/**
+ * `SSL_MODE_AUTO_RETRY`, which is on by itself: a read would go on for as long as somebody sends changes
+ * of keys, and nobody would look at the time.
+ */
+const AUTO_RETRY = 0x4;
 
 /** `SSL_SESS_CACHE_SERVER`. */
 const CACHE_SERVER = 2;
@@ -96,6 +102,7 @@ export class TlsContext {
     takeErrors();
     this.handle = demandOne(SSL_CTX_new(Number(TLS_method())));
     this.#ctrl(CTRL.mode, MODES);
+    this.#ctrl(CTRL.clearMode, AUTO_RETRY);
   }
 
   /** Gives the memory back. No connection may use it any more. */

@@ -6,10 +6,12 @@
  */
 
 import type { Directive, Scope } from "../../config/mod.ts";
+import { stringOf } from "../../libc/bytes.ts";
 import { TlsContext } from "../../libc/openssl/context.ts";
 import type { Pem } from "../../libc/openssl/pem.ts";
 import type { ClientCertificates } from "../../libc/openssl/client_certificates.ts";
 import { OpenSslError } from "../../libc/openssl/errors.ts";
+import { NoServerInfo, serverInfoIn, useServerInfo } from "../../libc/openssl/server_info.ts";
 import {
   DEFAULT_CIPHERS,
   tlsCipherSuite,
@@ -30,6 +32,7 @@ import {
   tlsCertificateChainFile,
   tlsDhParamFile,
   tlsPkcs12File,
+  tlsServerInfoFile,
 } from "./files.ts";
 import { optionsOf } from "./options.ts";
 import { verifiesServers } from "./verify_server.ts";
@@ -60,7 +63,7 @@ function using(directive: Directive<unknown>, subject: string, step: () => void)
   try {
     step();
   } catch (error) {
-    if (!(error instanceof OpenSslError)) throw error;
+    if (!(error instanceof OpenSslError) && !(error instanceof NoServerInfo)) throw error;
     throw new UnusableSetting(directive, subject, error.message, { cause: error });
   }
 }
@@ -119,6 +122,13 @@ function furnish(
   const curves = config.get(tlsEcdhCurve);
   if (curves !== undefined) using(tlsEcdhCurve, curves, () => context.setGroups(curves));
   useCertificates(context, config, read);
+  const extensions = config.get(tlsServerInfoFile);
+  if (extensions !== undefined) {
+    const text = read(tlsServerInfoFile, extensions);
+    using(tlsServerInfoFile, extensions, () => {
+      useServerInfo(context, serverInfoIn(typeof text === "string" ? text : stringOf(text)));
+    });
+  }
   const parameters = config.get(tlsDhParamFile);
   using(
     tlsDhParamFile,

@@ -44,6 +44,8 @@ export const tlsCertificateChainFile = file("TLSCertificateChainFile");
 export const tlsCaCertificateFile = file("TLSCACertificateFile");
 /** `TLSCARevocationFile file`: certificates of clients that do not count any more. */
 export const tlsCaRevocationFile = file("TLSCARevocationFile");
+/** `TLSServerInfoFile file`: extensions of one's own in the hello of the server. */
+export const tlsServerInfoFile = file("TLSServerInfoFile");
 /** `TLSDHParamFile file`: parameters of Diffie-Hellman. */
 export const tlsDhParamFile = file("TLSDHParamFile");
 
@@ -100,4 +102,5 @@ export const fileDirectives: readonly Directive<string | undefined>[] = [
   tlsCaCertificateFile,
   tlsCaRevocationFile,
   tlsDhParamFile,
+  tlsServerInfoFile,
 ];

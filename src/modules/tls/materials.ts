@@ -35,6 +35,13 @@ import { hashedDirectory, UnusableDirectory } from "./hashed_directory.ts";
 import { askProvider, NoPassPhrase, problemOf } from "./pass_phrase.ts";
 import { plainMaterial } from "./plain_material.ts";
 import { optionsOf, tlsOptions } from "./options.ts";
+import {
+  keyPath,
+  preSharedKeysOf,
+  readKey,
+  tlsPreSharedKey,
+  UnusableKey,
+} from "./pre_shared_keys.ts";
 import { DEMANDS, NAME_DEMANDS } from "./place_check.ts";
 import { tlsRequired } from "./required.ts";
 import { addStapleTasks } from "./stapling/tasks.ts";
@@ -93,7 +100,7 @@ function gather(
     }
   });
   const { errors, warnings: doubts } = gatherDirectories(config, materials);
-  unreadable.push(...errors);
+  unreadable.push(...errors, ...gatherKeys(config, materials));
   if (unreadable.length > 0) return unreadable;
   const faults = contradictions(config, server);
   if (faults.length > 0) return faults;
@@ -115,6 +122,23 @@ function gather(
     if (error instanceof OpenSslMissing) return [errorAbout(config, tlsEngine, error.message)];
     throw error;
   }
+}
+
+/** Reads the keys that one server has in common with clients: what is wrong with them. */
+function gatherKeys(config: Scope, materials: Map<string, string>): Finding[] {
+  return preSharedKeysOf(config).flatMap(({ source }) => {
+    if (materials.has(source)) return [];
+    try {
+      materials.set(source, readKey(source));
+      return [];
+    } catch (error) {
+      return [
+        error instanceof UnusableKey
+          ? errorAbout(config, tlsPreSharedKey, error.message)
+          : unreadableFile(config, tlsPreSharedKey, keyPath(source), error),
+      ];
+    }
+  });
 }
 
 /** Reads the directories of one server. */

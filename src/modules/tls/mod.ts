@@ -31,6 +31,7 @@ import {
 import { directoryDirectives, fileDirectives, tlsPassPhraseProvider } from "./files.ts";
 import { tlsUserName, tlsVerifyClient, tlsVerifyDepth, tlsVerifyOrder } from "./clients.ts";
 import { tlsOptions } from "./options.ts";
+import { tlsPreSharedKey } from "./pre_shared_keys.ts";
 import { refusalOf, tlsRequired } from "./required.ts";
 import { requiredAt } from "./required_at.ts";
 import { staplingDirectives } from "./stapling/directives.ts";
@@ -52,6 +53,7 @@ export const tls: Module = {
     tlsNextProtocol,
     tlsOptions,
     tlsPassPhraseProvider,
+    tlsPreSharedKey,
     tlsProtocol,
     tlsRenegotiate,
     tlsRequired,

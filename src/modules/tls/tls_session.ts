@@ -24,6 +24,7 @@ import { SecureDataConnection } from "./data_connection.ts";
 import { type KeyChange, tlsRenegotiate, tlsTimeoutHandshake } from "./directives.ts";
 import { optionsOf, type TlsOption } from "./options.ts";
 import { isFromItsPlace } from "./place_check.ts";
+import { shareKeys } from "./pre_shared_keys.ts";
 import { Resumption } from "./resumption.ts";
 import { SiteToSite } from "./site_to_site.ts";
 import { stapleFor } from "./stapling/staple.ts";
@@ -54,6 +55,8 @@ export class TlsSession {
   #siteToSite: SiteToSite | undefined;
   /** Whether handshakes of transfers are ours to begin (`SSCN ON`). */
   isClient = false;
+  /** Whether the client of the last handshake has shown a key agreed on beforehand, under TLS 1.3. */
+  #hasShownKey = false;
   /** The command that is at work. */
   #verb = "";
   /** When its keys were made, in milliseconds of the monotonic clock. */
@@ -141,14 +144,21 @@ export class TlsSession {
     this.#certificateLogin = new CertificateLogin(session, this.log, clients);
     this.#siteToSite = new SiteToSite(session, this.log, context);
     stapleFor(context, session, this.log);
+    shareKeys(context, session.config, (source) => session.materialOf(source), {
+      shown: () => this.#hasShownKey = true,
+      stranger: (identity) =>
+        this.log.write(
+          `warning: requested PSK identity '${identity}' not configured, providing random fake PSK`,
+        ),
+      failed: (error) => this.log.write(`unable to look for a pre-shared key: ${reasonOf(error)}`),
+    });
     this.#resumption?.serve(context, session);
     return context;
   }
 
   /** Writes down what went wrong where sessions of others were looked for: there is a whole handshake then. */
   #noteMishap(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.log.write(`unable to look for a session to resume: ${reason}`);
+    this.log.write(`unable to look for a session to resume: ${reasonOf(error)}`);
   }
 
   /** Gives up what leads to other sessions: the client is about to be let in. */
@@ -267,6 +277,7 @@ export class TlsSession {
   protectData(isWanted: boolean): void {
     this.session.data.protect = isWanted
       ? (...parts) => {
+        this.#hasShownKey = false;
         const isOurs = this.isClient && SiteToSite.isAbout(this.#verb);
         return new SecureDataConnection(this, isOurs ? this.#siteToSite : undefined, ...parts);
       }
@@ -278,7 +289,8 @@ export class TlsSession {
     // After CCC anybody on the way could ask for a data connection: there is nothing left to protect by
     // this, and some clients have thrown their session away. The original does not ask then, either.
     if (this.isControlProtected && !this.has("NoSessionReuseRequired")) {
-      if (!stream.isResumed) {
+      // With such a key OpenSSL calls a session resumed that nobody has begun before.
+      if (!stream.isResumed || this.#hasShownKey) {
         this.log.write(
           "client did not reuse TLS session, rejecting data connection " +
             "(see the NoSessionReuseRequired TLSOptions parameter)",
@@ -343,4 +355,9 @@ export class TlsSession {
     this.#control?.sayGoodbye();
     this.log.close();
   }
+}
+
+/** What `error`, whatever it is, says. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
