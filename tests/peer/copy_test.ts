@@ -86,6 +86,9 @@ for (const [name, lines] of Object.entries(restrictions)) {
     login: "alice",
     furnish,
     ignoreLog: /cannot copy to|for copying|denied by PathDenyFilter/,
-    cases: { "copies": [...copy("a", "b"), "SITE COPY a b", ...copy("a", "new")] },
+    cases: {
+      "copies": [...copy("a", "b"), "SITE COPY a b", ...copy("a", "new")],
+      "what is there": [...copy("a", "a"), "SITE COPY a a", "SITE COPY a dir"],
+    },
   });
 }

@@ -103,6 +103,10 @@ function demandFit(session: Session, stat: Stat, to: string): void {
     throw new SysError("copy", errno.EINVAL, to);
   }
   if (there === undefined) return;
+  // Whatever is there, itself included: what is in the way is not told before.
+  if (type === S_IFREG && !settingsAt(session, to).get(allowOverwrite)) {
+    throw new SysError("copy", errno.EACCES, to);
+  }
   if (isSame(stat, there) && type !== S_IFDIR) return;
   if (type === S_IFDIR) {
     if (typeOf(there) !== S_IFDIR) throw new SysError("copy", errno.ENOTDIR, to);
@@ -110,8 +114,6 @@ function demandFit(session: Session, stat: Stat, to: string): void {
     throw new SysError("copy", errno.EISDIR, to);
   } else if (type === S_IFLNK || typeOf(there) !== S_IFREG) {
     throw new SysError("copy", errno.EEXIST, to);
-  } else if (!settingsAt(session, to).get(allowOverwrite)) {
-    throw new SysError("copy", errno.EACCES, to);
   }
 }
 
