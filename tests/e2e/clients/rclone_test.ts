@@ -149,9 +149,9 @@ test({
     };
     for (const folder of folders) {
       assert.equal((await page(`${folder}/`)).match(/href="f\d+"/g)?.length, 500);
-      const names = [0, 99, 250, 499].map((number) => `${folder}/f${number}`);
-      const texts = await Promise.all(names.map(page));
-      assert.deepEqual(texts, names.map((name) => `${name.replace("/f", " ")}\n`));
+      for (const number of [0, 99, 250, 499]) {
+        assert.equal(await page(`${folder}/f${number}`), `${folder} ${number}\n`);
+      }
     }
   },
 });
