@@ -125,8 +125,12 @@ class Explanation {
     // HOST has its say before anybody logs in.
     const hosts = lines.slice(0, -1).filter((line) => /^host /i.test(line));
     for (const line of [...hosts, `USER ${user}`, "PASS of this user"]) {
-      const { allowed } = this.#rehearse(session, line);
+      const { allowed, deed } = this.#rehearse(session, line);
       if (!allowed) return this.#conclude(false);
+      if (deed !== undefined) {
+        print("  what comes then can be asked about when that is done\n");
+        return BAD_INPUT;
+      }
       if (session.login) break;
     }
     if (!session.login) return this.#conclude(false);

@@ -167,7 +167,8 @@ CreateHome on
       ...["-c", `${folder}/proftpd.conf`],
       ...["--explain", "alice@192.0.2.7", "PWD"],
     ]);
-    assert.equal(explained.code, 1, explained.stdout);
+    assert.equal(explained.code, 2, explained.stdout);
+    assert.match(explained.stdout, /would make the home directory/);
     assert.deepEqual(await namesIn(`${folder}/home`), ["bob"]);
   },
 });

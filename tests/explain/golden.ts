@@ -56,6 +56,7 @@ const USERS = [
   ["carol", 64003, 64103, "/bin/no-such-shell"],
   ["toor", 0, 0, "/bin/sh"],
   ["visitor", 64005, 64105, "/bin/sh"],
+  ["newcomer", 64006, 64101, "/bin/sh"],
 ] as const;
 
 const GROUPS = "users:x:64101:\nstaff:x:64102:alice\nguests:x:64103:\nvisitors:x:64105:\n";
@@ -65,6 +66,7 @@ export async function furnish(folder: string): Promise<void> {
   await Deno.chmod(folder, 0o755);
   await Deno.mkdir(`${folder}/home`);
   for (const [name, uid, gid] of USERS) {
+    if (name === "newcomer") continue;
     const home = `${folder}/home/${name}`;
     await Deno.mkdir(`${home}/pub/in`, { recursive: true });
     await Deno.mkdir(`${home}/private`);

@@ -12,6 +12,7 @@ import { AT_FDCWD, statAt } from "../../../libc/statx.ts";
 import { SysError } from "../../../libc/sys_error.ts";
 import { asRoot, asUser } from "../../../privilege/mod.ts";
 import type { Module } from "../../../session/module.ts";
+import { Rehearsed } from "../../../session/rehearsal/rehearsed.ts";
 import type { Session } from "../../../session/session.ts";
 import { umask } from "../../core/umask.ts";
 import { credentialsOf } from "../jail.ts";
@@ -118,11 +119,10 @@ function numericId(args: Arguments, at: number, what: string): number {
   return Number(word);
 }
 
-/** The part of mod_auth.c that makes homes. Nothing is made in rehearsals. */
+/** The part of mod_auth.c that makes homes. Rehearsals end where one would be made. */
 export const homes: Module = {
   name: "mod_auth.c",
   directives: [createHome, rewriteHome],
-  recordsOnly: true,
   open: (session) => ({
     beforeEntry(account, config, anonymous) {
       if (!anonymous) makeMissingHome(session, account, config);
@@ -138,6 +138,7 @@ function makeMissingHome(session: Session, account: Account, config: Scope): voi
   const { log } = session;
   const make = () => {
     if (!isMissing(session, home)) return;
+    if (session.isRehearsal) throw new Rehearsed(`make the home directory ${home}`);
     log.debug(3, `creating home directory '${home}' for user '${account.name}'`);
     const own = (id: Id, users: number) => id === "~" ? users : id;
     const group = wanted.homeGid ?? account.gid;
