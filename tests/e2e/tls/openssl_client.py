@@ -161,3 +161,5 @@ try:
     run()
 except Broken as error:
     print(error)
+except OSError:
+    print("no handshake")  # closed before it was asked for
