@@ -154,7 +154,7 @@ Deno.test("transfers above MaxTransfersPerHost and MaxTransfersPerUser are refus
   assert.ok(a && b && c && bob);
   const first = clients.use(await a.passive());
   await a.expect("STOR one", 150);
-  const data = clients.use(await b.passive());
+  clients.use(await b.passive());
   await b.expect(
     "APPE two",
     "451 Sorry, the maximum number of data transfers (1) from this user are currently being used.",
@@ -164,6 +164,8 @@ Deno.test("transfers above MaxTransfersPerHost and MaxTransfersPerUser are refus
   await bob.upload("STOR three", "x");
   await first.writeAll(new Uint8Array(10));
   await a.expectReply(226);
+  // What is refused takes the port of PASV with it.
+  const data = clients.use(await b.passive());
   await b.expect("APPE two", 150);
   await data.writeAll(new Uint8Array(10));
   await b.expectReply(226);

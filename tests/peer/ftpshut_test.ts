@@ -75,10 +75,12 @@ test({
   name: "both agree about times on the day that the clock changes",
   needs,
   async fn() {
+    // Where it is noon: in the last hour before such a day the original takes the day after it.
+    const west = new Date().getUTCHours() - 12;
     const zones = [
-      `STD0DST,${julian(1)}/2,${julian(40)}/0`, // one hour forward tomorrow at two
-      `DST0STD1,${julian(40)}/0,${julian(1)}/2`, // and back
-      `STD0DST,${julian(0)}/0,${julian(40)}/0`, // forward today
+      `STD${west}DST${west - 1},${julian(1)}/2,${julian(40)}/0`, // one hour forward tomorrow at two
+      `DST${west}STD${west + 1},${julian(40)}/0,${julian(1)}/2`, // and back
+      `STD${west}DST${west - 1},${julian(0)}/0,${julian(40)}/0`, // forward today
       "CET-1CEST,M3.5.0,M10.5.0/3",
       ":Pacific/Auckland",
     ];

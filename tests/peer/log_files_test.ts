@@ -55,7 +55,7 @@ compareLogs({
       ].join("\n"),
   },
   steps: [
-    ...[login("alice"), "QUIT", ends, reconnect, "HOST other.example", "USER nobody", "PASS x"],
+    ...[login("alice"), "QUIT", ends, reconnect, "HOST other.example", "USER alice", "PASS x"],
     ...["QUIT", ends, reconnect],
   ],
   logs: ["system.log", "other.log"],
