@@ -3,7 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { test } from "../harness/requires.ts";
-import { startServer } from "../harness/server.ts";
+import { type Server, startServer } from "../harness/server.ts";
 import { waitFor } from "../harness/wait_for.ts";
 import { signal } from "../harness/processes.ts";
 import { ends, login } from "./dialogue/talk.ts";
@@ -35,6 +35,17 @@ compareLogs({
       .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}/, "<time>")
       .replace(/(Elapsed|Raw-Bytes-Out): \d+/, "$1: <some>"),
 });
+
+/** What is reported of a login that fails. */
+async function reportOfFailure(server: Server): Promise<string> {
+  await using client = await server.connect();
+  await client.expect("USER alice", 331);
+  await client.expect("PASS wrong", 530);
+  return await waitFor("a report", async () => {
+    const text = await server.read("forensic");
+    return text.endsWith("-----END FAILED LOGIN FORENSICS-----\n") ? text : undefined;
+  });
+}
 
 test({
   name: "a session that breaks leaves its last messages behind",
@@ -70,13 +81,7 @@ test({
         `ForensicLogEngine on\nForensicLogFile ${folder}/forensic\nForensicLogCapture TraceLog\n` +
         `TraceLog ${folder}/trace\nTrace response:1\n`,
     });
-    await using client = await server.connect();
-    await client.expect("USER alice", 331);
-    await client.expect("PASS wrong", 530);
-    const report = await waitFor("a report", async () => {
-      const text = await server.read("forensic");
-      return text.endsWith("-----END FAILED LOGIN FORENSICS-----\n") ? text : undefined;
-    });
+    const report = await reportOfFailure(server);
     assert.match(report, /^\[TraceLog:1\] .* <response:1>: 331 Password required for alice/m);
     assert.doesNotMatch(report, /^\[SystemLog/m);
   },
@@ -94,13 +99,7 @@ test({
     });
     await Deno.writeTextFile(`${server.folder}/allow`, "proftpd: ALL\n");
     await Deno.writeTextFile(`${server.folder}/deny`, "");
-    await using client = await server.connect();
-    await client.expect("USER alice", 331);
-    await client.expect("PASS wrong", 530);
-    const report = await waitFor("a report", async () => {
-      const text = await server.read("forensic");
-      return text.endsWith("-----END FAILED LOGIN FORENSICS-----\n") ? text : undefined;
-    });
+    const report = await reportOfFailure(server);
     const wrapped = (await server.read("wrap")).trimEnd().split("\n");
     const kept = report.split("\n").filter((line) => line.startsWith("["));
     assert.ok(kept.length > 0);
