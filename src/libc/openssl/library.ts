@@ -64,6 +64,8 @@ const ssl = {
   SSL_set_default_read_buffer_len: { parameters: ["u64", "usize"], result: "void" },
   // int SSL_set_num_tickets(SSL *s, size_t num_tickets)
   SSL_set_num_tickets: { parameters: ["u64", "usize"], result: "i32" },
+  // int SSL_new_session_ticket(SSL *s)
+  SSL_new_session_ticket: { parameters: ["u64"], result: "i32" },
   // void SSL_set_accept_state(SSL *ssl)
   SSL_set_accept_state: { parameters: ["u64"], result: "void" },
   // void SSL_set_connect_state(SSL *ssl)

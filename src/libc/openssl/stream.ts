@@ -77,6 +77,15 @@ export class TlsStream {
   }
 
   /**
+   * Has a server whose handshake is done give a ticket where the version has that (TLS 1.3); it is sent by
+   * going on with `handshake`. Throws `OpenSslError`.
+   */
+  giveTicket(): void {
+    const { SSL_version, SSL_new_session_ticket } = openssl();
+    if (SSL_version(this.#ssl) >= TLS_1_3) demandOne(SSL_new_session_ticket(this.#ssl));
+  }
+
+  /**
    * Prepares for much to read: several records are taken from the socket at a time, into memory that is
    * kept. Nobody else may read from the socket then, not even after the end.
    */
@@ -266,7 +275,8 @@ export interface SessionIdentity {
 /**
  * Whether `other`, which has been resumed, goes on with the session of `one`. Up to TLS 1.2 both have the
  * same secret. The tickets of TLS 1.3 have one each: there it is enough that the ticket could be read, if
- * nobody's can be but those that were given out for this session.
+ * nobody's can be but those that were given out in this session, to `one` and to whom this was asked about
+ * (`giveNoTickets`, `giveTicket`).
  */
 export function sameSession(one: SessionIdentity, other: SessionIdentity): boolean {
   if (one.version !== other.version) return false;

@@ -51,9 +51,8 @@ export class SecureDataConnection extends DataConnection {
 
   /** The handshake. Throws `FtpError` 425 when it fails, and `TransferAborted`. */
   override begin(direction: Direction): void {
-    // Clients that upload read nothing: closing a socket with tickets unread in it would reset the
-    // connection, and lose what is on its way. From downloads some take the ticket for the next one.
-    if (direction === "readable" && !this.#outgoing) this.#stream.giveNoTickets();
+    // Whoever has a ticket of this session may have its data connections: strangers get none.
+    if (!this.#outgoing) this.#stream.giveNoTickets();
     if (direction === "readable") this.#stream.readAhead();
     const { timers } = this.waiter;
     const { seconds } = this.#tls;
@@ -62,7 +61,14 @@ export class SecureDataConnection extends DataConnection {
       throw refused();
     });
     try {
-      shakeHands(this.#stream, this.fd, (need) => this.until(need));
+      this.#shakeHands();
+      this.#demandAccess();
+      // Clients that upload read nothing: closing a socket with a ticket unread in it would reset the
+      // connection, and lose what is on its way. From downloads some take the ticket for the next one.
+      if (direction === "writable" && !this.#outgoing) {
+        this.#stream.giveTicket();
+        this.#shakeHands();
+      }
     } catch (error) {
       const isTls = error instanceof OpenSslError || error instanceof TlsTruncated;
       if (!isTls && !isSysError(error)) throw error;
@@ -73,13 +79,20 @@ export class SecureDataConnection extends DataConnection {
       timers.stop("handshake");
     }
     this.#isShaking = false;
-    const stream = this.#stream;
-    if (!(this.#outgoing?.accepts(stream, this.fd) ?? this.#tls.accepts(stream))) {
-      this.#stream.sayGoodbye();
-      this.#isFinished = true;
-      throw refused();
-    }
     this.#takesFiles = this.#stream.isKernels;
+  }
+
+  #shakeHands(): void {
+    shakeHands(this.#stream, this.fd, (need) => this.until(need));
+  }
+
+  /** Throws `FtpError` 425 where the other end may not have this connection. */
+  #demandAccess(): void {
+    const stream = this.#stream;
+    if (this.#outgoing?.accepts(stream, this.fd) ?? this.#tls.accepts(stream)) return;
+    stream.sayGoodbye();
+    this.#isFinished = true;
+    throw refused();
   }
 
   protected override eventsFor(direction: Direction): number {

@@ -12,6 +12,7 @@ const scripts = [
   ["goes on while keys change", "transfers.py", "TLSRenegotiate ctrl 1 data 64"],
   ["sends commands ahead", "pipelines.py", ""],
   ["is not fooled", "refusals.py", ""],
+  ["is not fooled without tickets", "refusals.py", "TLSSessionTickets off"],
   ["transfers and lists in a fork of a template", "transfers.py", "SessionTemplate on"],
 ] as const;
 

@@ -46,6 +46,21 @@ def login():
     return client
 
 
+def data_by(client, session, line="LIST"):
+    """Begins the data connection of `line` with `session`: the session that it leaves, if it was taken or not."""
+    sock, _ = FTP.ntransfercmd(client, line)
+    left = None
+    try:
+        sock = client.context.wrap_socket(sock, session=session)
+        sock.recv(1)  # in front of which a ticket of TLS 1.3 comes
+    except (ssl.SSLError, OSError):
+        pass
+    if isinstance(sock, ssl.SSLSocket):
+        left = sock.session
+    sock.close()
+    return left
+
+
 def expect_equal(found, wanted):
     assert found == wanted, f"{found!r} instead of {wanted!r}"
 

@@ -1,10 +1,10 @@
 """What nobody may slip in, cut off or take over."""
 
 import ftplib
+import io
 import os
-import ssl
 
-from ftps import connect, context, expect_equal, expect_refused, login
+from ftps import connect, context, data_by, expect_equal, expect_refused, login
 
 
 def injected():
@@ -31,16 +31,26 @@ def no_handshake():
 def foreign_session():
     """A data connection has to go on with the session of its own control connection."""
     client, other = login(), login()
-    for session in (None, other.sock.session):
-        sock, _ = ftplib.FTP.ntransfercmd(client, "LIST")
-        try:
-            sock = client.context.wrap_socket(sock, session=session)
-            sock.recv(1)
-        except (ssl.SSLError, OSError):
-            pass
-        sock.close()
+    client.storbinary("STOR file", io.BytesIO(b"content"))
+    others = data_by(other, other.sock.session, "RETR file")
+    other.voidresp()
+    for line in ("LIST", "NLST", "MLSD", "RETR file", "STOR new", "APPE file", "STOU"):
+        # Who is refused gets nothing to come back with, either.
+        left = data_by(client, None, line)
         expect_refused("425", client.voidresp)
-    expect_equal(client.nlst(), [])
+        for session in (left, other.sock.session, others):
+            data_by(client, session, line)
+            expect_refused("425", client.voidresp)
+    # What a download leaves may be gone on with.
+    own = data_by(client, client.sock.session, "RETR file")
+    client.voidresp()
+    data_by(client, own, "RETR file")
+    client.voidresp()
+    found = []
+    client.retrbinary("RETR file", found.append)
+    expect_equal(b"".join(found), b"content")
+    expect_equal(client.nlst(), ["file"])
+    client.delete("file")
     client.quit()
     other.quit()
 

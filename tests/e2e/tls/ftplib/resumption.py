@@ -8,9 +8,9 @@ it, "stubborn" with one by the session that it came with, "late" logs in before,
 
 import ssl
 import sys
-from ftplib import FTP, Error
+from ftplib import Error
 
-from ftps import Client, context, expect_equal, expect_refused
+from ftps import Client, context, data_by, expect_equal, expect_refused
 
 BY_IDS = sys.argv[6] == "ids"
 
@@ -32,17 +32,6 @@ def login(client):
     client.login(sys.argv[3], sys.argv[4], secure=False)
     client.prot_p()
     return client
-
-
-def data_by(client, session):
-    """Begins a data connection with `session`; whether the server has taken it."""
-    sock, _ = FTP.ntransfercmd(client, "LIST")
-    try:
-        sock = client.context.wrap_socket(sock, session=session)
-        sock.recv(1)
-    except (ssl.SSLError, OSError):
-        pass
-    sock.close()
 
 
 def transfers(client):
