@@ -88,16 +88,18 @@ function listenAt(
 /**
  * bind(2). The kernel chooses among its own ports much sooner where it may not take one that is in
  * TIME_WAIT: with thousands of those a choice takes up to 2 ms otherwise. Those are for when it has
- * no other.
+ * no other: it may take them only where their last owner, too, had SO_REUSEADDR.
  */
 function bindWhereFree(fd: number, address: SocketAddress): void {
+  const reuse = () => setsockopt(fd, SOL.SOCKET, SO.REUSEADDR, 1);
   if (address.port === 0) {
     try {
-      return bind(fd, address);
+      bind(fd, address);
+      return reuse();
     } catch (error) {
       if (!isSysError(error, "EADDRINUSE")) throw error;
     }
   }
-  setsockopt(fd, SOL.SOCKET, SO.REUSEADDR, 1);
+  reuse();
   bind(fd, address);
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { close } from "../../src/libc/files.ts";
+import { accept, connect, socket } from "../../src/libc/sockets.ts";
 import { formatAddress, parseAddress, type SocketAddress } from "../../src/net/address.ts";
 import { openPassivePort, type PassivePort } from "../../src/net/passive_port.ts";
 import { shuffledRange } from "../../src/net/random.ts";
@@ -76,4 +77,20 @@ Deno.test("no order of a shuffled range is favoured", () => {
   assert.equal(counts.size, 6);
   // Six orders, 1000 expected each, standard deviation 29: 7 of them on either side.
   for (const [order, count] of counts) assert.ok(count > 800 && count < 1200, `${order} ${count}`);
+});
+
+Deno.test("a port that the kernel chose can be had again while its last connection is in TIME_WAIT", () => {
+  const first = openPassivePort(loopback);
+  const client = socket("inet");
+  connect(client, first.address);
+  const server = accept(first.fd);
+  assert.ok(server !== undefined);
+  close(first.fd);
+  // Who closes first has the connection in TIME_WAIT when the other has closed, too.
+  close(server);
+  close(client);
+  const { port } = first.address;
+  const again = openPassivePort(loopback, { min: port, max: port });
+  close(again.fd);
+  assert.equal(again.outsideRange, false);
 });

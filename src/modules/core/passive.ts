@@ -5,6 +5,7 @@
  */
 
 import type { Directive } from "../../config/mod.ts";
+import { SysError } from "../../libc/sys_error.ts";
 import {
   formatAddress,
   openPassivePort,
@@ -54,11 +55,7 @@ export function passive(session: Session): readonly Command[] {
       throw new FtpError(reply(501, `${request.verb}: Operation not permitted`));
     }
     const range = session.config.get(passivePorts);
-    const port = openPassivePort(
-      session.local.address,
-      range,
-      (fd) => setSocketOptions(fd, session.config),
-    );
+    const port = portFor(range);
     if (port.outsideRange) {
       session.log.warning(
         `unable to find open port in PassivePorts range ${range?.min}-${range?.max}: ` +
@@ -67,6 +64,21 @@ export function passive(session: Session): readonly Command[] {
     }
     session.data.setPassive(port.fd, port.address.port);
     return port;
+  }
+
+  /** Throws `FtpError` 425 where no port is to be had at all, or no descriptor. */
+  function portFor(range: PortRange | undefined): PassivePort {
+    try {
+      return openPassivePort(
+        session.local.address,
+        range,
+        (fd) => setSocketOptions(fd, session.config),
+      );
+    } catch (error) {
+      if (!(error instanceof SysError)) throw error;
+      session.log.error(`unable to open a port for a data connection: ${error.message}`);
+      throw new FtpError(reply(425, "Unable to build data connection: Internal error"));
+    }
   }
 
   /** The address that PASV tells: only IPv4 fits in there. */
