@@ -8,122 +8,63 @@
 import { close, umask } from "../libc/files.ts";
 import { AT_FDCWD, tryStatAt } from "../libc/statx.ts";
 import { ProcessTitle } from "../libc/process_title.ts";
-import { POLL, PollSet } from "../libc/poll.ts";
-import { kill, memoryFile, setDumpable } from "../libc/process.ts";
-import { SIGNAL } from "../libc/signals.ts";
+import { PollSet } from "../libc/poll.ts";
+import { memoryFile, setDumpable } from "../libc/process.ts";
 import { isSysError } from "../libc/sys_error.ts";
-import { BindError, type Listener, openListeners } from "../net/mod.ts";
+import { BindError, type Listener } from "../net/mod.ts";
 import { lastWords, type SystemLog } from "../log/mod.ts";
-import { formatNotice, phaseAt, readShutdown } from "../shutdown/mod.ts";
 import { asRoot, limitResources } from "../privilege/mod.ts";
 import {
-  maxConnectionRate,
-  maxInstances,
   pidFile,
   resourceLimits,
   safeRestart,
   sessionTemplate,
   spareSessions,
-  tcpBackLog,
-  useIPv6,
 } from "../settings/mod.ts";
 import { type Board, ScoreboardRefused } from "../scoreboard/mod.ts";
 import { type BanTable, BanTableRefused } from "../bans/mod.ts";
-import { BanKeeper } from "./ban_keeper.ts";
-import { ConnectionRate } from "./connection_rate.ts";
 import { DAEMON_FAMILIES } from "../metrics/mod.ts";
+import { BanKeeper } from "./ban_keeper.ts";
+import type { SessionStatus } from "./children.ts";
+import { ClientSessions } from "./client_sessions.ts";
+import { ConnectionLimits } from "./connection_limits.ts";
 import type { ControlledDaemon } from "./controls/controlled.ts";
 import { ControlsDesk } from "./controls/desk.ts";
 import { DaemonSignals } from "./daemon_signals.ts";
 import { type Loaded, withDebugLevel, withReverseDNS } from "./load.ts";
-import { defaultMaxInstances } from "./instances.ts";
 import { type MeasuredDaemon, MetricsDesk } from "./metrics_desk.ts";
-import { NoticeBoard } from "./notice_board.ts";
-import { type InheritedSockets, unusedSocket } from "./inherited_sockets.ts";
 import { PidFile } from "./pid_file.ts";
+import { Ports } from "./ports.ts";
 import { ResumptionKeeper, type TlsSessionCache } from "./resumption_keeper.ts";
-import { ServiceManager } from "./service_manager.ts";
 import { ScoreKeeper } from "./score_keeper.ts";
-import { type ProgramCommand, type SessionProcess, SessionStarter } from "./session_starter.ts";
-import { Shortage } from "./shortage.ts";
+import { ServiceManager } from "./service_manager.ts";
+import { SessionStarter } from "./session_starter.ts";
+import { ShutdownNotice } from "./shutdown_notice.ts";
+import { SpareKeeper } from "./spare_keeper.ts";
 import { StapleKeeper } from "./staple_keeper.ts";
-import { SpareDemand } from "./spare_demand.ts";
+import type { DaemonSurroundings } from "./surroundings.ts";
 
-/**
- * Milliseconds for which connections are taken from one listener before the others, signals and
- * ended sessions get their turn: on a busy machine, the start of a process takes longer than that.
- */
-const SLICE = 10;
-
-/** Milliseconds after which a spare session is tried again when one could not be started. */
-const SPARE_RETRY = 5000;
-
-/** Milliseconds between looks whether there are too many spare sessions. */
-const SPARE_INTERVAL = 1000;
-
-/** Milliseconds between looks at the shutdown file while there are sessions to tell about it. */
-const SHUTDOWN_INTERVAL = 1000;
+/** Milliseconds between looks at what changes without waking the daemon: files, and the demand. */
+const INTERVAL = 1000;
 
 /** Milliseconds that the daemon is idle at a time, at most. */
 const LONGEST_WAIT = 24 * 3600 * 1000;
 
-/** Milliseconds that sessions have to say goodbye after TERM before they are killed. */
-const PATIENCE = 3000;
-
-/** Descriptors that are waited for besides the listeners. */
+/** Descriptors that are waited for besides the ports. */
 const OTHER_DESCRIPTORS = DaemonSignals.DESCRIPTORS + ControlsDesk.DESCRIPTORS +
   SessionStarter.DESCRIPTORS + MetricsDesk.DESCRIPTORS;
 
-/** What the daemon needs from the program around it. */
-export interface DaemonSurroundings {
-  readonly starter: SessionStarter;
-  /** How this program is started to ask OCSP responders. */
-  readonly staple: { readonly command: ProgramCommand; readonly withErrors: boolean };
-  /**
-   * Reads the configuration again, for HUP; undefined when it is broken, after that has been written
-   * to `log`.
-   */
-  reload(log: SystemLog): Promise<{ loaded: Loaded; log: SystemLog } | undefined>;
-  /** `-X`: serves the first connection in this process, which then ends. */
-  readonly serveHere: ((connection: number) => void) | undefined;
-  /** `-4`/`-6`. */
-  readonly ipv6: boolean | undefined;
-  /** Listening sockets that were open at the start. */
-  readonly inherited: InheritedSockets;
-  /** As in `1.3.8`. */
-  readonly version: string;
-  /** Opens the log that a configuration asks for; throws `LogFileRefused` and `SysError`. */
-  openLog(loaded: Loaded): SystemLog;
-  /** The names of all modules, in load order. */
-  readonly modules: readonly string[];
-  /** Lines for `ftpdctl get directives`. */
-  readonly directives: readonly string[];
-  /** What else the log says of it at the start: status, and when it was built. */
-  readonly edition: string;
-}
-
-/** A session with a client. */
-interface RunningSession extends SessionProcess {
-  /** When it got its client, in milliseconds of the monotonic clock. */
-  readonly since: number;
-}
-
 /** One standalone daemon; ftpdctl and Prometheus are shown it as it is at each moment. */
 export class Daemon implements ControlledDaemon, MeasuredDaemon {
-  readonly #sessions = new Map<number, RunningSession>();
   readonly #signals = new DaemonSignals();
-  #listeners: Listener[] = [];
+  readonly #ports: Ports;
   #pollSet = new PollSet(OTHER_DESCRIPTORS);
+  readonly #limits = new ConnectionLimits();
+  readonly #sessions: ClientSessions;
+  readonly #spares: SpareKeeper;
+  readonly #notice = new ShutdownNotice();
+  /** The descriptor of the configuration that sessions inherit; -1 before the first. */
   #snapshot = -1;
-  readonly #notice = new NoticeBoard();
-  #limit = Infinity;
-  #rate = new ConnectionRate(undefined);
-  #demand = new SpareDemand(0, performance.now());
-  /** Clients whose sessions are being made. */
-  #starting = 0;
-  readonly #shortage = new Shortage();
-  /** The moment (monotonic, ms) until which no spare session is tried after one failed. */
-  #noSpareBefore = 0;
   #pidFile: PidFile | undefined;
   readonly #score = new ScoreKeeper();
   readonly #bans = new BanKeeper();
@@ -143,7 +84,17 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
   ) {
     this.#loaded = loaded;
     this.#log = log;
-    const { command, withErrors } = surroundings.staple;
+    const { inherited, ipv6, starter, staple: { command, withErrors } } = surroundings;
+    this.#ports = new Ports(inherited.listeners, ipv6);
+    this.#sessions = new ClientSessions(starter, {
+      started: () => this.#countConnection("served"),
+      failed: (error) => {
+        this.#countConnection("failed");
+        this.#complain("a session", error);
+      },
+      ended: (pid, status) => this.#noteEnd(pid, status),
+    });
+    this.#spares = new SpareKeeper(starter);
     this.#staples = new StapleKeeper(command, withErrors, (text) => this.log.warning(text));
   }
 
@@ -165,7 +116,7 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
       this.#score.keep(this.loaded.main, this.log);
       this.#bans.keep(this.loaded, this.log);
     } catch (error) {
-      for (const listener of this.#listeners) listener.close();
+      this.#ports.close();
       asRoot(() => this.#pidFile?.remove());
       throw error;
     }
@@ -187,21 +138,20 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
       const set = this.#pollSet;
       set.clear();
       this.#signals.addTo(set);
-      const listeners = this.#shortage.lasts ? [] : this.#listeners;
-      const watched = listeners.map((listener) => set.add(listener.fd, POLL.IN));
+      this.#ports.addTo(set);
       this.#controls.addTo(set);
       this.#metrics.addTo(set);
       const { serveHere, starter } = this.surroundings;
       asRoot(() =>
         starter.addTo(set, (error) => this.#complain("the template of sessions", error))
       );
-      const wanted = this.#wantedSpares();
-      asRoot(() => starter.dismissSpares(wanted));
+      const room = serveHere ? 0 : this.#limits.room(this.#sessions.clients);
+      const isShort = this.#spares.adjust(room);
       this.#staples.attend((start) => starter.keepBack(start));
-      const missing = starter.canPrepare && starter.spares < wanted;
-      const happened = await set.wait(missing ? 0 : this.#interval(listeners.length === 0));
-      // Clients who wait already come before those who may come.
-      if (happened === 0 && missing) this.#prepareSpare();
+      const happened = await set.wait(isShort ? 0 : this.#interval());
+      if (happened === 0 && isShort) {
+        this.#spares.prepare((error) => this.#complain("a spare session", error));
+      }
       asRoot(() => starter.serve(set));
       const wish = this.#signals.take();
       if (wish === "reload") {
@@ -210,41 +160,31 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
       }
       if (wish !== undefined) return await this.#stop(wish.stop);
       if (this.#resumption.attend()) this.log.debug(5, "made a key for TLS session tickets");
-      const ready = listeners.filter((_, i) => set.events(watched[i]) !== 0);
+      const ready = this.#ports.ready(set);
       if (serveHere && ready.length > 0) return await this.#serveOne(ready[0], serveHere);
-      for (const listener of ready) this.#takeFrom(listener);
+      for (const listener of ready) {
+        this.#ports.take(listener, (connection) => this.#serve(connection), this.log);
+      }
       this.#controls.serve(set);
       this.#metrics.serve(set);
-      this.#heedShutdown();
+      this.#notice.heed(this.loaded.handover.shutdownFile, this.#sessions);
       this.enforceBans();
       // Without sessions there is nobody to be counted; the next one who counts will look.
-      if (this.#sessions.size > 0) this.#score.scrub(this.loaded.main);
+      if (this.#sessions.running > 0) this.#score.scrub(this.loaded.main);
     }
   }
 
   /** Takes the ports that `loaded` wants, and starts sessions by it from now on. */
   #listen(loaded: Loaded): void {
-    const { main, bindings } = loaded;
-    const options = {
-      useIPv6: this.surroundings.ipv6 ?? main.get(useIPv6),
-      backlog: main.get(tcpBackLog),
-    };
-    const inherited = this.surroundings.inherited.listeners;
-    const { endpoints } = bindings;
-    this.#listeners = asRoot(() => openListeners(endpoints, options, this.#listeners, inherited));
-    for (const listener of inherited) {
-      if (!this.#listeners.includes(listener)) this.log.warning(unusedSocket(listener));
-    }
-    this.#pollSet = new PollSet(this.#listeners.length + OTHER_DESCRIPTORS);
+    const { main } = loaded;
+    this.#ports.open(loaded, this.log);
+    this.#pollSet = new PollSet(this.#ports.descriptors + OTHER_DESCRIPTORS);
     this.#resumption.keep(loaded);
     this.#handDown(loaded);
     for (const note of limitResources(resourceLimits(main, "daemon"))) this.log.warning(note);
-    this.#demand = new SpareDemand(main.get(spareSessions), performance.now());
-    this.#limit = main.get(maxInstances) ?? defaultMaxInstances();
-    this.#rate = new ConnectionRate(main.get(maxConnectionRate));
-    for (const { address, port } of this.#listeners) {
-      this.log.debug(3, `listening on port ${port} (${address.family})`, "binding");
-    }
+    this.#spares.keep(main.get(spareSessions));
+    this.#limits.keep(main);
+    this.#ports.describe(this.log);
   }
 
   /** Has sessions start by `loaded` from now on. */
@@ -291,12 +231,12 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
   }
 
   get sessions(): readonly number[] {
-    return [...this.#sessions.keys()];
+    return this.#sessions.pids;
   }
 
   get processes(): MeasuredDaemon["processes"] {
-    const { spares } = this.surroundings.starter;
-    return { session: this.#sessions.size, starting: this.#starting, spare: spares };
+    const { running, starting } = this.#sessions;
+    return { session: running, starting, spare: this.surroundings.starter.spares };
   }
 
   get directives(): readonly string[] {
@@ -317,7 +257,7 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
   }
 
   enforceBans(): void {
-    if (this.#sessions.size > 0) this.#bans.enforce(this.sessions, this.board);
+    if (this.#sessions.running > 0) this.#bans.enforce(this.sessions, this.board);
   }
 
   setReverseDNS(looksUp: boolean): void {
@@ -334,23 +274,6 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
     this.#handDown(loaded);
   }
 
-  #takeFrom(listener: Listener): void {
-    const end = performance.now() + SLICE;
-    do {
-      let connection: number | undefined;
-      try {
-        connection = listener.accept();
-      } catch (error) {
-        // Out of descriptors or memory, above all: the connection waits in the kernel.
-        if (!isSysError(error)) throw error;
-        this.log.error(`unable to accept a connection: ${error.reason}`);
-        return this.#shortage.begin();
-      }
-      if (connection === undefined) return;
-      this.#serve(connection);
-    } while (performance.now() < end);
-  }
-
   /** `-X`: one connection, then nothing more. */
   async #serveOne(
     listener: Listener,
@@ -364,77 +287,27 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
     return 0;
   }
 
-  /**
-   * Milliseconds to wait for clients and signals before something else is due; -1 for nothing. `deaf`:
-   * nobody looks at the listeners.
-   */
-  #interval(deaf: boolean): number {
-    const { starter } = this.surroundings;
-    const { size } = this.#sessions;
-    if (size + this.#starting > 0 || this.#metrics.interval > 0) return SHUTDOWN_INTERVAL;
-    if (starter.spares > 0 || deaf) return SPARE_INTERVAL;
+  /** Milliseconds to wait for clients and signals before something else is due; -1 for nothing. */
+  #interval(): number {
+    const isBusy = this.#sessions.clients > 0 || this.surroundings.starter.spares > 0;
+    if (isBusy || this.#metrics.interval > 0 || this.#ports.isDeaf) return INTERVAL;
     const { interval } = this.#controls;
     const due = Math.min(Math.ceil(this.#resumption.due), this.#staples.due, LONGEST_WAIT);
     return interval === -1 ? due : Math.min(interval, due);
   }
 
-  #wantedSpares(): number {
-    const now = performance.now();
-    if (this.surroundings.serveHere || now < this.#noSpareBefore) return 0;
-    const room = this.#limit - this.#sessions.size - this.#starting;
-    return Math.min(this.#demand.wanted(now), room);
-  }
-
-  #prepareSpare(): void {
-    asRoot(() =>
-      this.surroundings.starter.prepare((error) => {
-        this.#complain("a spare session", error);
-        this.#noSpareBefore = performance.now() + SPARE_RETRY;
-      })
-    );
-  }
-
-  /** Tells the sessions about an announced shutdown when their time has come. */
-  #heedShutdown(): void {
-    if (this.#sessions.size === 0) return;
-    const shutdown = readShutdown(this.loaded.handover.shutdownFile);
-    if (!shutdown || phaseAt(shutdown.times, Date.now() / 1000) !== "disconnecting") return;
-    this.#notice.post(formatNotice(shutdown));
-    // Younger ones have looked at the file themselves, or are about to, and do not listen yet.
-    const grown = performance.now() - SHUTDOWN_INTERVAL;
-    this.#signalSessions(SIGNAL.USR1, ({ since }) => since < grown);
-  }
-
+  /** Gives `connection` to a session, unless there are reasons to turn the client away. */
   #serve(connection: number): void {
     if (this.#controls.turnsAway(connection)) return this.#countConnection("turned away");
-    if (this.#sessions.size + this.#starting >= this.#limit) {
+    const limit = this.#limits.reached(this.#sessions.clients, performance.now());
+    if (limit) {
+      const { directive, value } = limit;
       close(connection);
-      this.log.warning(`MaxInstances (${this.#limit}) reached, new connection denied`);
-      return this.#countConnection("MaxInstances");
+      this.log.warning(`${directive} (${value}) reached, new connection denied`);
+      return this.#countConnection(directive);
     }
-    const { rate } = this.#rate;
-    if (rate && !this.#rate.admits(performance.now())) {
-      close(connection);
-      this.log.warning(
-        `MaxConnectionRate (${rate.count}/${rate.seconds} secs) reached, new connection denied`,
-      );
-      return this.#countConnection("MaxConnectionRate");
-    }
-    this.#demand.note(performance.now());
-    this.#starting += 1;
-    const reception = {
-      started: (session: SessionProcess) => {
-        this.#starting -= 1;
-        this.#countConnection("served");
-        this.#watch(session);
-      },
-      failed: (error: unknown) => {
-        this.#starting -= 1;
-        this.#countConnection("failed");
-        this.#complain("a session", error);
-      },
-    };
-    asRoot(() => this.surroundings.starter.start(connection, reception));
+    this.#spares.note();
+    this.#sessions.serve(connection);
   }
 
   #complain(what: string, error: unknown): void {
@@ -445,19 +318,15 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
     this.#metrics.count(DAEMON_FAMILIES.connections, result);
   }
 
-  /** Counts `session` as running until it ends. */
-  #watch(session: SessionProcess): void {
-    this.#sessions.set(session.pid, { ...session, since: performance.now() });
-    session.ended.then(({ code, signal }) => {
-      this.#sessions.delete(session.pid);
-      this.#score.forget(session.pid);
-      if (signal !== null && signal !== "SIGTERM" && signal !== "SIGKILL") {
-        this.log.error(`session ${session.pid} was ended by ${signal}`);
-        this.#metrics.count(DAEMON_FAMILIES.crashes, signal);
-      } else {
-        this.log.debug(5, `session ${session.pid} ended with status ${code}`);
-      }
-    });
+  /** The session `pid` is gone: its traces go, too, and the log says how it ended. */
+  #noteEnd(pid: number, { code, signal }: SessionStatus): void {
+    this.#score.forget(pid);
+    if (signal !== null && signal !== "SIGTERM" && signal !== "SIGKILL") {
+      this.log.error(`session ${pid} was ended by ${signal}`);
+      this.#metrics.count(DAEMON_FAMILIES.crashes, signal);
+    } else {
+      this.log.debug(5, `session ${pid} ended with status ${code}`);
+    }
   }
 
   /** HUP: reads the configuration again; false when the daemon has to end over it. */
@@ -466,7 +335,7 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
     asRoot(() => this.#manager.reloading());
     const next = await this.surroundings.reload(this.log);
     const adopted = next !== undefined && this.#adopt(next);
-    if (adopted || this.loaded.main.get(safeRestart) && this.#goOn()) {
+    if (adopted || this.loaded.main.get(safeRestart) && this.#take(this.loaded)) {
       this.#metrics.count(DAEMON_FAMILIES.reloads, adopted ? "done" : "kept");
       if (!adopted) this.log.error("the running configuration stays in force (SafeRestart)");
       asRoot(() => this.#manager.ready());
@@ -478,13 +347,7 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
 
   /** Runs by another configuration from now on; false, after logging why, when it cannot. */
   #adopt({ loaded, log }: { loaded: Loaded; log: SystemLog }): boolean {
-    try {
-      this.#listen(loaded);
-      this.#score.keep(loaded.main, this.log);
-      this.#bans.keep(loaded, this.log);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      this.log.error(error.message);
+    if (!this.#take(loaded)) {
       log.close();
       return false;
     }
@@ -496,12 +359,12 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
     return true;
   }
 
-  /** Takes back the ports and the scoreboard that were given up for a configuration that came to nothing. */
-  #goOn(): boolean {
+  /** Takes the ports and the files that `loaded` wants; false, after logging why, when it cannot. */
+  #take(loaded: Loaded): boolean {
     try {
-      this.#listen(this.loaded);
-      this.#score.keep(this.loaded.main, this.log);
-      this.#bans.keep(this.loaded, this.log);
+      this.#listen(loaded);
+      this.#score.keep(loaded.main, this.log);
+      this.#bans.keep(loaded, this.log);
       return true;
     } catch (error) {
       if (!isRefusal(error)) throw error;
@@ -512,15 +375,9 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
 
   /** Ends alone: the sessions go on until their clients leave, under the settings they have. */
   #abandon(): void {
-    this.#controls.close();
-    this.#metrics.close();
-    this.#staples.dismiss();
-    for (const listener of this.#listeners) listener.close();
-    asRoot(() => {
-      this.surroundings.starter.dismiss();
-      this.#pidFile?.remove();
-    });
-    if (this.#sessions.size === 0) this.#score.remove();
+    this.#leave();
+    asRoot(() => this.#pidFile?.remove());
+    if (this.#sessions.running === 0) this.#score.remove();
   }
 
   async #stop(signal: number): Promise<number> {
@@ -533,34 +390,21 @@ export class Daemon implements ControlledDaemon, MeasuredDaemon {
 
   /** Ends all sessions and takes back what the daemon left in the file system. */
   async #end(): Promise<void> {
-    this.#controls.close();
-    this.#metrics.close();
-    this.#staples.dismiss();
-    for (const listener of this.#listeners) listener.close();
-    asRoot(() => this.surroundings.starter.dismiss());
-    this.#signalSessions(SIGNAL.TERM);
-    const all = Promise.all([...this.#sessions.values()].map(({ ended }) => ended));
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<"late">((resolve) => {
-      timer = setTimeout(() => resolve("late"), PATIENCE);
-    });
-    if (await Promise.race([all, late]) === "late") {
-      this.#signalSessions(SIGNAL.KILL);
-      await all;
-    }
-    clearTimeout(timer);
+    this.#leave();
+    await this.#sessions.end();
     asRoot(() => this.#pidFile?.remove());
     this.#score.removeAll();
     this.#bans.remove();
     this.#resumption.forget();
   }
 
-  #signalSessions(signal: number, which = (_: RunningSession) => true): void {
-    asRoot(() => {
-      for (const session of this.#sessions.values()) {
-        if (which(session)) kill(session.pid, signal);
-      }
-    });
+  /** Serves nobody from now on: no client, no administrator, and no session that has no client yet. */
+  #leave(): void {
+    this.#controls.close();
+    this.#metrics.close();
+    this.#staples.dismiss();
+    this.#ports.close();
+    asRoot(() => this.surroundings.starter.dismiss());
   }
 }
 
