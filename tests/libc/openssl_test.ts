@@ -2,11 +2,13 @@
  * OpenSSL by way of the typed functions: two ends of one connection in this process.
  */
 import assert from "node:assert/strict";
-import { bytesOf } from "../../src/libc/bytes.ts";
+import { bytesOf, stringOf } from "../../src/libc/bytes.ts";
 import { close } from "../../src/libc/files.ts";
 import { factsOf } from "../../src/libc/openssl/certificates.ts";
 import { type Protocol, TlsContext } from "../../src/libc/openssl/context.ts";
 import { OpenSslError } from "../../src/libc/openssl/errors.ts";
+import { moreOfLibssl, openssl as library } from "../../src/libc/openssl/library.ts";
+import { useServerInfo } from "../../src/libc/openssl/server_info.ts";
 import { sameSession, TlsStream, TlsTruncated } from "../../src/libc/openssl/stream.ts";
 import { socketpair } from "../../src/libc/sockets.ts";
 import { makeCertificate, openssl } from "../harness/certificates.ts";
@@ -20,6 +22,24 @@ interface Pair extends Disposable {
   /** Closes the client's socket without a word. */
   cut(): void;
 }
+
+/** `SSL_EXT_…`: messages that extensions are in. */
+const MESSAGE = {
+  clientHello: 0x80,
+  serverHello: 0x100, // of TLS 1.2
+  encryptedExtensions: 0x400,
+  certificates: 0x1000,
+};
+
+const askFor = () =>
+  moreOfLibssl({
+    // int SSL_CTX_add_custom_ext(SSL_CTX *ctx, unsigned int ext_type, unsigned int context, add_cb,
+    //                            free_cb, void *add_arg, parse_cb, void *parse_arg)
+    SSL_CTX_add_custom_ext: {
+      parameters: ["u64", "u32", "u32", "u64", "u64", "u64", "function", "u64"],
+      result: "i32",
+    },
+  });
 
 /** A context for servers with a certificate in `folder`, and one for clients. */
 function contexts(folder: TempDir, protocol: Protocol): [TlsContext, TlsContext] {
@@ -97,6 +117,42 @@ for (const protocol of ["TLSv1.2", "TLSv1.3"] as const) {
       assert.equal(pair.server.read(block), 0);
       server.free();
       client.free();
+    },
+  });
+
+  test({
+    name: `extensions of one's own are in the messages under ${protocol} that they say`,
+    needs: ["openssl"],
+    async fn() {
+      await using folder = await tempDir();
+      const [server, client] = contexts(folder, protocol);
+      const messages = Object.values(MESSAGE).reduce((all, one) => all | one);
+      useServerInfo(server, [{ type: 4101, messages, content: bytesOf("words") }]);
+      const heard: string[] = [];
+      const parse = new Deno.UnsafeCallback(
+        {
+          parameters: ["u64", "u32", "u32", "u64", "usize", "u64", "usize", "u64", "u64"],
+          result: "i32",
+        },
+        (_ssl, type, message, at, size) => {
+          const bytes = new Uint8Array(Number(size));
+          library().load(bytes, Number(at), bytes.length);
+          heard.push(`${type} ${message.toString(16)} ${stringOf(bytes)}`);
+          return 1;
+        },
+      );
+      client.keep(parse);
+      askFor().SSL_CTX_add_custom_ext(client.handle, 4101, messages, 0, 0, 0, parse.pointer, 0);
+      using pair = connected(server, client);
+      assert.equal(pair.client.version, protocol);
+      assert.deepEqual(
+        heard,
+        protocol === "TLSv1.2" ? ["4101 100 words"] : ["4101 400 words", "4101 1000 words"],
+      );
+      assert.throws(
+        () => useServerInfo(server, [{ type: 4101, messages, content: bytesOf("more") }]),
+        /extension 4101 is there twice/,
+      );
     },
   });
 
