@@ -6,7 +6,6 @@
  */
 
 import {
-  at,
   type Configuration,
   type Directive,
   type Finding,
@@ -19,7 +18,7 @@ import type { AskPassPhrase } from "../../libc/openssl/key_files.ts";
 import { OpenSslMissing } from "../../libc/openssl/library.ts";
 import { AT_FDCWD, statAt } from "../../libc/statx.ts";
 import { SysError } from "../../libc/sys_error.ts";
-import { port, serverName, tlsEngine, useReverseDNS } from "../../settings/mod.ts";
+import { port, serverName, tlsEngine } from "../../settings/mod.ts";
 import { asksClients, tlsVerifyOrder } from "./clients.ts";
 import { contextOf, UnusableSetting } from "./context.ts";
 import {
@@ -31,10 +30,12 @@ import {
   tlsPassPhraseProvider,
   tlsPkcs12File,
 } from "./files.ts";
+import { errorAbout, findingAbout } from "./findings.ts";
 import { hashedDirectory, UnusableDirectory } from "./hashed_directory.ts";
+import { idleSettings } from "./idle_settings.ts";
 import { askProvider, NoPassPhrase, problemOf } from "./pass_phrase.ts";
 import { plainMaterial } from "./plain_material.ts";
-import { optionsOf, tlsOptions } from "./options.ts";
+import { optionsOf } from "./options.ts";
 import {
   keyPath,
   preSharedKeysOf,
@@ -42,7 +43,6 @@ import {
   tlsPreSharedKey,
   UnusableKey,
 } from "./pre_shared_keys.ts";
-import { DEMANDS, NAME_DEMANDS } from "./place_check.ts";
 import { tlsRequired } from "./required.ts";
 import { addStapleTasks } from "./stapling/tasks.ts";
 import type { StapleTask } from "../../staples/mod.ts";
@@ -72,7 +72,7 @@ export function tlsMaterials(
     for (
       const finding of [
         ...gather(config, server, { materials, staples }, ask),
-        ...idleDemands(config, main),
+        ...idleSettings(config, main),
       ]
     ) findings.set(finding.message, finding);
   }
@@ -224,19 +224,6 @@ function warnings(config: Scope, materials: ReadonlyMap<string, string>): Findin
   return findings;
 }
 
-/** What is demanded of clients' certificates and, as in the original, has no effect. */
-function idleDemands(config: Scope, main: Scope): Finding[] {
-  const options = optionsOf(config);
-  const warn = (demand: string, reason: string) =>
-    findingAbout(config, tlsOptions, `TLSOption '${demand}' has no effect ${reason}`, "warning");
-  return DEMANDS.filter((demand) => options.has(demand)).flatMap((demand) => {
-    if (!asksClients(config)) return [warn(demand, "without TLSVerifyClient")];
-    return NAME_DEMANDS.includes(demand) && !main.get(useReverseDNS)
-      ? [warn(demand, "with 'UseReverseDNS off'")]
-      : [];
-  });
-}
-
 /** Each names a file with a certificate of the server's own. */
 const certificateDirectives = [...pairs.map(({ certificate }) => certificate), tlsPkcs12File];
 
@@ -265,24 +252,4 @@ function contradictions(config: Scope, { section }: Server): Finding[] {
     }
   }
   return [];
-}
-
-function errorAbout(config: Scope, directive: Directive<unknown>, reason: string): Finding {
-  return findingAbout(config, directive, reason, "error");
-}
-
-function findingAbout(
-  config: Scope,
-  directive: Directive<unknown>,
-  reason: string,
-  severity: Finding["severity"],
-): Finding {
-  const place = config.place(directive);
-  const message = `${directive.name}: ${reason}${place ? ` ${at(place)}` : ""}`;
-  return {
-    severity,
-    message,
-    place: place && { file: place.file, line: place.line },
-    directive: directive.name,
-  };
 }
