@@ -24,6 +24,7 @@ import type { Session, SharedTlsSessions } from "../../session/session.ts";
 import { serverName, tlsSessionCache } from "../../settings/mod.ts";
 import { asksClients } from "./clients.ts";
 import { tlsSessionTickets } from "./directives.ts";
+import { directoryDirectives, materialName } from "./files.ts";
 import { SessionShelf } from "./session_shelf.ts";
 
 /** What keys are for, so that none is for two things. */
@@ -55,8 +56,8 @@ export class Resumption {
       return key && ownSecret(key);
     });
     if (own === undefined) return;
-    const settings = settingsOf(config, (path) => {
-      const content = materialOf(path);
+    const settings = settingsOf(config, (name) => {
+      const content = materialOf(name);
       const known = content && stringOf(keyedDigest(FINGERPRINT, content));
       content?.fill(0); // there may be a key in it
       return known;
@@ -150,14 +151,17 @@ function secretNamed(
  * What has to be the same for a session to be resumed: by a server that has got another certificate or
  * other demands nobody goes on as if nothing had changed, nor does one server with what is another's.
  */
-function settingsOf(config: Scope, digestOf: (path: string) => string | undefined): string {
+function settingsOf(config: Scope, digestOf: (name: string) => string | undefined): string {
   const lines = config.sections
     .flatMap((section) => [section, ...section.inherited ?? []])
     .flatMap(({ entries }) => entries)
     .filter(({ name }) => name.startsWith("TLS") && name !== "TLSLog");
   const files = lines.filter(({ name }) => !name.endsWith("KeyFile"))
-    .flatMap(({ args }) => args)
-    .map((path) => digestOf(path) ?? "");
+    .flatMap(({ name, args }) => {
+      const directory = directoryDirectives.find((directive) => directive.name === name);
+      return directory ? args.map((path) => materialName(directory, path)) : args;
+    })
+    .map((name) => digestOf(name) ?? "");
   return JSON.stringify([
     config.get(serverName),
     lines.map(({ name, args }) => [name, ...args]),

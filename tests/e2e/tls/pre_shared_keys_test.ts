@@ -7,18 +7,14 @@ import { testInBothManners } from "../../harness/manners.ts";
 import { OPENSSL_CLIENT_NEEDS, talkByOpenSsl } from "../../harness/openssl_client.ts";
 import { prepare } from "../../harness/prepared.ts";
 import { test } from "../../harness/requires.ts";
+import { writeSecret } from "../../harness/secret_file.ts";
 import type { Place } from "../../harness/server.ts";
 
 const KEY = "00ff".repeat(20);
 const OTHER = "12ab".repeat(8);
 
-function keep({ folder }: Place, name: string, text: string, mode = 0o640): string {
-  const path = `${folder}/${name}.key`;
-  Deno.writeTextFileSync(path, text);
-  Deno.chmodSync(path, mode);
-  const { uid, gid } = Deno.statSync(`${folder}/passwd`); // whoever the server is
-  if (Deno.uid() === 0) Deno.chownSync(path, uid, gid);
-  return `hex:${path}`;
+function keep(place: Place, name: string, text: string, mode?: number): string {
+  return `hex:${writeSecret(place, `${name}.key`, text, mode)}`;
 }
 
 testInBothManners({

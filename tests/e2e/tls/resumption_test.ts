@@ -3,10 +3,11 @@
  * tickets and by ids, over restarts of the daemon, and by whom they are not.
  */
 import assert from "node:assert/strict";
-import { tlsDirectives } from "../../harness/certificates.ts";
+import { makeCertificate, openssl, tlsDirectives } from "../../harness/certificates.ts";
 import { freePort } from "../../harness/free_port.ts";
 import { testInBothManners } from "../../harness/manners.ts";
-import type { Server } from "../../harness/server.ts";
+import { writeSecret } from "../../harness/secret_file.ts";
+import type { Place, Server } from "../../harness/server.ts";
 import { waitFor } from "../../harness/wait_for.ts";
 import { resumer, type Way } from "./ftplib/resumer.ts";
 
@@ -73,21 +74,54 @@ for (const { directives, how, ...way } of ways) {
   });
 }
 
+/** What changes nothing in the configuration, and all the same makes another server of one. */
+const changes = [
+  {
+    what: "another certificate of the same name",
+    lines: () => "",
+    change: tlsDirectives,
+  },
+  {
+    what: "another key for clients",
+    lines: (place: Place) =>
+      `TLSPreSharedKey client hex:${writeSecret(place, "psk", "00ff".repeat(8))}`,
+    change: (place: Place) => writeSecret(place, "psk", "00fe".repeat(8)),
+  },
+  {
+    what: "another authority in its directory",
+    lines: (place: Place) => `TLSCACertificatePath ${authorities(place)}`,
+    change: authorities,
+  },
+];
+
+/** A directory with one authority, a new one each time. */
+function authorities({ folder }: Place): string {
+  const path = `${folder}/authorities`;
+  Deno.mkdirSync(path, { recursive: true });
+  makeCertificate(path, { name: "authority" });
+  Deno.chmodSync(path, 0o755);
+  openssl("rehash", path);
+  return path;
+}
+
 for (const by of ["tickets", "ids"] as const) {
-  testInBothManners({
-    name: `nobody goes on by ${by} with a server that has become another one`,
-    needs: ["python3", "openssl"],
-    config: (place) => tlsDirectives(place) + CACHE,
-    async fn(server) {
-      await using client = resumer(server, { version: "1.2", by });
-      assert.equal(await client.tell("first"), "begun");
-      assert.equal(await client.tell("again"), "resumed");
-      tlsDirectives(server.place); // a certificate of the same name
-      const config = await server.read("proftpd.conf");
-      await restart(server, config, "another one");
-      assert.equal(await client.tell("again"), "new");
-    },
-  });
+  for (const { what, lines, change } of changes) {
+    testInBothManners({
+      name: `nobody goes on by ${by} with a server that has ${what}`,
+      needs: ["python3", "openssl"],
+      config: (place) => `${tlsDirectives(place)}${CACHE}${lines(place)}\n`,
+      async fn(server) {
+        await using client = resumer(server, { version: "1.2", by });
+        assert.equal(await client.tell("first"), "begun");
+        const config = await server.read("proftpd.conf");
+        await restart(server, config, "the same one");
+        assert.equal(await client.tell("again"), "resumed");
+        change(server.place);
+        await restart(server, config, "another one");
+        assert.equal(await client.tell("again"), "new");
+      },
+    });
+  }
 
   testInBothManners({
     name: `where certificates are asked for, they are asked for each time, not by ${by}`,
