@@ -4,32 +4,20 @@
  * @module
  */
 
-import { incorrectText, type Verdict, verdictText } from "../../auth/mod.ts";
-import { countOrNone, type Directive, type Scope, settingText } from "../../config/mod.ts";
-import { getuid } from "../../libc/process.ts";
+import { countOrNone, type Directive, settingText } from "../../config/mod.ts";
 import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
-import { type KeptRight, KeptRights } from "../../privilege/mod.ts";
-import { decisionText, settled } from "../../session/access/mod.ts";
-import { displayed, rememberDisplays } from "../../session/display.ts";
-import { needsRightToBind } from "../../session/data/source_port.ts";
-import type { Command, Request, RightsAsked } from "../../session/module.ts";
-import { underSettled } from "../../session/server_scope.ts";
+import type { Command, Request } from "../../session/module.ts";
 import { raise, raiseAfter } from "../../session/raise.ts";
 import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
-import { heedsOverrides } from "../../settings/mod.ts";
-import { startLoginTimers } from "../../session/timeouts.ts";
-import { displayLogin } from "../core/display.ts";
-import { displayQuit } from "../core/quit.ts";
-import { displayFileTransfer } from "../xfer/display.ts";
-import { type Refusal, refusalAfter, refusalBefore } from "./admission.ts";
-import { type Meaning, meaningOf, meaningText } from "./aliases.ts";
-import { anonRequirePassword, authUsingAlias } from "./anonymous.ts";
-import { enter, EntryRefused } from "./enter.ts";
-import { areaProblem, jailOf } from "./jail.ts";
-import { demandRoom } from "./max_clients.ts";
-import { denied, granted } from "./messages.ts";
-import { allowEmptyPasswords, hashOfConfig, isRejected, maxPasswordSize } from "./password.ts";
+import { meaningOf, meaningText } from "./aliases.ts";
+import { anonRequirePassword } from "./anonymous.ts";
+import { type Claim, examine } from "./examination.ts";
+import { areaProblem } from "./jail.ts";
+import { judge, type Objection } from "./judgement.ts";
+import { letIn } from "./let_in.ts";
+import { denied } from "./messages.ts";
+import { allowEmptyPasswords } from "./password.ts";
 
 /** `MaxLoginAttempts`: failed PASS commands before the connection is closed. */
 export const maxLoginAttempts: Directive<number> = {
@@ -39,13 +27,6 @@ export const maxLoginAttempts: Directive<number> = {
   fallback: 3,
   parse: (args) => args.single(countOrNone),
 };
-
-/** What was found out about a password. */
-interface Check {
-  readonly verdict: Verdict;
-  /** Lines for the log (level notice), where they are not the usual ones. */
-  readonly lines?: readonly string[];
-}
 
 /** Bytes of the longest name that anybody is asked about. */
 const LONGEST_NAME = 256;
@@ -105,215 +86,63 @@ export function login(session: Session): readonly Command[] {
   }
 
   /** PASS, or what stands for it: the word of the module `voucher`. */
-  function takeWord(request: Request, voucher: string | undefined): Reply {
+  function takeWord({ argument: password }: Request, voucher: string | undefined): Reply {
+    const claim = takeClaim(password, voucher);
+    demandWord(claim);
+    const findings = examine(session, claim);
+    const { objection, account } = judge(session, claim, findings);
+    if (objection) return refuse(claim, objection);
+    const { name, meaning: { anonymous, isAlias }, config, isOpen } = claim;
+    const entry = { name, account, anonymous, isAlias, config };
+    const problem = areaProblem(session, entry);
+    if (problem) {
+      for (const { level, text } of problem) session.log.auth(level, text);
+      const { code, lines } = refuse(claim, "logged");
+      return { code, lines: ["Unable to set anonymous privileges.", ...lines] };
+    }
+    return letIn(session, entry, findings.member, isOpen ? password : undefined);
+  }
+
+  /** Who asks now; each USER is good for one PASS. Throws `FtpError` (503) where nobody may ask. */
+  function takeClaim(password: string, voucher: string | undefined): Claim {
     if (session.login) throw new FtpError(reply(503, "You are already logged in"));
     if (claimed === undefined) throw new FtpError(reply(503, "Login with USER first"));
     const name = claimed;
     claimed = undefined;
     const meaning = meaningOf(name, session.config);
-    const { user, anonymous, isAlias } = meaning;
+    const { anonymous } = meaning;
     const config = anonymous ? session.config.inside(anonymous) : session.config;
-    const { argument: password } = request;
-    // An area can be stricter than its server, not laxer, as in the original.
-    const mayBeEmpty = session.config.get(allowEmptyPasswords) && config.get(allowEmptyPasswords);
-    if (password === "" && !mayBeEmpty && voucher === undefined) {
-      session.log.auth("notice", `Refusing empty password from user '${name}'`);
-      const end = raise(session, "mod_auth.empty-password", name);
-      if (end) throw end;
-      throw new FtpError({ ...denied(config, name), code: 501 });
-    }
-    const open = anonymous !== undefined && !config.get(anonRequirePassword);
-    const account = session.auth.find(user);
-    const before = account && refusalBefore(account, config);
-    const identity = {
-      user: account?.name ?? user,
-      groups: account?.groups.map((group) => group.name) ?? [],
-    };
-    const decision = account && session.access.decisionAboutLogin(identity, anonymous);
-    // Looked up for everybody, too: who is refused by them learns nothing of the password.
-    const after = refusalAfter(account ?? { name: user, shell: "" }, config);
-    const admits = decision?.allowed === true && !before && !after && !meaning.isRefused;
-    const { verdict, lines }: Check = open
-      ? { verdict: account ? "ok" : "no-such-user" }
-      : voucher !== undefined
-      ? { verdict: vouchedVerdict(user) }
-      : check(name, meaning, password, admits);
-    if (meaning.isRefused) {
-      const text = `USER ${name}: user is not a UserAlias from ${places()}`;
-      return refuse(name, config, { level: "notice", text });
-    }
-    if (!account || !decision) {
-      logVerdict("no-such-user", name);
-      return refuse(name, config);
-    }
-    if (before) {
-      const end = raise(session, "mod_auth.root-login", name);
-      if (end) throw end;
-      return refuse(name, config, before);
-    }
-    if (open && isRejected(password, config)) {
-      const text = `ANON ${name}: AnonRejectPasswords denies login`;
-      session.log.auth("notice", text);
-      const end = raise(session, "mod_auth.anon-reject-passwords", name);
-      if (end) throw end;
-      return refuse(name, config);
-    }
-    session.log.debug(8, () => `LOGIN of user '${user}': ${decisionText(decision)}`, "auth");
-    if (!decision.allowed) {
-      const text = `USER ${name} (Login failed): Limit access denies login`;
-      return refuse(name, config, { level: "notice", text });
-    }
-    if (verdict !== "ok") {
-      // Nobody has asked whether it is right.
-      if (after && !lines && session.auth.hasChecks) return refuse(name, config, after);
-      if (lines) { for (const text of lines) session.log.auth("notice", text); }
-      else logVerdict(verdict, name);
-      return refuse(name, config);
-    }
-    session.log.debug(
-      2,
-      () =>
-        open
-          ? `user '${user}' of an anonymous area needs no password`
-          : `user '${user}' authenticated by ${voucher ?? session.auth.moduleOf(user)}`,
-      "auth",
-    );
-    if (voucher !== undefined) {
-      session.log.auth("notice", `USER ${name}: Authenticated without password`);
-    }
-    if (after) return refuse(name, config, after);
-    const entry = { name, account, anonymous, isAlias, config };
-    const problem = areaProblem(session, entry);
-    if (problem) {
-      for (const { level, text } of problem) session.log.auth(level, text);
-      const { code, lines } = refuse(name, config);
-      return { code, lines: ["Unable to set anonymous privileges.", ...lines] };
-    }
-    const own = settled(session.server, { className: session.access.className, user: identity });
-    const isSettled = own === session.server;
-    const rules = isSettled ? session.access : session.access.under(own);
-    const refusal = isSettled ? undefined : rules.decisionAboutLogin(identity, anonymous);
-    if (refusal && !refusal.allowed) {
-      session.log.auth("notice", `USER ${name}: Limit access denies login`);
-      throw new SessionEnd("Denied by <Limit LOGIN>", denied(config, name));
-    }
-    const server = isSettled ? session.config : underSettled(own, session.config);
-    const settings = anonymous ? server.inside(anonymous) : server;
-    demandRoom(session, { name, account, anonymous, config: settings });
-    const files = [displayQuit, displayFileTransfer].map((directive) => settings.get(directive));
-    rememberDisplays(session, [config.get(displayLogin), ...files]);
-    const area = anonymous ?? own;
-    const overrides = heedsOverrides(settings, area) ? session.openOverrides() : undefined;
-    // Now, while the sources still know where users live.
-    const access = rules.of({
-      ...identity,
-      anonymous,
-      overrides,
-      anonymousRoot: anonymous && jailOf(session, entry),
-      homeOf: (user) => user === "" ? account.home : session.auth.find(user)?.home,
-      owners: {
-        user: ({ name }) => name === undefined ? account.uid : session.auth.userId(name),
-        group: ({ name }) => name === undefined ? account.gid : session.auth.groupId(name),
-      },
-      // Nobody else's files or groups can be given anyway.
-      lateOwners: {
-        user: ({ name = account.name }) => name === account.name ? account.uid : undefined,
-        group: ({ name }) =>
-          name === undefined
-            ? account.gid
-            : account.groups.find((group) => group.name === name)?.gid,
-      },
-    });
-    for (const prepare of session.table.entries) prepare(account, config, anonymous !== undefined);
-    const rights: KeptRight[] = [];
-    if (access.givesFilesAway) rights.push("chown");
-    if (needsRightToBind(settings, session.local.address.port)) rights.push("bind");
-    const kept = getuid() === 0 && account.uid !== 0
-      ? keptRights(rights, session.table.rights.map((ask) => ask(settings)))
-      : new KeptRights([]);
-    try {
-      enter(session, entry, kept);
-      session.kept = kept;
-    } catch (error) {
-      if (!(error instanceof EntryRefused)) throw error;
-      for (const { level, text } of error.reasons) session.log.auth(level, text);
-      throw new SessionEnd(`Unable to become user ${name}`, denied(config, name));
-    }
-    session.config = settings;
-    session.access = access;
-    session.login = {
-      name,
-      account,
-      anonymous,
-      email: open ? request.argument : undefined,
-    };
-    startLoginTimers(session);
-    if (account.uid === 0) session.log.auth("warn", "ROOT FTP login successful");
-    session.log.auth("info", `${anonymous ? "ANON" : "USER"} ${account.name}: Login successful.`);
-    const file = config.get(displayLogin);
-    const answer = displayed(session, file, granted(config, name, anonymous !== undefined));
-    return { code: answer.code, lines: [...session.welcome, ...answer.lines] };
+    const isOpen = anonymous !== undefined && !config.get(anonRequirePassword);
+    return { name, meaning, config, password, isOpen, voucher };
   }
 
   /**
-   * Whether `password` is that of whom the name means, which may be the alias (`AuthUsingAlias`).
-   * `admits` as in `Chain.verify`.
+   * Refuses who says nothing at all, where `AllowEmptyPasswords` is off. Throws `FtpError` (501), or
+   * `SessionEnd` where the event (`mod_auth.empty-password`) ends the session.
    */
-  function check(
-    name: string,
-    { user, anonymous, isAlias }: Meaning,
-    password: string,
-    admits: boolean,
-  ): Check {
-    const config = anonymous ? session.config.inside(anonymous) : session.config;
-    const most = config.get(maxPasswordSize);
-    if (password.length > most) {
-      const text = `client-provided password size exceeds MaxPasswordSize (${most}), rejecting`;
-      const hasOwn = hashOfConfig(user, config) !== undefined;
-      return { verdict: "wrong-password", lines: hasOwn ? [text] : [text, incorrectText(name)] };
-    }
-    const asAlias = anonymous !== undefined && isAlias && config.get(authUsingAlias);
-    if (asAlias) {
-      session.log.auth("info", `ANON AUTH: User ${user}, authenticating using alias ${name}`);
-    }
-    const who = asAlias ? name : user;
-    const own = hashOfConfig(who, config);
-    const verdict = own === undefined
-      ? session.auth.verify(who, password, admits)
-      : session.auth.verifyByHash(who, password, own);
-    return asAlias && verdict === "no-such-user"
-      ? { verdict, lines: [`USER ${user} (Login failed): No such user found`] }
-      : { verdict };
+  function demandWord({ name, config, password, voucher }: Claim): void {
+    // An area can be stricter than its server, not laxer, as in the original.
+    const mayBeEmpty = session.config.get(allowEmptyPasswords) && config.get(allowEmptyPasswords);
+    if (password !== "" || mayBeEmpty || voucher !== undefined) return;
+    session.log.auth("notice", `Refusing empty password from user '${name}'`);
+    const end = raise(session, "mod_auth.empty-password", name);
+    if (end) throw end;
+    throw new FtpError({ ...denied(config, name), code: 501 });
   }
 
-  /** The verdict on whom somebody vouches for: nor does a certificate open a closed account. */
-  function vouchedVerdict(user: string): Verdict {
-    const known = session.auth.verifyInDatabase(user, "");
-    return known === "no-such-user" || isClosed(known) ? known : "ok";
-  }
-
-  /** The client's and our own end of the connection, for the log. */
-  function places(): string {
-    const { client, local } = session;
-    return `${client.name} [${client.ip}] to ${local.shown}:${local.address.port}`;
-  }
-
-  function logVerdict(verdict: Exclude<Verdict, "ok">, name: string): void {
-    const [peer, server] = places().split(" to ");
-    for (const line of verdictText(verdict, name, peer, server)) session.log.auth("notice", line);
-  }
-
-  /** Counts a failure; `config` has the words for it, `refusal` what is to be logged. */
-  function refuse(name: string, config: Scope, refusal?: Refusal): Reply {
+  /** Counts a failure. Throws `SessionEnd` where it is one too many (`MaxLoginAttempts`). */
+  function refuse({ name, config }: Claim, objection: Objection): Reply {
     session.auth.refuse();
-    if (refusal) session.log.auth(refusal.level, refusal.text);
-    const { directive } = refusal ?? {};
-    if (directive) {
-      session.log.debug(
-        8,
-        () => `LOGIN of '${name}': denied by ${settingText(config, directive)}`,
-        "auth",
-      );
+    if (objection !== "logged") {
+      const { level, text, directive } = objection;
+      session.log.auth(level, text);
+      if (directive) {
+        session.log.debug(
+          8,
+          () => `LOGIN of '${name}': denied by ${settingText(config, directive)}`,
+          "auth",
+        );
+      }
     }
     failures++;
     const answer = denied(config, name);
@@ -337,18 +166,4 @@ export function login(session: Session): readonly Command[] {
       run: takePassword,
     },
   ];
-}
-
-/** What a session keeps that needs `needed`, where the modules `asked` for more or less. */
-function keptRights(needed: readonly KeptRight[], asked: readonly RightsAsked[]): KeptRights {
-  const withheld = asked.flatMap((each) => each.withheld);
-  return new KeptRights(
-    needed.filter((right) => !withheld.includes(right)),
-    asked.flatMap(({ inEffect }) => inEffect),
-  );
-}
-
-/** Whether an account is over, whatever its password is. */
-function isClosed(verdict: Verdict): boolean {
-  return verdict === "account-expired" || verdict === "account-inactive";
 }
