@@ -4,7 +4,7 @@
  * @module
  */
 
-import { encodeInto } from "../bytes.ts";
+import { encodeInto, stringOf } from "../bytes.ts";
 import { cString, demandOne, fail, OpenSslError, takeErrors } from "./errors.ts";
 import { type Handle, openssl } from "./library.ts";
 
@@ -88,9 +88,20 @@ export function keyIn(pem: Pem, passPhrase = ""): Handle {
   }
 }
 
-/** The parameters (of Diffie-Hellman) in `pem`, which the caller frees. Throws `OpenSslError`. */
+/** Parameters of Diffie-Hellman, and a line that says that what follows has a pass phrase. */
+const PARAMETERS = /-----BEGIN ((?:X9\.42 )?DH PARAMETERS-----)[^]*?-----END \1/;
+const ENCRYPTED = /^Proc-Type:/m;
+
+/**
+ * The parameters (of Diffie-Hellman) in `pem`, which the caller frees, whatever else is in there.
+ * OpenSSL has no way to say that nobody is to be asked for their pass phrase: it is never shown any
+ * that have one. Throws `OpenSslError`.
+ */
 export function parametersIn(pem: Pem): Handle {
-  return reading(pem, (bio) => {
+  const [found] = PARAMETERS.exec(typeof pem === "string" ? pem : stringOf(pem)) ?? [];
+  if (found === undefined) throw new OpenSslError(["no parameters of Diffie-Hellman are in it"]);
+  if (ENCRYPTED.test(found)) throw new OpenSslError(["the parameters have a pass phrase"]);
+  return reading(found, (bio) => {
     const parameters = Number(openssl().PEM_read_bio_Parameters(bio, 0));
     return parameters === 0 ? fail() : parameters;
   });
