@@ -146,10 +146,10 @@ const CASES: Record<string, [config: string, said: string[]]> = {
     ],
   ],
   "traces that there are not": [
-    "Trace auth:10 auth.pam:3 DEFAULT:1\nTrace session fsio:3-5 netio:1 tls:7\n" +
+    "Trace auth:10 auth.pam:3 DEFAULT:1\nTrace session fsio:3-5 tls.shmcache:1 tls:7\n" +
     "<Global>\nTrace lock:1\n</Global>",
     [
-      "Trace: nothing is ever traced on 'fsio', 'netio' @3",
+      "Trace: nothing is ever traced on 'fsio', 'tls.shmcache' @3",
       "Trace: nothing is ever traced on 'lock' @5",
     ],
   ],
