@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { bytesOf, stringOf } from "../../src/libc/bytes.ts";
 import { type Certificate, openssl } from "./certificates.ts";
 
 /** What a responder says of certificates, and how. */
@@ -42,6 +43,65 @@ export function answerTo(
     ...["-rkey", signer.key, "-reqin", asked, "-respout", answer, ...more],
   );
   return Deno.readFileSync(answer);
+}
+
+/**
+ * `answer` (DER) as if `signer` had given it so many days later; `days` may be negative, and a fraction.
+ * `folder` is for files.
+ */
+export function shiftedAnswer(
+  answer: Uint8Array,
+  signer: Certificate,
+  folder: string,
+  days: number,
+): Uint8Array<ArrayBuffer> {
+  // RFC 6960 section 4.2.1: OCSPResponse { status, [0] { { type, octets { BasicOCSPResponse } } } }
+  const [status, bytes] = partsOf(stringOf(answer));
+  const [content] = partsOf(bytes);
+  const [type, octets] = partsOf(content);
+  const [basic] = partsOf(octets);
+  const [data, algorithm, , ...certificates] = partsOf(basic);
+  const shifted = data.replaceAll(/\d{14}(?=Z)/g, (time) => {
+    const [year, month, ...rest] = time.match(/^....|../g)?.map(Number) ?? [];
+    const moment = new Date(Date.UTC(year, month - 1, ...rest) + days * 86_400_000);
+    return moment.toISOString().slice(0, "YYYY-MM-DDThh:mm:ss".length).replaceAll(/\D/g, "");
+  });
+  const place = Deno.makeTempDirSync({ dir: folder });
+  Deno.writeFileSync(`${place}/data`, bytesOf(shifted));
+  openssl("dgst", "-sha256", "-sign", signer.key, "-out", `${place}/signature`, `${place}/data`);
+  const signature = der(0x03, `\0${stringOf(Deno.readFileSync(`${place}/signature`))}`);
+  const signed = der(0x30, shifted, algorithm, signature, ...certificates);
+  return bytesOf(der(0x30, status, der(0xa0, der(0x30, type, der(0x04, signed)))));
+}
+
+/** What the DER structure `whole` consists of, one behind the other (X.690 section 8.1). */
+function partsOf(whole: string): string[] {
+  const parts = [];
+  for (let rest = whole.slice(headOf(whole)); rest !== "";) {
+    const size = headOf(rest) + lengthOf(rest);
+    parts.push(rest.slice(0, size));
+    rest = rest.slice(size);
+  }
+  return parts;
+}
+
+/** Bytes in front of the content of what `text` begins with. */
+function headOf(text: string): number {
+  const first = text.charCodeAt(1);
+  return first < 0x80 ? 2 : 2 + first - 0x80;
+}
+
+function lengthOf(text: string): number {
+  const digits = text.slice(headOf(text) === 2 ? 1 : 2, headOf(text));
+  return bytesOf(digits).reduce((length, byte) => length * 256 + byte, 0);
+}
+
+/** DER of `parts`, which have less than 64 KiB. */
+function der(tag: number, ...parts: readonly string[]): string {
+  const { length } = parts.join("");
+  const size = length < 0x80 ? [length] : [0x82, length >> 8, length & 0xff];
+  if (length >= 0x80 && length < 0x100) size.splice(0, 2, 0x81);
+  return stringOf(Uint8Array.of(tag, ...size)) + parts.join("");
 }
 
 /** A running responder. */

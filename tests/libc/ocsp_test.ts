@@ -3,7 +3,7 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { stringOf } from "../../src/libc/bytes.ts";
+import { bytesOf, stringOf } from "../../src/libc/bytes.ts";
 import { OpenSslError } from "../../src/libc/openssl/errors.ts";
 import { standingOf } from "../../src/libc/openssl/issuer.ts";
 import { AnswerRefused, OcspQuestion } from "../../src/libc/openssl/ocsp.ts";
@@ -12,7 +12,7 @@ import {
   makeCertificate,
   makeSignedCertificate,
 } from "../harness/certificates.ts";
-import { answerTo, type ResponderOptions } from "../harness/responder.ts";
+import { answerTo, type ResponderOptions, shiftedAnswer } from "../harness/responder.ts";
 import { test } from "../harness/requires.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
@@ -115,6 +115,34 @@ test({
       }
       assert.throws(() => question.verdict(`${good}x`), refuses(/behind/));
       assert.throws(() => question.verdict("\x30\x03\x0a\x01\x03"), refuses(/tryLater/));
+    }),
+});
+
+test({
+  name: "an answer counts from its time on, and until the next one is due",
+  needs: ["openssl"],
+  fn: () =>
+    withScene((scene) => {
+      const { authority, folder } = scene;
+      const question = questionAbout(scene);
+      const given = (days: number, ...more: string[]) => {
+        const today = bytesOf(answer(question, scene, { more }));
+        return stringOf(shiftedAnswer(today, authority, folder, days));
+      };
+      const days = ["-ndays", "1"];
+      const { status, seconds = 0 } = question.verdict(given(-0.5, ...days));
+      assert.equal(status, "good");
+      assert.ok(seconds > 0 && seconds <= 43_200, `${seconds} seconds`);
+      for (const late of [-2, -1.01]) {
+        assert.throws(() => question.verdict(given(late, ...days)), refuses(/status expired/));
+      }
+      // By one minute, which may be a matter of clocks: but not of the client's.
+      const barely = -1 - 60 / 86_400;
+      assert.throws(() => question.verdict(given(barely, ...days)), refuses(/its time is over/));
+      assert.throws(() => question.verdict(given(0.1, ...days)), refuses(/status not yet valid/));
+      // Who does not say until when has to have said it lately.
+      assert.equal(question.verdict(given(-0.5)).seconds, undefined);
+      assert.throws(() => question.verdict(given(-1.01)), refuses(/status too old/));
     }),
 });
 

@@ -74,6 +74,12 @@ const NO_EXPLICIT = 0x20;
 /** Seconds that clocks may differ. */
 const SKEW = 300;
 
+/**
+ * Seconds that an answer may be old which does not say when the next one is due: that means "at any
+ * time" (RFC 6960 section 4.2.2.1), and nobody is to be shown last year's.
+ */
+const MOST_AGE = 86_400;
+
 /** Statuses of an answer other than successful (RFC 6960 §4.2.1). */
 const REFUSALS: Readonly<Record<number, string>> = {
   1: "malformedRequest",
@@ -96,6 +102,12 @@ export interface Verdict {
   readonly status: (typeof STATUSES)[number];
   /** Seconds until it does not count any more; undefined where it does not say. */
   readonly seconds: number | undefined;
+}
+
+/** What OpenSSL says last of why it refuses. */
+function lastReason(): string | undefined {
+  const line = takeErrors().at(-1);
+  return line?.slice(line.lastIndexOf(":") + 1);
 }
 
 /** A question about one certificate. Its memory is the process's until that ends. */
@@ -183,12 +195,15 @@ export class OcspQuestion {
     );
     if (found !== 1) throw new AnswerRefused("it is about another certificate");
     const [from, until] = [Number(thisUpdate[0]), Number(nextUpdate[0])];
-    if (OCSP_check_validity(from, until, SKEW, -1) !== 1) {
-      throw new AnswerRefused(takeErrors().at(-1) ?? "it does not count now");
+    if (OCSP_check_validity(from, until, SKEW, until === 0 ? MOST_AGE : -1) !== 1) {
+      throw new AnswerRefused(`it does not count now: ${lastReason() ?? "no reason"}`);
     }
+    const seconds = until === 0 ? undefined : this.#secondsUntil(until);
+    // Clients need not be as patient with clocks.
+    if (seconds !== undefined && seconds <= 0) throw new AnswerRefused("its time is over");
     const name = STATUSES[status[0]];
     if (name === undefined) throw new AnswerRefused("it has an unknown status");
-    return { status: name, seconds: until === 0 ? undefined : this.#secondsUntil(until) };
+    return { status: name, seconds };
   }
 
   /** `result` is that of OCSP_check_nonce: 1 for equal ones, -1 for one in the question alone. */
@@ -213,8 +228,8 @@ export class OcspQuestion {
       demandOne(X509_STORE_set_flags(store, PARTIAL_CHAIN));
       demandOne(OPENSSL_sk_push(known, this.#issuer));
       if (OCSP_basic_verify(basic, known, store, NO_EXPLICIT) === 1) return;
-      const reason = takeErrors().at(-1) ?? "its signature is not right";
-      throw new AnswerRefused(`it does not verify: ${reason.slice(reason.lastIndexOf(":") + 1)}`);
+      const reason = lastReason() ?? "its signature is not right";
+      throw new AnswerRefused(`it does not verify: ${reason}`);
     } finally {
       OPENSSL_sk_free(known);
       X509_STORE_free(store);

@@ -15,68 +15,24 @@ import { childrenOf, statusField } from "../../harness/processes.ts";
 import { prepare } from "../../harness/prepared.ts";
 import { run } from "../../harness/programs.ts";
 import { test } from "../../harness/requires.ts";
-import { answerTo, ocspResponse, type Responder, startResponder } from "../../harness/responder.ts";
-import { type Place, type Server, startServer } from "../../harness/server.ts";
+import {
+  answerTo,
+  ocspResponse,
+  type Responder,
+  shiftedAnswer,
+  startResponder,
+} from "../../harness/responder.ts";
+import { type Place, startServer } from "../../harness/server.ts";
+import {
+  authority,
+  honest,
+  stapling,
+  startStapling,
+  statusAt,
+  statusOver,
+  waitForStatus,
+} from "../../harness/stapling.ts";
 import { waitFor } from "../../harness/wait_for.ts";
-
-/** Who has signed the server's certificate in `folder`. */
-function authority(folder: string): Certificate {
-  return { certificate: `${folder}/authority.crt`, key: `${folder}/authority.key` };
-}
-
-/** A server whose certificate names the responder at `url`, with `more` directives. */
-function stapling(url: string, more = ""): (place: Place) => string {
-  return ({ folder }) => {
-    makeCertificate(folder, { name: "authority" });
-    const access = url === "" ? "" : `authorityInfoAccess=OCSP;URI:${url}`;
-    const own = makeSignedCertificate(folder, authority(folder), "server", access);
-    return `TLSEngine on
-      TLSLog ${folder}/tls.log
-      TLSECCertificateFile ${own.certificate}
-      TLSECCertificateKeyFile ${own.key}
-      TLSCACertificateFile ${folder}/authority.crt
-      TLSStapling on
-      ${more}
-      TLSStaplingTimeout 60\n`;
-  };
-}
-
-/** A responder that answers about the certificate in `folder`, which is known later. */
-function honest(
-  folder: () => string,
-  options: { status?: "good" | "revoked"; signer?: (folder: string) => Certificate } = {},
-): Responder {
-  return startResponder((question) => {
-    const at = folder();
-    const { status, signer } = options;
-    const certificate = `${at}/server.crt`;
-    return ocspResponse(
-      answerTo(question, {
-        folder: at,
-        authority: authority(at),
-        certificate,
-        more: ["-ndays", "1"],
-        ...status && { status },
-        ...signer && { signer: signer(at) },
-      }),
-    );
-  });
-}
-
-/** What a client hears that asks for the status: `good`, `revoked`, `trylater`, `no response sent`. */
-function statusAt({ port }: Pick<Server, "port">, ...more: readonly string[]): Promise<string> {
-  return statusOver(port, ["-starttls", "ftp", ...more]);
-}
-
-/** The same over a connection to `port` that begins as the arguments `start` say. */
-async function statusOver(port: number, start: readonly string[]): Promise<string> {
-  const { stdout } = await run("openssl", [
-    ...["s_client", "-status", "-connect", `127.0.0.1:${port}`, ...start],
-  ]);
-  if (/OCSP response: no response sent/.test(stdout)) return "no response sent";
-  return /Cert Status: (\w+)/.exec(stdout)?.[1] ??
-    /OCSP Response Status: (\w+)/.exec(stdout)?.[1] ?? `nothing:\n${stdout}`;
-}
 
 /** What the descriptors of process `pid` lead to. */
 async function openFiles(pid: number): Promise<string[]> {
@@ -87,27 +43,16 @@ async function openFiles(pid: number): Promise<string[]> {
   return files;
 }
 
-/** Waits until clients hear `status`. */
-async function waitForStatus(server: Server, status: string): Promise<void> {
-  await waitFor(
-    `the status ${status}`,
-    async () => await statusAt(server) === status ? true : undefined,
-  );
-}
-
 for (const template of ["off", "on"]) {
   test({
     name: `clients get what the responder says of the certificate, SessionTemplate ${template}`,
     needs: ["openssl"],
     async fn() {
-      const made: { folder?: string } = {};
-      await using responder = honest(() => made.folder ?? "");
-      await using server = await startServer({
-        config(place) {
-          made.folder = place.folder;
-          return stapling(responder.url, `SessionTemplate ${template}`)(place);
-        },
-      });
+      await using both = await startStapling(
+        honest,
+        (url) => stapling(url, `SessionTemplate ${template}`),
+      );
+      const { server, responder } = both;
       await waitForStatus(server, "good");
       for (const version of ["-tls1_2", "-tls1_3"]) {
         assert.equal(await statusAt(server, version), "good", version);
@@ -122,16 +67,12 @@ test({
   name: "the responder that is configured counts, and what it says of a revoked certificate, too",
   needs: ["openssl"],
   async fn() {
-    const made: { folder?: string } = {};
     await using nobody = startResponder(() => new Response("", { status: 500 }));
-    await using responder = honest(() => made.folder ?? "", { status: "revoked" });
-    await using server = await startServer({
-      config(place) {
-        made.folder = place.folder;
-        const more = `TLSStaplingResponder ${responder.url}\nTLSStaplingOptions NoNonce`;
-        return stapling(nobody.url, more)(place);
-      },
-    });
+    await using both = await startStapling(
+      (folder) => honest(folder, { status: "revoked" }),
+      (url) => stapling(nobody.url, `TLSStaplingResponder ${url}\nTLSStaplingOptions NoNonce`),
+    );
+    const { server } = both;
     await waitForStatus(server, "revoked");
     await waitForLog(server, /OCSP responder '.*' about certificate '\/CN=server': it is revoked/);
     assert.equal(nobody.asked, 0);
@@ -150,6 +91,22 @@ const failures: readonly {
     responder: (folder) =>
       honest(folder, { signer: (at) => makeCertificate(at, { name: "evil" }) }),
     reason: /its answer is not stapled: it does not verify/,
+  },
+  {
+    name: "that is out of date",
+    responder: (folder) =>
+      honest(folder, {
+        change: (answer, at) => shiftedAnswer(answer, authority(at), at, -2),
+      }),
+    reason: /its answer is not stapled: it does not count now: status expired/,
+  },
+  {
+    name: "that is from the future",
+    responder: (folder) =>
+      honest(folder, {
+        change: (answer, at) => shiftedAnswer(answer, authority(at), at, 2),
+      }),
+    reason: /its answer is not stapled: it does not count now: status not yet valid/,
   },
   {
     name: "that is none",
@@ -179,21 +136,18 @@ const failures: readonly {
   },
 ];
 
-for (const { name, responder: start, reason, seconds = 60 } of failures) {
+for (const { name, responder, reason, seconds = 60 } of failures) {
   test({
     name: `an answer ${name} is not stapled: clients are told to try later, or nothing`,
     needs: ["openssl"],
     async fn() {
       for (const [options, heard] of [["", "trylater"], ["NoFakeTryLater", "no response sent"]]) {
-        const made: { folder?: string } = {};
-        await using responder = start(() => made.folder ?? "");
-        await using server = await startServer({
-          config(place) {
-            made.folder = place.folder;
-            const more = options === "" ? "" : `TLSStaplingOptions ${options}`;
-            return stapling(responder.url, `TLSStaplingTimeout ${seconds}\n${more}`)(place);
-          },
-        });
+        const more = options === "" ? "" : `TLSStaplingOptions ${options}`;
+        await using both = await startStapling(
+          responder,
+          (url) => stapling(url, `TLSStaplingTimeout ${seconds}\n${more}`),
+        );
+        const { server } = both;
         await waitForLog(server, reason);
         assert.equal(await statusAt(server), heard);
       }
@@ -231,14 +185,8 @@ test({
   name: "a certificate that is there from HUP on is asked about",
   needs: ["openssl"],
   async fn() {
-    const made: { folder?: string } = {};
-    await using responder = honest(() => made.folder ?? "");
-    await using server = await startServer({
-      config(place) {
-        made.folder = place.folder;
-        return stapling("")(place);
-      },
-    });
+    await using both = await startStapling(honest, () => stapling(""));
+    const { server, responder } = both;
     assert.equal(await statusAt(server), "trylater");
     const access = `authorityInfoAccess=OCSP;URI:${responder.url}`;
     makeSignedCertificate(server.folder, authority(server.folder), "server", access);
@@ -281,23 +229,19 @@ test({
   name: "a responder that has failed is asked again at HUP",
   needs: ["openssl"],
   async fn() {
-    const made: { folder?: string; isMended?: boolean } = {};
-    await using responder = startResponder((question) => {
-      const folder = made.folder ?? "";
-      if (!made.isMended) return new Response("", { status: 503 });
-      const certificate = `${folder}/server.crt`;
-      return ocspResponse(
-        answerTo(question, { folder, authority: authority(folder), certificate }),
-      );
-    });
-    await using server = await startServer({
-      config(place) {
-        made.folder = place.folder;
-        return stapling(responder.url)(place);
-      },
-    });
+    let isMended = false;
+    await using both = await startStapling((folder) =>
+      startResponder((question) => {
+        if (!isMended) return new Response("", { status: 503 });
+        const at = folder();
+        const certificate = `${at}/server.crt`;
+        const options = { folder: at, authority: authority(at), certificate };
+        return ocspResponse(answerTo(question, options));
+      })
+    );
+    const { server } = both;
     await waitForLog(server, /it answers with status 503/);
-    made.isMended = true;
+    isMended = true;
     // The first one may come before the end of what has failed was noticed.
     await waitFor("the status good", async () => {
       server.signal("SIGHUP");
@@ -310,12 +254,10 @@ test({
   name: "each server staples, and demands of clients, what its own settings say",
   needs: ["openssl", "python3"],
   async fn() {
-    const made: { folder?: string } = {};
-    await using responder = honest(() => made.folder ?? "");
     const port = freePort();
-    await using server = await startServer({
-      config(place) {
-        made.folder = place.folder;
+    await using both = await startStapling(
+      honest,
+      (url) => (place) => {
         const { folder } = place;
         const main = stapling("http://nowhere.invalid/")(place);
         Deno.mkdirSync(`${folder}/hashed`);
@@ -323,7 +265,7 @@ test({
         openssl("rehash", `${folder}/hashed`);
         return `${main}
           <Global>
-            TLSStaplingResponder ${responder.url}
+            TLSStaplingResponder ${url}
             TLSOptions iPAddressRequired
           </Global>
           <VirtualHost 127.0.0.1>
@@ -336,7 +278,8 @@ test({
             TLSStapling off
           </VirtualHost>\n`;
       },
-    });
+    );
+    const { server } = both;
     await waitForStatus(server, "good");
     const { folder } = server;
     const sign = (name: string, address: string) =>
@@ -362,14 +305,11 @@ test({
   name: "a session that is the user's already, in a jail, staples as well (AllowPerUser)",
   needs: ["openssl"],
   async fn() {
-    const made: { folder?: string } = {};
-    await using responder = honest(() => made.folder ?? "");
-    await using server = await startServer({
-      config(place) {
-        made.folder = place.folder;
-        return stapling(responder.url, "TLSOptions AllowPerUser\nDefaultRoot ~")(place);
-      },
-    });
+    await using both = await startStapling(
+      honest,
+      (url) => stapling(url, "TLSOptions AllowPerUser\nDefaultRoot ~"),
+    );
+    const { server } = both;
     await waitForStatus(server, "good");
     const { name, password } = server.account();
     using session = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
