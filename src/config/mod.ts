@@ -40,6 +40,7 @@ export {
 } from "./snapshot.ts";
 export type { Source } from "./source.ts";
 export { didYouMean, distance, nearest } from "./suggest.ts";
+export { toggle } from "./toggle.ts";
 export type { Arrivals, Entry, Place, Section, SectionKind } from "./tree.ts";
 export {
   boolean,

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Directive } from "../config/mod.ts";
+import { toggle } from "../config/mod.ts";
 import { bytesOf, stringOf } from "../libc/bytes.ts";
 import { close } from "../libc/files.ts";
 import { POLL } from "../libc/poll.ts";
@@ -15,13 +15,7 @@ import { IDENT_PORT, identOf, identQuestion, LONGEST_IDENT } from "../protocol/m
 import type { Session } from "./session.ts";
 
 /** `IdentLookups on|off`. */
-export const identLookups: Directive<boolean> = {
-  name: "IdentLookups",
-  contexts: ["server", "vhost", "global"],
-  syntax: "IdentLookups on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+export const identLookups = toggle("IdentLookups", ["server", "vhost", "global"], false);
 
 /** Milliseconds that the client's machine has to answer; the client waits for its greeting meanwhile. */
 const PATIENCE = 5000;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Arguments, Directive, Scope } from "../config/mod.ts";
+import { type Arguments, type Directive, type Scope, toggle } from "../config/mod.ts";
 import { booleanOf, rowOf } from "../config/mod.ts";
 import { setsockopt, SO, SOL, TCP } from "../libc/sockets.ts";
 
@@ -85,13 +85,7 @@ function keepaliveOf(word: string, args: Arguments): Keepalive {
 }
 
 /** `TCPNoDelay on|off`: whether small pieces leave at once. */
-export const tcpNoDelay: Directive<boolean> = {
-  name: "TCPNoDelay",
-  contexts: ["server", "vhost", "global"],
-  syntax: "TCPNoDelay on|off",
-  fallback: true,
-  parse: (args) => args.boolean(),
-};
+export const tcpNoDelay = toggle("TCPNoDelay", ["server", "vhost", "global"], true);
 
 /**
  * `TimeoutLinger seconds`: for how long the original waits for the client to close its end of a data

@@ -5,6 +5,7 @@
  */
 
 import type { Directive } from "../config/directive.ts";
+import { toggle } from "../config/toggle.ts";
 import { Scope } from "../config/scope.ts";
 import type { Section } from "../config/tree.ts";
 import type { AccessRule } from "../controls/access.ts";
@@ -14,13 +15,7 @@ import { ruleOf } from "./controls.ts";
 export const BAN_ACTIONS = ["ban", "permit"] as const;
 
 /** `BanEngine`: whether anybody is banned. What the main server says holds for all that say nothing. */
-export const banEngine: Directive<boolean> = {
-  name: "BanEngine",
-  contexts: ["server", "vhost", "global"],
-  syntax: "BanEngine on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+export const banEngine = toggle("BanEngine", ["server", "vhost", "global"], false);
 
 /** Whether anybody may be banned by the settings of the servers with the sections `servers`. */
 export function mayBan(servers: readonly Section[]): boolean {

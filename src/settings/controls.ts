@@ -6,6 +6,7 @@
 
 import type { Arguments } from "../config/arguments.ts";
 import type { Directive } from "../config/directive.ts";
+import { toggle } from "../config/toggle.ts";
 import { booleanOf } from "../config/words.ts";
 import type { AccessRule } from "../controls/access.ts";
 
@@ -28,13 +29,7 @@ export const MOST_CONTROL_CLIENTS = 64;
  * `ControlsEngine`: whether there is a control socket. Off where nothing is said, unlike in the
  * original: a door for commands is opened by those who want one.
  */
-export const controlsEngine: Directive<boolean> = {
-  name: "ControlsEngine",
-  contexts: ["server"],
-  syntax: "ControlsEngine on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+export const controlsEngine = toggle("ControlsEngine", ["server"], false);
 
 /** `ControlsSocket`: its path. */
 export const controlsSocket: Directive<string> = {

@@ -5,6 +5,7 @@
  */
 
 import type { Directive } from "../config/directive.ts";
+import { toggle } from "../config/toggle.ts";
 
 /** `Port`: where a server listens; 0 switches it off. */
 export const port: Directive<number> = {
@@ -19,22 +20,10 @@ export const port: Directive<number> = {
 };
 
 /** `UseIPv6`: whether wildcard listeners take IPv6 clients too. */
-export const useIPv6: Directive<boolean> = {
-  name: "UseIPv6",
-  contexts: ["server"],
-  syntax: "UseIPv6 on|off",
-  fallback: true,
-  parse: (args) => args.boolean(),
-};
+export const useIPv6 = toggle("UseIPv6", ["server"], true);
 
 /** `DefaultServer`: takes the connections to addresses that no server claims. */
-export const defaultServer: Directive<boolean> = {
-  name: "DefaultServer",
-  contexts: ["server", "vhost"],
-  syntax: "DefaultServer on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+export const defaultServer = toggle("DefaultServer", ["server", "vhost"], false);
 
 /** `ServerAlias hostname ...`: what a client may call a server by HOST; `*` and `?` are wildcards. */
 export const serverAlias: Directive<readonly string[]> = {
@@ -62,13 +51,7 @@ export const defaultAddress: Directive<readonly string[]> = {
 };
 
 /** `SocketBindTight`: one listening socket for each address instead of one for all. */
-export const socketBindTight: Directive<boolean> = {
-  name: "SocketBindTight",
-  contexts: ["server"],
-  syntax: "SocketBindTight on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+export const socketBindTight = toggle("SocketBindTight", ["server"], false);
 
 /** `TCPBackLog`: how many connections may wait to be accepted. */
 export const tcpBackLog: Directive<number> = {

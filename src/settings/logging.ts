@@ -6,6 +6,7 @@
 
 import type { Arguments } from "../config/arguments.ts";
 import type { Directive } from "../config/directive.ts";
+import { toggle } from "../config/toggle.ts";
 import type { LogStyle } from "../config/handover.ts";
 import { readSwitches } from "../config/switches.ts";
 import { FACILITIES } from "../log/facility.ts";
@@ -38,13 +39,7 @@ export const serverLog: Directive<string | undefined> = {
 };
 
 /** `AllowLogSymlinks`: whether the file of a log may be a symbolic link. */
-export const allowLogSymlinks: Directive<boolean> = {
-  name: "AllowLogSymlinks",
-  contexts: ["server", "vhost", "global"],
-  syntax: "AllowLogSymlinks on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+export const allowLogSymlinks = toggle("AllowLogSymlinks", ["server", "vhost", "global"], false);
 
 const OPTIONS: Readonly<Record<string, keyof LogStyle>> = {
   hostname: "hostname",

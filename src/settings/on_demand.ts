@@ -7,6 +7,7 @@
  */
 
 import type { Context, Directive } from "../config/directive.ts";
+import { toggle } from "../config/toggle.ts";
 import type { Entry, Section } from "../config/tree.ts";
 import { booleanOf } from "../config/words.ts";
 import { banEngine } from "./bans.ts";
@@ -14,13 +15,7 @@ import { mayAskPam, PAM_MODULE } from "./pam.ts";
 
 /** A module's switch; undefined where no line says so: then `LoadModule` decides. */
 function engine(name: string, ...more: readonly Context[]): Directive<boolean | undefined> {
-  return {
-    name,
-    contexts: ["server", "vhost", "global", ...more],
-    syntax: `${name} on|off`,
-    fallback: undefined,
-    parse: (args) => args.boolean(),
-  };
+  return toggle(name, ["server", "vhost", "global", ...more], undefined);
 }
 
 /** `DigestEngine on|off`: checksums of files (mod_digest). */
@@ -31,22 +26,15 @@ export const siteMiscEngine = engine("SiteMiscEngine");
 export const copyEngine = engine("CopyEngine");
 
 /** `TLSEngine on|off`: FTP over TLS (mod_tls). Loading the module alone switches nothing on. */
-export const tlsEngine: Directive<boolean> = {
-  name: "TLSEngine",
-  contexts: ["server", "vhost", "global"],
-  syntax: "TLSEngine on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+export const tlsEngine = toggle("TLSEngine", ["server", "vhost", "global"], false);
 
 /** `QuotaEngine on|off`: limits for what users move and keep (mod_quotatab). */
-export const quotaEngine: Directive<boolean> = {
-  name: "QuotaEngine",
-  contexts: ["server", "vhost", "global"],
-  syntax: "QuotaEngine on|off",
-  fallback: false,
-  parse: (args) => args.boolean(0, "boolean argument"),
-};
+export const quotaEngine = toggle(
+  "QuotaEngine",
+  ["server", "vhost", "global"],
+  false,
+  "boolean argument",
+);
 
 /** `WrapEngine on|off`: host tables (mod_wrap2). Loading the module alone switches nothing on. */
 export const wrapEngine: Directive<boolean> = {
@@ -58,23 +46,17 @@ export const wrapEngine: Directive<boolean> = {
 };
 
 /** `Ratios on|off`: downloads have to be earned by uploads (mod_ratio). */
-export const ratios: Directive<boolean> = {
-  name: "Ratios",
-  contexts: ["server", "vhost", "global", "anonymous", "directory"],
-  syntax: "Ratios on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+export const ratios = toggle(
+  "Ratios",
+  ["server", "vhost", "global", "anonymous", "directory"],
+  false,
+);
 
 /** `UniqueIDEngine on|off`: a name for each session (mod_unique_id). */
 export const uniqueIdEngine = engine("UniqueIDEngine");
 
 /** `ForensicLogEngine on|off`: the last messages of bad sessions (mod_log_forensic). */
-export const forensicLogEngine: Directive<boolean> = {
-  ...engine("ForensicLogEngine"),
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+export const forensicLogEngine = toggle("ForensicLogEngine", ["server", "vhost", "global"], false);
 
 /** The switches of these modules, in the order in which commands pass through the modules. */
 const ENGINES = {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Directive } from "../config/directive.ts";
+import { toggle } from "../config/toggle.ts";
 import type { Entry, Section } from "../config/tree.ts";
 import { booleanOf } from "../config/words.ts";
 
@@ -12,13 +12,7 @@ import { booleanOf } from "../config/words.ts";
 export const PAM_MODULE = "mod_auth_pam.c";
 
 /** `AuthPAM on|off`. */
-export const authPam: Directive<boolean> = {
-  name: "AuthPAM",
-  contexts: ["server", "vhost", "global"],
-  syntax: "AuthPAM on|off",
-  fallback: true,
-  parse: (args) => args.boolean(),
-};
+export const authPam = toggle("AuthPAM", ["server", "vhost", "global"], true);
 
 /**
  * Whether sessions with the server `section` may have to ask PAM: unless it has an `AuthPAM` line, or

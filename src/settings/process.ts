@@ -5,6 +5,7 @@
  */
 
 import type { Directive } from "../config/directive.ts";
+import { toggle } from "../config/toggle.ts";
 
 /** `ServerType`: listen ourselves, or serve the one connection that a superserver hands over. */
 export const serverType: Directive<"standalone" | "inetd"> = {
@@ -53,12 +54,8 @@ export const spareSessions: Directive<number> = {
  * of programs that are started one by one.
  */
 export const sessionTemplate: Directive<boolean> = {
-  name: "SessionTemplate",
-  contexts: ["server"],
-  syntax: "SessionTemplate on|off",
-  fallback: false,
+  ...toggle("SessionTemplate", ["server"], false),
   repeat: "last",
-  parse: (args) => args.boolean(),
 };
 
 /** `ProcessTitles`: whether `ps` shows who is connected and what they do (`verbose`), or not. */

@@ -6,6 +6,7 @@
 
 import type { Arguments } from "../config/arguments.ts";
 import type { Directive } from "../config/directive.ts";
+import { toggle } from "../config/toggle.ts";
 import type { Scope } from "../config/scope.ts";
 
 /** Whom a limit is for. */
@@ -50,13 +51,7 @@ export const rlimitOpenFiles: LimitDirective = limit(
 );
 
 /** `RLimitChroot`: whether `/etc` and `/lib` of a jail are out of reach for changes. */
-export const rlimitChroot: Directive<boolean> = {
-  name: "RLimitChroot",
-  contexts: ["server", "vhost", "global"],
-  syntax: "RLimitChroot on|off",
-  fallback: true,
-  parse: (args) => args.boolean(),
-};
+export const rlimitChroot = toggle("RLimitChroot", ["server", "vhost", "global"], true);
 
 /** All directives of this file. */
 export const resourceLimitDirectives: readonly Directive<unknown>[] = [

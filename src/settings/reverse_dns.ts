@@ -5,13 +5,10 @@
  */
 
 import type { Directive } from "../config/directive.ts";
+import { toggle } from "../config/toggle.ts";
 
 /** `UseReverseDNS on|off`: whether clients get names. */
 export const useReverseDNS: Directive<boolean> = {
-  name: "UseReverseDNS",
-  contexts: ["server"],
-  syntax: "UseReverseDNS on|off",
-  fallback: true,
+  ...toggle("UseReverseDNS", ["server"], true),
   repeat: "last",
-  parse: (args) => args.boolean(),
 };

@@ -6,25 +6,16 @@
  */
 
 import { type Account, isRefusedUser, isValidShell } from "../../auth/mod.ts";
-import type { Context, Directive, Scope } from "../../config/mod.ts";
+import { type Context, type Directive, type Scope, toggle } from "../../config/mod.ts";
 
-function toggle(name: string, fallback: boolean): Directive<boolean> {
-  const contexts: readonly Context[] = ["server", "vhost", "global", "anonymous"];
-  return {
-    name,
-    contexts,
-    syntax: `${name} on|off`,
-    fallback,
-    parse: (args) => args.boolean(),
-  };
-}
+const CONTEXTS: readonly Context[] = ["server", "vhost", "global", "anonymous"];
 
 /** `RootLogin`: whether user id 0 may log in. */
-export const rootLogin = toggle("RootLogin", false);
+export const rootLogin = toggle("RootLogin", CONTEXTS, false);
 /** `RequireValidShell`: whether the user's shell has to be in /etc/shells. */
-export const requireValidShell = toggle("RequireValidShell", true);
+export const requireValidShell = toggle("RequireValidShell", CONTEXTS, true);
 /** `UseFtpUsers`: whether names in /etc/ftpusers are refused. */
-export const useFtpUsers = toggle("UseFtpUsers", true);
+export const useFtpUsers = toggle("UseFtpUsers", CONTEXTS, true);
 
 /** A reason to refuse a user: the line for the log, in the original's words and at its level. */
 export interface Refusal {

@@ -5,7 +5,7 @@
  */
 
 import type { Account } from "../../auth/mod.ts";
-import type { Directive } from "../../config/mod.ts";
+import { type Directive, toggle } from "../../config/mod.ts";
 import { close, O, open, pwrite, write } from "../../libc/files.ts";
 import { lastlogRecord, utmpRecord } from "../../libc/login_records.ts";
 import { getpid } from "../../libc/process.ts";
@@ -27,13 +27,7 @@ const wtmpLog: Directive<boolean> = {
 };
 
 /** `UseLastlog on|off`. */
-const useLastlog: Directive<boolean> = {
-  name: "UseLastlog",
-  contexts: ["server", "vhost", "global"],
-  syntax: "UseLastlog on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+const useLastlog = toggle("UseLastlog", ["server", "vhost", "global"], false);
 
 /** The part of mod_auth.c that writes them. */
 export const loginRecords: Module = {

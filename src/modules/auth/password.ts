@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Directive, Scope } from "../../config/mod.ts";
+import { type Directive, type Scope, toggle } from "../../config/mod.ts";
 import type { Regex } from "../../libc/regex.ts";
 import { readFilter } from "../../session/access/filter.ts";
 import { patternOf } from "../../session/access/pattern.ts";
@@ -24,13 +24,12 @@ export const userPassword: Directive<{ readonly user: string; readonly hash: str
 };
 
 /** `AllowEmptyPasswords on|off`: whether PASS without anything behind it is looked at at all. */
-export const allowEmptyPasswords: Directive<boolean> = {
-  name: "AllowEmptyPasswords",
-  contexts: ["server", "vhost", "global", "anonymous"],
-  syntax: "AllowEmptyPasswords on|off",
-  fallback: true,
-  parse: (args) => args.boolean(),
-};
+export const allowEmptyPasswords = toggle("AllowEmptyPasswords", [
+  "server",
+  "vhost",
+  "global",
+  "anonymous",
+], true);
 
 /** `MaxPasswordSize bytes`: longer passwords are wrong, before anything is computed of them. */
 export const maxPasswordSize: Directive<number> = {

@@ -5,7 +5,7 @@
  */
 
 import type { Account } from "../../auth/mod.ts";
-import type { Arguments, Directive, Scope } from "../../config/mod.ts";
+import { type Arguments, type Directive, type Scope, toggle } from "../../config/mod.ts";
 import { expandTilde, isWithin, joinLexically } from "../../fs/paths.ts";
 import { matchesGroups, warnOfBlanks } from "../../session/access/expressions.ts";
 
@@ -41,13 +41,11 @@ export const defaultRoot: Directive<Place | undefined> = {
 };
 
 /** `AllowChrootSymlinks`: whether a root may be reached by a symbolic link. */
-export const allowChrootSymlinks: Directive<boolean> = {
-  name: "AllowChrootSymlinks",
-  contexts: ["server", "vhost", "global"],
-  syntax: "AllowChrootSymlinks on|off",
-  fallback: true,
-  parse: (args) => args.boolean(),
-};
+export const allowChrootSymlinks = toggle(
+  "AllowChrootSymlinks",
+  ["server", "vhost", "global"],
+  true,
+);
 
 /** `DefaultChdir path [group-expression]`: the working directory after login. */
 export const defaultChdir: Directive<Place | undefined> = {

@@ -14,7 +14,7 @@ import {
   openUnixSource,
   type PasswordCheck,
 } from "../../auth/mod.ts";
-import type { Arguments, Directive, Scope } from "../../config/mod.ts";
+import { type Arguments, type Directive, type Scope, toggle } from "../../config/mod.ts";
 import { compileRegex } from "../../libc/regex.ts";
 import type { SystemLog } from "../../log/mod.ts";
 import { asRoot } from "../../privilege/mod.ts";
@@ -94,13 +94,7 @@ export const authGroupFile: Directive<FileSetting | undefined> = {
 };
 
 /** `PersistentPasswd`: whether names of system users stay known inside a jail. */
-export const persistentPasswd: Directive<boolean> = {
-  name: "PersistentPasswd",
-  contexts: ["server", "vhost", "global"],
-  syntax: "PersistentPasswd on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+export const persistentPasswd = toggle("PersistentPasswd", ["server", "vhost", "global"], false);
 
 function parseFile(args: Arguments, words: readonly string[]): FileSetting {
   args.between(1, Infinity);

@@ -4,17 +4,11 @@
  * @module
  */
 
-import type { Context, Directive } from "../../config/mod.ts";
+import { type Context, type Directive, toggle } from "../../config/mod.ts";
 
 const SERVERS: readonly Context[] = ["server", "vhost", "global"];
 
-const deferWelcome: Directive<boolean> = {
-  name: "DeferWelcome",
-  contexts: SERVERS,
-  syntax: "DeferWelcome on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+const deferWelcome = toggle("DeferWelcome", SERVERS, false);
 
 /** The original looks neither at its words nor at where it stands. */
 const multilineRFC2228: Directive<boolean> = {

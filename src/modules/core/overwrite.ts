@@ -5,13 +5,12 @@
  * @module
  */
 
-import type { Directive } from "../../config/mod.ts";
+import { toggle } from "../../config/mod.ts";
 
 /** `AllowOverwrite on|off`. */
-export const allowOverwrite: Directive<boolean> = {
-  name: "AllowOverwrite",
-  contexts: ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
-  syntax: "AllowOverwrite on|off",
-  fallback: false,
-  parse: (args) => args.boolean(0, "boolean parameter"),
-};
+export const allowOverwrite = toggle(
+  "AllowOverwrite",
+  ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
+  false,
+  "boolean parameter",
+);

@@ -4,19 +4,13 @@
  * @module
  */
 
-import type { Arguments, Context, Directive } from "../../config/mod.ts";
+import { type Arguments, type Context, type Directive, toggle } from "../../config/mod.ts";
 import { ruleOf } from "../../settings/mod.ts";
 
 const SERVERS: readonly Context[] = ["server", "vhost", "global"];
 
 /** `DelayEngine on|off`: whether refusals are held back until it no longer shows what they took. */
-export const delayEngine: Directive<boolean> = {
-  name: "DelayEngine",
-  contexts: SERVERS,
-  syntax: "DelayEngine on|off",
-  fallback: true,
-  parse: (args) => args.boolean(),
-};
+export const delayEngine = toggle("DelayEngine", SERVERS, true);
 
 /** What can be delayed. */
 const EVENTS = ["USER", "PASS", "FailedLogin"] as const;

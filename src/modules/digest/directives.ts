@@ -4,18 +4,12 @@
  * @module
  */
 
-import { type Directive, duration, size } from "../../config/mod.ts";
+import { type Directive, duration, size, toggle } from "../../config/mod.ts";
 import { digestEngine } from "../../settings/mod.ts";
 import { type AlgorithmName, ALGORITHMS } from "./algorithms.ts";
 
 /** `DigestEnable on|off`: whether files at a place may be read for their checksums. */
-export const digestEnable: Directive<boolean> = {
-  name: "DigestEnable",
-  contexts: ["directory", "ftpaccess"],
-  syntax: "DigestEnable on|off",
-  fallback: true,
-  parse: (args) => args.boolean(),
-};
+export const digestEnable = toggle("DigestEnable", ["directory", "ftpaccess"], true);
 
 /** `DigestAlgorithms all|algorithm ...`. */
 export const digestAlgorithms: Directive<readonly AlgorithmName[]> = {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Directive, rowOf } from "../../config/mod.ts";
+import { type Directive, rowOf, toggle } from "../../config/mod.ts";
 import { factsOf, listFacts } from "../../fs/facts/fact_rows.ts";
 import type { FactRequest } from "../../fs/facts/fact_request.ts";
 import { joinLexically } from "../../fs/paths.ts";
@@ -31,13 +31,7 @@ import { showSymlinks } from "../ls/list_options.ts";
 import { openingText } from "../xfer/opening.ts";
 
 /** `FactsAdvertise`: whether FEAT has a line for MLST. */
-export const factsAdvertise: Directive<boolean> = {
-  name: "FactsAdvertise",
-  contexts: ["server", "vhost", "global"],
-  syntax: "FactsAdvertise on|off",
-  fallback: true,
-  parse: (args) => args.boolean(),
-};
+export const factsAdvertise = toggle("FactsAdvertise", ["server", "vhost", "global"], true);
 
 /** What `FactsOptions` can ask for. */
 interface FactsSettings {

@@ -4,18 +4,12 @@
  * @module
  */
 
-import { booleanOf, type Context, type Directive } from "../../config/mod.ts";
+import { booleanOf, type Context, type Directive, toggle } from "../../config/mod.ts";
 
 const SERVERS: readonly Context[] = ["server", "vhost", "global"];
 
 /** `LangEngine`: whether there is LANG, and FEAT tells of it and of UTF8. */
-export const langEngine: Directive<boolean> = {
-  name: "LangEngine",
-  contexts: SERVERS,
-  syntax: "LangEngine on|off",
-  fallback: true,
-  parse: (args) => args.boolean(),
-};
+export const langEngine = toggle("LangEngine", SERVERS, true);
 
 /** `LangDefault tag`: without effect but for English, the language of all messages. */
 export const langDefault: Directive<string> = {

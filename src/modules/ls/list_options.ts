@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Arguments, type Context, type Directive, rowOf } from "../../config/mod.ts";
+import { type Arguments, type Context, type Directive, rowOf, toggle } from "../../config/mod.ts";
 import type { ListOptions } from "../../fs/listing/flags.ts";
 
 /** `ListOptions` as written: what the listings need, and `NoErrorIfAbsent`. */
@@ -12,6 +12,9 @@ export interface ListSettings extends ListOptions {
   /** Whether a path that is not there is listed as empty. */
   readonly noErrorIfAbsent: boolean;
 }
+
+/** Those of all but `ListOptions`. */
+const CONTEXTS: readonly Context[] = ["server", "vhost", "global", "anonymous"];
 
 const WORDS: Readonly<Record<string, Partial<ListSettings>>> = {
   strict: { strict: true },
@@ -55,21 +58,10 @@ function parseWord(args: Arguments, index: number): Partial<ListSettings> {
   return rowOf(WORDS, word) ?? args.fail(`: unknown keyword: '${word}'`);
 }
 
-function toggle(name: string): Directive<boolean> {
-  const contexts: readonly Context[] = ["server", "vhost", "global", "anonymous"];
-  return {
-    name,
-    contexts,
-    syntax: `${name} on|off`,
-    fallback: true,
-    parse: (args) => args.boolean(),
-  };
-}
-
 /** `ListStyle Unix|Windows`: whether rows of LIST are those that servers of Windows send. */
 export const listStyle: Directive<"Unix" | "Windows"> = {
   name: "ListStyle",
-  contexts: ["server", "vhost", "global", "anonymous"],
+  contexts: CONTEXTS,
   syntax: "ListStyle Unix|Windows",
   fallback: "Unix",
   parse(args) {
@@ -80,8 +72,8 @@ export const listStyle: Directive<"Unix" | "Windows"> = {
 };
 
 /** `ShowSymlinks`: whether links are listed as links, or as what they lead to. */
-export const showSymlinks = toggle("ShowSymlinks");
+export const showSymlinks = toggle("ShowSymlinks", CONTEXTS, true);
 /** `TimesGMT`: whether listings have GMT or local times. */
-export const timesGMT = toggle("TimesGMT");
+export const timesGMT = toggle("TimesGMT", CONTEXTS, true);
 /** `UseGlobbing`: whether `*`, `?` and `[ ]` in paths are patterns. */
-export const useGlobbing = toggle("UseGlobbing");
+export const useGlobbing = toggle("UseGlobbing", CONTEXTS, true);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Arguments, booleanOf, type Directive } from "../../config/mod.ts";
+import { type Arguments, booleanOf, type Directive, toggle } from "../../config/mod.ts";
 import type { Regex } from "../../libc/regex.ts";
 import type { Limit } from "../../quota/mod.ts";
 import { patternOf } from "../../session/access/pattern.ts";
@@ -61,13 +61,12 @@ function number(args: Arguments, index: number): number {
 }
 
 /** `QuotaDirectoryTally on|off`: whether directories count as well. */
-export const quotaDirectoryTally: Directive<boolean> = {
-  name: "QuotaDirectoryTally",
-  contexts: SERVERS,
-  syntax: "QuotaDirectoryTally on|off",
-  fallback: false,
-  parse: (args) => args.boolean(0, "boolean argument"),
-};
+export const quotaDirectoryTally = toggle(
+  "QuotaDirectoryTally",
+  SERVERS,
+  false,
+  "boolean argument",
+);
 
 /** `QuotaDisplayUnits b|Kb|Mb|Gb`: the unit in which bytes are told. */
 export const quotaDisplayUnits: Directive<Unit> = {
@@ -160,13 +159,7 @@ export const quotaOptions: Directive<{ readonly scanOnLogin: boolean }> = {
 };
 
 /** `QuotaShowQuotas on|off`: whether SITE QUOTA answers. */
-export const quotaShowQuotas: Directive<boolean> = {
-  name: "QuotaShowQuotas",
-  contexts: SERVERS,
-  syntax: "QuotaShowQuotas on|off",
-  fallback: true,
-  parse: (args) => args.boolean(0, "boolean argument"),
-};
+export const quotaShowQuotas = toggle("QuotaShowQuotas", SERVERS, true, "boolean argument");
 
 /** All of them, for the vocabulary. */
 export const quotaDirectives: readonly Directive<unknown>[] = [

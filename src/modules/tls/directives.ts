@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Arguments, Directive } from "../../config/mod.ts";
+import { type Arguments, type Directive, toggle } from "../../config/mod.ts";
 import { type Protocol, PROTOCOLS } from "../../libc/openssl/context.ts";
 
 /** Versions that nobody should speak any more are there for those who name them. */
@@ -72,13 +72,11 @@ export const tlsCipherSuite: Directive<CipherList> = {
 };
 
 /** `TLSServerCipherPreference on|off`: whose order of ciphers counts. */
-export const tlsServerCipherPreference: Directive<boolean> = {
-  name: "TLSServerCipherPreference",
-  contexts: ["server", "vhost", "global"],
-  syntax: "TLSServerCipherPreference on|off",
-  fallback: true,
-  parse: (args) => args.boolean(),
-};
+export const tlsServerCipherPreference = toggle("TLSServerCipherPreference", [
+  "server",
+  "vhost",
+  "global",
+], true);
 
 /** When the keys of a connection under TLS 1.3 are changed; undefined for never. */
 export interface KeyChange {
@@ -145,26 +143,14 @@ export const tlsEcdhCurve: Directive<string | undefined> = {
 };
 
 /** `TLSNextProtocol on|off`: whether clients that offer `ftp` by ALPN hear that they were heard. */
-export const tlsNextProtocol: Directive<boolean> = {
-  name: "TLSNextProtocol",
-  contexts: ["server", "vhost", "global"],
-  syntax: "TLSNextProtocol on|off",
-  fallback: true,
-  parse: (args) => args.boolean(),
-};
+export const tlsNextProtocol = toggle("TLSNextProtocol", ["server", "vhost", "global"], true);
 
 /**
  * `TLSSessionTickets on|off`: tickets for TLS 1.2 and before; TLS 1.3 has them in any event. On by
  * default, as with the original, whatever its manual says: clients written in Go go on with a session by a
  * ticket only. Their keys follow from those that `TLSSessionTicketKeys` is about.
  */
-export const tlsSessionTickets: Directive<boolean> = {
-  name: "TLSSessionTickets",
-  contexts: ["server", "vhost", "global"],
-  syntax: "TLSSessionTickets on|off",
-  fallback: true,
-  parse: (args) => args.boolean(),
-};
+export const tlsSessionTickets = toggle("TLSSessionTickets", ["server", "vhost", "global"], true);
 
 /** `TLSTimeoutHandshake seconds`: for a handshake, of the control connection and of each other. */
 export const tlsTimeoutHandshake: Directive<number> = {

@@ -4,13 +4,14 @@
  * @module
  */
 
-import type { Directive } from "../../config/mod.ts";
+import { toggle } from "../../config/mod.ts";
 
 /** `DeleteAbortedStores on|off`. `HiddenStores` implies it. */
-export const deleteAbortedStores: Directive<boolean> = {
-  name: "DeleteAbortedStores",
-  contexts: ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
-  syntax: "DeleteAbortedStores on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+export const deleteAbortedStores = toggle("DeleteAbortedStores", [
+  "server",
+  "vhost",
+  "global",
+  "anonymous",
+  "directory",
+  "ftpaccess",
+], false);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Directive, type Scope, settingText } from "../../config/mod.ts";
+import { type Directive, type Scope, settingText, toggle } from "../../config/mod.ts";
 import { close, O } from "../../libc/files.ts";
 import { fstat } from "../../libc/statx.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
@@ -25,13 +25,12 @@ import { transferOptions } from "./transfer_options.ts";
 import { paceOf } from "./transfer_rate.ts";
 
 /** `AllowRetrieveRestart`: whether downloads may begin elsewhere than at the beginning. */
-export const allowRetrieveRestart: Directive<boolean> = {
-  name: "AllowRetrieveRestart",
-  contexts: ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
-  syntax: "AllowRetrieveRestart on|off",
-  fallback: true,
-  parse: (args) => args.boolean(0, "boolean parameter"),
-};
+export const allowRetrieveRestart = toggle(
+  "AllowRetrieveRestart",
+  ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
+  true,
+  "boolean parameter",
+);
 
 /** `UseSendfile`: whether files go to the network without passing through this process. */
 export const useSendfile: Directive<boolean> = {

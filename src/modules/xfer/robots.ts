@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Directive } from "../../config/mod.ts";
+import { toggle } from "../../config/mod.ts";
 import { bytesOf } from "../../libc/bytes.ts";
 import { isSysError } from "../../libc/sys_error.ts";
 import type { Reply } from "../../protocol/mod.ts";
@@ -14,13 +14,7 @@ import type { Session } from "../../session/session.ts";
 import { openingText } from "./opening.ts";
 
 /** Whether crawlers may index an area: `off` makes up a robots.txt that forbids it. */
-export const anonAllowRobots: Directive<boolean> = {
-  name: "AnonAllowRobots",
-  contexts: ["anonymous"],
-  syntax: "AnonAllowRobots on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+export const anonAllowRobots = toggle("AnonAllowRobots", ["anonymous"], false);
 
 const TEXT = "User-agent: *\nDisallow: /\n";
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type Directive, type Scope, settingText } from "../../config/mod.ts";
+import { type Scope, settingText, toggle } from "../../config/mod.ts";
 import { O } from "../../libc/files.ts";
 import { isSysError } from "../../libc/sys_error.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
@@ -20,13 +20,12 @@ import { demandRegular, openRegular } from "./open_regular.ts";
 import { transferOptions } from "./transfer_options.ts";
 
 /** `AllowStoreRestart`: whether uploads may continue, or add to, what is there already. */
-export const allowStoreRestart: Directive<boolean> = {
-  name: "AllowStoreRestart",
-  contexts: ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
-  syntax: "AllowStoreRestart on|off",
-  fallback: false,
-  parse: (args) => args.boolean(0, "boolean parameter"),
-};
+export const allowStoreRestart = toggle(
+  "AllowStoreRestart",
+  ["server", "vhost", "global", "anonymous", "directory", "ftpaccess"],
+  false,
+  "boolean parameter",
+);
 
 /** How an upload meets a file that exists. */
 export type Manner = "replace" | "continue" | "append" | "never";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type Arguments, type Directive, Scope } from "../../config/mod.ts";
+import { type Arguments, type Directive, Scope, toggle } from "../../config/mod.ts";
 import type { Regex } from "../../libc/regex.ts";
 import { type Audience, hears, parseAudience } from "./audience.ts";
 import { type Owner, type OwnerIds, ownerOf } from "./owners.ts";
@@ -68,22 +68,10 @@ export const hideUser = hiddenOwner("HideUser", "user");
 export const hideGroup = hiddenOwner("HideGroup", "group");
 
 /** `HideNoAccess on|off`: hides files that cannot be read, directories that cannot be entered. */
-export const hideNoAccess: Directive<boolean> = {
-  name: "HideNoAccess",
-  contexts: ["anonymous", "directory"],
-  syntax: "HideNoAccess on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+export const hideNoAccess = toggle("HideNoAccess", ["anonymous", "directory"], false);
 
 /** `IgnoreHidden on|off`: whether what is hidden does not exist for the commands of a `<Limit>`. */
-export const ignoreHidden: Directive<boolean> = {
-  name: "IgnoreHidden",
-  contexts: ["limit"],
-  syntax: "IgnoreHidden on|off",
-  fallback: false,
-  parse: (args) => args.boolean(),
-};
+export const ignoreHidden = toggle("IgnoreHidden", ["limit"], false);
 
 /** All five. */
 export const hiding = [hideFiles, hideUser, hideGroup, hideNoAccess, ignoreHidden] as const;

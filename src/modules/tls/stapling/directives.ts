@@ -5,17 +5,11 @@
  * @module
  */
 
-import type { Directive } from "../../../config/mod.ts";
+import { type Directive, toggle } from "../../../config/mod.ts";
 import { parseResponderUrl } from "./responder_url.ts";
 
 /** `TLSStapling on|off`. */
-export const tlsStapling: Directive<boolean> = {
-  name: "TLSStapling",
-  contexts: ["server", "vhost", "global"],
-  syntax: "TLSStapling on|off",
-  fallback: false,
-  parse: (args) => args.boolean(0, "Boolean parameter"),
-};
+export const tlsStapling = toggle("TLSStapling", ["server", "vhost", "global"], false);
 
 const OPTIONS = ["NoNonce", "NoFakeTryLater"] as const;
 
