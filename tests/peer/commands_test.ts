@@ -34,13 +34,6 @@ const before: Record<string, readonly Difference[]> = {
     { why: ENGLISH, theirs: ["<  LANG C.UTF-8*"], ours: ["<  LANG en-US*"] },
   ],
   RNTO: [{ why: TWICE, theirs: ["< 530 Please login with USER and PASS"], ours: [] }],
-  USER: [
-    {
-      why: "the name is told as it was understood, blanks included",
-      theirs: [/^< 331 Password required for (x|-1)$/],
-      ours: [/^< 331 Password required for (x y| x|-1 2)$/],
-    },
-  ],
 };
 
 const after: Record<string, readonly Difference[]> = {

@@ -5,7 +5,7 @@
  */
 
 import { countOrNone, type Directive, settingText } from "../../config/mod.ts";
-import { FtpError, type Reply, reply } from "../../protocol/mod.ts";
+import { FtpError, type Reply, reply, words } from "../../protocol/mod.ts";
 import type { Command, Request } from "../../session/module.ts";
 import { raise, raiseAfter } from "../../session/raise.ts";
 import type { Session } from "../../session/session.ts";
@@ -64,7 +64,8 @@ export function login(session: Session): readonly Command[] {
         "Anonymous login ok, send your complete email address as your password",
       );
     }
-    return reply(331, `Password required for ${name}`);
+    // Logins are of the whole name; the original tells its first word here.
+    return reply(331, `Password required for ${words(name)[0] ?? ""}`);
   }
 
   /**
