@@ -45,7 +45,10 @@ export function parseEpsv(argument: string): EpsvRequest {
   const [word, ...more] = words(argument);
   if (word === undefined || more.length > 0) return "any";
   if (upperCase(word) === "ALL") return "all";
-  if (!/^[+-]?\d+$/.test(word)) throw new FtpError(reply(501, "EPSV: unknown network protocol"));
+  // An empty word is a number to the original, which no protocol has.
+  if (!/^(?:[+-]?\d+)?$/.test(word)) {
+    throw new FtpError(reply(501, "EPSV: unknown network protocol"));
+  }
   return number(word, 255);
 }
 

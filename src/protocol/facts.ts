@@ -4,7 +4,7 @@
  * @module
  */
 
-import { firstWord, upperCase, words } from "./command_line.ts";
+import { firstWord, upperCase } from "./command_line.ts";
 import { formatTimeVal } from "./dates.ts";
 import { FtpError, type Reply, reply } from "./reply.ts";
 
@@ -107,12 +107,12 @@ export interface FactChoice {
 }
 
 /**
- * The argument of OPTS MLST: `size;modify;`, in any case. Each fact ends with `;`, one without it is
- * not taken; unknown ones are dropped (RFC 3659 §7.9). Without an argument no facts are shown.
+ * The words behind OPTS MLST: `size;modify;`, in any case. Each fact ends with `;`, one without it is
+ * not taken; unknown ones are dropped (RFC 3659 §7.9). Without a word no facts are shown.
  * Throws `FtpError` (501) for more than one word.
  */
-export function parseFactChoice(argument: string): FactChoice {
-  const [list, ...more] = words(argument);
+export function parseFactChoice(words: readonly string[]): FactChoice {
+  const [list, ...more] = words;
   if (more.length > 0) throw new FtpError(reply(501, "'OPTS MLST' not understood"));
   if (list === undefined) return { facts: 0, reply: reply(200, "MLST OPTS") };
   let facts = 0;

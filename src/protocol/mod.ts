@@ -21,5 +21,6 @@ export * from "./line_reader.ts";
 export * from "./path_quote.ts";
 export * from "./reply.ts";
 export * from "./restart.ts";
+export * from "./site_line.ts";
 export * from "./telnet.ts";
 export * from "./transfer_type.ts";

@@ -73,14 +73,15 @@ export function parseAllocation(command: CommandLine): number {
   if (size === undefined || more.length !== 0 && more.length !== 2) {
     throw new FtpError(notUnderstood(504, command));
   }
-  if (!/^[+-]?\d+$/.test(size)) {
+  // As to strtoul(3), and so to the original, nothing at all is 0 here and in offsets.
+  if (!/^(?:[+-]?\d+)?$/.test(size)) {
     throw new FtpError(reply(504, `${command.argument}: Invalid ALLO argument`));
   }
   return size.startsWith("-") ? 0 : clamped(size);
 }
 
 function parseOffset(word: string, verb: string): number {
-  if (/^\+?\d+$/.test(word)) return clamped(word);
+  if (/^(?:\+?\d+)?$/.test(word)) return clamped(word);
   throw new FtpError(reply(501, `${verb} requires a value greater than or equal to 0`));
 }
 

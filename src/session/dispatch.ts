@@ -34,7 +34,7 @@ const PHASE_NAMES: Readonly<Record<Phase, string>> = {
 export class Table {
   readonly commands = new Map<string, Command>();
   readonly site = new Map<string, Command>();
-  readonly options = new Map<string, (value: string) => Reply>();
+  readonly options = new Map<string, (words: readonly string[]) => Reply>();
   /** Who refuses clients before anything else. */
   readonly refusals: (() => void)[] = [];
   /** Who is told of events. */

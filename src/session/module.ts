@@ -86,7 +86,7 @@ export interface Handlers {
   /** Sub-commands of SITE, by name. */
   readonly site?: readonly Command[];
   /** What OPTS can set, by the word behind it: gives the reply for the words after that. */
-  readonly options?: Readonly<Record<string, (value: string) => Reply>>;
+  readonly options?: Readonly<Record<string, (words: readonly string[]) => Reply>>;
   /**
    * Called before the greeting, with the scoreboard at hand; throws `SessionEnd` for a client who may
    * not stay. Left out where there is nothing to decide: then nobody waits for a scoreboard.

@@ -43,10 +43,6 @@ Deno.test("only ASCII letters of the verb change their case", () => {
   assert.equal(parsed("fo\xe4\xff\xdf x")[0], "FO\xe4\xff\xdf");
 });
 
-Deno.test("SITE's argument is a command line of its own", () => {
-  assert.deepEqual(parsed(parsed("site chmod 644  a b")[1]), ["CHMOD", "644  a b", true]);
-});
-
 Deno.test("words are separated by blanks and may be quoted as a whole", () => {
   const cases: [string, string[]][] = [
     ["", []],

@@ -73,6 +73,7 @@ Deno.test("EPSV asks for any protocol, for one, or for EPSV only", () => {
   assert.equal(parseEpsv("All"), "all");
   assert.equal(parseEpsv("1 2"), "any");
   assert.equal(parseEpsv("-1"), 0);
+  assert.equal(parseEpsv('"'), 0);
   for (const text of ["x", "1x", "all!"]) {
     assert.throws(
       () => parseEpsv(text),

@@ -10,6 +10,7 @@ import {
   FtpError,
   parseFactChoice,
   parseFacts,
+  words,
 } from "../../src/protocol/mod.ts";
 import { byteStrings, textsOf } from "./arbitraries.ts";
 
@@ -60,10 +61,13 @@ Deno.test("OPTS MLST takes the facts it knows, each up to its semicolon", () => 
     [" unix.MODE;UNIX.owner;", "MLST OPTS UNIX.mode;UNIX.owner;", 128 | 256],
   ];
   for (const [argument, text, facts] of cases) {
-    assert.deepEqual(parseFactChoice(argument), { facts, reply: { code: 200, lines: [text] } });
+    assert.deepEqual(parseFactChoice(words(argument)), {
+      facts,
+      reply: { code: 200, lines: [text] },
+    });
   }
   assert.throws(
-    () => parseFactChoice("size; modify;"),
+    () => parseFactChoice(["size;", "modify;"]),
     new FtpError({ code: 501, lines: ["'OPTS MLST' not understood"] }),
   );
 });
@@ -117,7 +121,7 @@ Deno.test("a client finds every selected fact in the row, and the name behind it
 Deno.test("any argument of OPTS MLST has an answer", () => {
   fc.assert(fc.property(fc.oneof(byteStrings, textsOf('sizemodfytprun; "')), (argument) => {
     try {
-      assert.equal(parseFactChoice(argument).reply.code, 200);
+      assert.equal(parseFactChoice(words(argument)).reply.code, 200);
     } catch (error) {
       assert.ok(error instanceof FtpError);
     }

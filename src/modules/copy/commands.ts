@@ -5,12 +5,13 @@
  */
 
 import { isSysError, SysError } from "../../libc/sys_error.ts";
-import { FtpError, type Reply, reply, words } from "../../protocol/mod.ts";
+import { FtpError, type Reply, reply, siteWords } from "../../protocol/mod.ts";
 import { demandUnguarded } from "../../session/guarded_path.ts";
-import type { Command, Request } from "../../session/module.ts";
+import type { Command } from "../../session/module.ts";
 import { permit, permitsName } from "../../session/permit.ts";
 import { pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
+import { nameIn, notUnderstood } from "../site/name_in.ts";
 import { copyTree } from "./copy_tree.ts";
 
 /** The commands in one session; `keep` tells whether what was made stays when a copy fails. */
@@ -63,8 +64,7 @@ export function copyCommands(session: Session, keep: () => boolean): readonly Co
       class: "write",
       syntax: "<sp> pathname",
       run(request) {
-        if (!request.hasArgument) notUnderstood(request);
-        const path = pathOf(session, request.argument);
+        const path = pathOf(session, nameIn(request));
         demand("SITE_CPFR", path, path);
         try {
           session.root.lstat(path);
@@ -81,11 +81,11 @@ export function copyCommands(session: Session, keep: () => boolean): readonly Co
       class: "write",
       syntax: "<sp> pathname",
       run(request) {
-        if (!request.hasArgument) notUnderstood(request);
+        const name = nameIn(request);
         const source = from;
         if (source === undefined) throw new FtpError(reply(503, "Bad sequence of commands"));
         from = undefined;
-        const path = pathOf(session, request.argument);
+        const path = pathOf(session, name);
         demand("SITE_CPTO", path, path);
         return copy("CPTO", "SITE_CPFR", source, path, reply(250, "Copy successful"));
       },
@@ -95,10 +95,8 @@ export function copyCommands(session: Session, keep: () => boolean): readonly Co
       class: "write",
       features: () => ["SITE COPY"],
       run(request) {
-        const [source, destination, ...more] = words(request.argument);
-        if (source === undefined || destination === undefined || more.length > 0) {
-          notUnderstood(request);
-        }
+        const [source, destination, ...more] = siteWords(request.argument);
+        if (!source || !destination || more.length > 0) notUnderstood(request);
         const path = pathOf(session, destination);
         demand("SITE_COPY", path, destination);
         const done = reply(200, "SITE COPY command successful");
@@ -106,8 +104,4 @@ export function copyCommands(session: Session, keep: () => boolean): readonly Co
       },
     },
   ];
-}
-
-function notUnderstood({ verb }: Request): never {
-  throw new FtpError(reply(500, `'SITE ${verb}' not understood`));
 }

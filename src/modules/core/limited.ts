@@ -8,7 +8,7 @@
  * @module
  */
 
-import { type Reply, reply, upperCase } from "../../protocol/mod.ts";
+import { parseSiteLine, type Reply, reply } from "../../protocol/mod.ts";
 import type { Hook, Request } from "../../session/module.ts";
 import { permit } from "../../session/permit.ts";
 import type { Session } from "../../session/session.ts";
@@ -37,7 +37,7 @@ export function limitHook(session: Session): Hook {
     verb: "*",
     run(request) {
       const { verb, argument } = request;
-      if (verb === "SITE" && upperCase(argument.trim()) === "HELP") {
+      if (verb === "SITE" && isSiteHelp(argument)) {
         if (permit(session, "SITE_HELP", session.cwd, argument)) return;
         return reply(501, "HELP: Permission denied");
       }
@@ -45,4 +45,9 @@ export function limitHook(session: Session): Hook {
       if (denial && !permit(session, verb, session.cwd, argument)) return denial(request);
     },
   };
+}
+
+function isSiteHelp(argument: string): boolean {
+  const line = parseSiteLine(argument);
+  return line.verb === "HELP" && line.argument.trim() === "";
 }

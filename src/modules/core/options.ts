@@ -4,7 +4,7 @@
  * @module
  */
 
-import { firstWord, FtpError, reply, upperCase } from "../../protocol/mod.ts";
+import { FtpError, reply, upperCase, words } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
 import { argumentOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
@@ -17,7 +17,7 @@ export function options(session: Session): Command {
     syntax: "<sp> command [<sp> options]",
     beforeLogin: true,
     run(request) {
-      const { word, rest } = firstWord(argumentOf(request).trimStart());
+      const [word = "", ...rest] = words(argumentOf(request));
       const name = upperCase(word);
       const option = session.table.options.get(name);
       if (!option) throw new FtpError(reply(500, `OPTS ${name} not understood`));

@@ -8,7 +8,7 @@
 import { close, O } from "../../libc/files.ts";
 import { errno, strerror } from "../../libc/errno.ts";
 import { fstat, S_IFMT, S_IFREG, type Stat } from "../../libc/statx.ts";
-import { FtpError, type Reply, reply, unknownVerbReply, words } from "../../protocol/mod.ts";
+import { FtpError, type Reply, reply, unknownVerbReply } from "../../protocol/mod.ts";
 import type { Command, Handlers, Request } from "../../session/module.ts";
 import { permit, settingsAt } from "../../session/permit.ts";
 import { pathOf, wrongParameters } from "../../session/requests.ts";
@@ -165,11 +165,10 @@ export function digestCommands(session: Session): Handlers {
     return reply(251, "Computing MD5 digest", `${request.argument} ${hex.toUpperCase()}`);
   });
 
-  function choose(value: string): Reply {
+  function choose([word, ...more]: readonly string[]): Reply {
     if (session.config.get(digestEngine) === false) {
       return reply(500, "OPTS HASH not understood");
     }
-    const [word, ...more] = words(value);
     if (word === undefined) return reply(200, HASH_NAMES[algorithm]);
     if (more.length > 0) return reply(501, "OPTS HASH: Wrong number of parameters");
     const wanted = usable().find((name) => HASH_NAMES[name] === word.toUpperCase());

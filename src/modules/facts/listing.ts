@@ -167,8 +167,8 @@ export function factListing(session: Session): Handlers {
       },
     ],
     options: {
-      MLST(value) {
-        const choice = parseFactChoice(value);
+      MLST(words) {
+        const choice = parseFactChoice(words);
         chosen = choice.facts;
         return choice.reply;
       },

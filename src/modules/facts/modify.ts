@@ -9,7 +9,7 @@ import { rowOf } from "../../config/words.ts";
 import { parseMode } from "../../fs/mode.ts";
 import { joinLexically } from "../../fs/paths.ts";
 import { isSysError, SysError } from "../../libc/sys_error.ts";
-import { firstWord, FtpError, parseTimeVal, type Reply, reply } from "../../protocol/mod.ts";
+import { FtpError, parseTimeVal, type Reply, reply, words } from "../../protocol/mod.ts";
 import { demandUnguarded } from "../../session/guarded_path.ts";
 import type { Command, Request } from "../../session/module.ts";
 import { permit, permitsName } from "../../session/permit.ts";
@@ -77,8 +77,7 @@ export function modifyFacts(session: Session): readonly Command[] {
       class: "write",
       features: () => ["MFMT"],
       run(request) {
-        const { word: time, rest: name } = firstWord(request.argument.trimStart());
-        if (name === "") throw wrongParameters();
+        const { first: time, name } = parts(request);
         const path = joinLexically(session.cwd, name);
         demand(request, path, name);
         const said = `Modify=${/^\d*/.exec(time)?.[0]}; ${name}`;
@@ -90,8 +89,7 @@ export function modifyFacts(session: Session): readonly Command[] {
       class: "write",
       features: () => ["MFF modify;UNIX.group;UNIX.mode;"],
       run(request) {
-        const { word: facts, rest: name } = firstWord(request.argument.trimStart());
-        if (name === "") throw wrongParameters();
+        const { first: facts, name } = parts(request);
         if (!facts.endsWith(";")) throw new FtpError(reply(550, `${facts}: Invalid argument`));
         const path = joinLexically(session.cwd, name);
         demand(request, path, name);
@@ -107,6 +105,18 @@ export function modifyFacts(session: Session): readonly Command[] {
       },
     },
   ];
+}
+
+/**
+ * The first word, and the name: all behind the first blank, as the original has it, also where that
+ * blank stands before the word. Throws `FtpError` 501 where there are no two words.
+ */
+function parts({ argument }: Request): { first: string; name: string } {
+  const [first, second] = words(argument);
+  if (first === undefined || second === undefined) throw wrongParameters();
+  const blank = argument.indexOf(" ");
+  if (blank < 0) throw new FtpError(reply(501, "Invalid command syntax"));
+  return { first, name: argument.slice(blank + 1) };
 }
 
 function invalid(what: string): FtpError {

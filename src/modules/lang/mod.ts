@@ -7,6 +7,7 @@
  * @module
  */
 
+import { booleanOf } from "../../config/words.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
 import type { Command, Module } from "../../session/module.ts";
 import type { Session } from "../../session/session.ts";
@@ -22,7 +23,7 @@ export const lang: Module = {
   directives: [langDefault, langEngine, langOptions, langPath, useEncoding],
   open: (session) => ({
     commands: [language(session)],
-    options: { UTF8: (value) => utf8Option(session, value) },
+    options: { UTF8: (words) => utf8Option(session, words) },
   }),
 };
 
@@ -52,21 +53,20 @@ function language(session: Session): Command {
 }
 
 /** OPTS UTF8: what the configuration has settled cannot be changed. */
-function utf8Option({ config, control }: Session, value: string) {
-  const word = value.trim().toLowerCase();
-  if (word !== "on" && word !== "off") {
+function utf8Option({ config, control }: Session, [word = "", ...more]: readonly string[]) {
+  const wanted = booleanOf(word);
+  if (wanted === undefined || more.length > 0) {
     throw new FtpError(reply(501, "'OPTS UTF8' not understood"));
   }
   if (config.get(langEngine)) {
-    const wanted = word === "on";
     const encoding = config.get(useEncoding);
     const settled = encoding.utf8 ?? (config.get(langOptions).preferServer ? false : undefined);
     if (settled !== undefined && settled !== wanted) {
       throw new FtpError(reply(451, "Unable to accept OPTS UTF8"));
     }
   }
-  control.isUtf8 = word === "on";
-  return reply(200, `UTF8 set to ${word}`);
+  control.isUtf8 = wanted;
+  return reply(200, `UTF8 set to ${wanted ? "on" : "off"}`);
 }
 
 /** Whether FEAT says UTF8: not where the server's own character set is insisted on. */

@@ -6,7 +6,7 @@
  */
 
 import { isSysError } from "../../libc/sys_error.ts";
-import { firstWord, FtpError, type Reply, reply, upperCase } from "../../protocol/mod.ts";
+import { FtpError, parseSiteLine, type Reply, reply } from "../../protocol/mod.ts";
 import { KINDS, type Limit, NOTHING, TableTally } from "../../quota/mod.ts";
 import type { Command, Handlers, Module, Request } from "../../session/module.ts";
 import { permit } from "../../session/permit.ts";
@@ -219,7 +219,7 @@ class QuotaSession {
 
 function needsQuota({ verb, argument }: Request): boolean {
   if (verb !== "SITE") return COUNTED.includes(verb);
-  return ["CPTO", "COPY"].includes(upperCase(firstWord(argument).word));
+  return ["CPTO", "COPY"].includes(parseSiteLine(argument).verb);
 }
 
 /** `1 file`, `3 files`. */

@@ -7,7 +7,7 @@
 import { basename } from "../../fs/paths.ts";
 import { S_IFMT, S_IFREG } from "../../libc/statx.ts";
 import { isSysError } from "../../libc/sys_error.ts";
-import { firstWord, FtpError, type Reply, reply, upperCase } from "../../protocol/mod.ts";
+import { FtpError, parseSiteLine, type Reply, reply } from "../../protocol/mod.ts";
 import { type Amounts, isNothing, type Kind, NOTHING } from "../../quota/mod.ts";
 import type { Request } from "../../session/module.ts";
 import { settingsAt } from "../../session/permit.ts";
@@ -72,7 +72,7 @@ export class Quota {
       this.effects.isPaused = verb !== "RNTO";
       return undefined;
     }
-    const word = verb === "SITE" ? upperCase(firstWord(request.argument).word) : undefined;
+    const word = verb === "SITE" ? parseSiteLine(request.argument).verb : undefined;
     if (UPLOADS.includes(verb)) return this.#beforeUpload(request);
     if (verb === "RETR") {
       const { bytesOut, filesOut } = this.session.totals;
@@ -99,7 +99,7 @@ export class Quota {
       if (this.#exempt !== undefined) this.log.write(this.#exempt);
       if (this.#upload) return this.#afterUpload(argument, answer);
       if (this.#download) return this.#afterDownload(answer);
-      const word = verb === "SITE" ? upperCase(firstWord(argument).word) : verb;
+      const word = verb === "SITE" ? parseSiteLine(argument).verb : verb;
       return this.#afterOthers(word, argument, answer);
     } catch (error) {
       if (!isSysError(error)) throw error;

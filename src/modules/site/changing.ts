@@ -7,27 +7,22 @@
 import { errno, strerror } from "../../libc/errno.ts";
 import type { Stat } from "../../libc/statx.ts";
 import { SysError } from "../../libc/sys_error.ts";
-import { firstWord, FtpError, reply, words } from "../../protocol/mod.ts";
+import { firstSiteWord, FtpError, reply, siteName } from "../../protocol/mod.ts";
 import { demandUnguarded } from "../../session/guarded_path.ts";
 import type { Request } from "../../session/module.ts";
 import { permit, permitsName } from "../../session/permit.ts";
 import type { Session } from "../../session/session.ts";
 
 /**
- * The first word and all behind it, either of which may stand between double quotes; throws `FtpError`
- * 500 where there is no second one.
+ * The first word and the name behind it, either of which may stand between double quotes; throws
+ * `FtpError` 500 where there is no name.
  */
 export function twoParts({ verb, argument }: Request): { first: string; rest: string } {
-  const { word, rest } = firstWord(argument.trimStart());
-  const [first, name] = argument.includes('"') ? quotedParts(argument) : [word, rest.trimStart()];
-  if (name !== "") return { first, rest: name };
+  const { word: first, rest: text } = firstSiteWord(argument);
+  const rest = siteName(text.replace(/^ +/, ""));
+  if (rest !== "") return { first, rest };
   const line = `SITE ${verb} ${first}`.trimEnd();
   throw new FtpError(reply(500, `'${line}' not understood`, "SITE not understood"));
-}
-
-function quotedParts(argument: string): [first: string, rest: string] {
-  const [first = "", ...more] = words(argument);
-  return [first, more.join(" ")];
 }
 
 /**

@@ -5,10 +5,11 @@
  */
 
 import {
-  firstWord,
   FtpError,
+  parseSiteLine,
   reply,
   siteHelpReply,
+  siteWords,
   unknownCommandReply,
   upperCase,
 } from "../../protocol/mod.ts";
@@ -28,14 +29,14 @@ function siteCommand(session: Session): Command {
     beforeLogin: true,
     run(request) {
       if (!request.hasArgument) throw new FtpError(reply(500, "'SITE' requires parameters"));
-      const { word, rest: argument } = firstWord(request.argument);
-      const verb = upperCase(word);
+      const line = parseSiteLine(request.argument);
+      const { verb } = line;
       const command = session.table.site.get(verb);
       if (!command) throw new FtpError(reply(500, `'SITE ${verb}' not understood`));
       if (!session.login && !command.beforeLogin) {
         throw new FtpError(reply(530, "Please login with USER and PASS"));
       }
-      return command.run({ verb, argument, hasArgument: argument !== "" });
+      return command.run(line);
     },
   };
 }
@@ -62,7 +63,7 @@ function siteHelp(session: Session): Command {
         .filter(({ verb, syntax }) => syntax !== undefined && !ownWords.includes(verb))
         .map(({ verb, syntax }) => `${verb} ${syntax}`.trimEnd());
       if (!hasArgument) return siteHelpReply([...others, ...ownWords], adminOf(session));
-      const verb = upperCase(argument);
+      const verb = upperCase(siteWords(argument)[0] ?? "");
       const command = ownWords.includes(verb) ? site.get(verb) : undefined;
       if (!command) return unknownCommandReply(`SITE HELP ${argument}`);
       const syntax = `Syntax: SITE ${verb} ${command.syntax}`;

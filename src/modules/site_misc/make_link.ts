@@ -4,12 +4,13 @@
  * @module
  */
 
-import { FtpError, reply, words } from "../../protocol/mod.ts";
+import { FtpError, reply, siteWords } from "../../protocol/mod.ts";
 import type { Command } from "../../session/module.ts";
 import { permit } from "../../session/permit.ts";
 import { pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
-import { demandSite, notUnderstood, orRefuse } from "./refusals.ts";
+import { notUnderstood } from "../site/name_in.ts";
+import { demandSite, orRefuse } from "./refusals.ts";
 
 /** The command in one session. */
 export function makeLink(session: Session): Command {
@@ -19,8 +20,8 @@ export function makeLink(session: Session): Command {
     syntax: "<sp> source <sp> destination",
     features: () => ["SITE SYMLINK"],
     run(request) {
-      const [source, destination] = words(request.argument);
-      if (source === undefined || destination === undefined) notUnderstood(request);
+      const [source, destination] = siteWords(request.argument);
+      if (!source || destination === undefined) notUnderstood(request);
       const target = pathOf(session, source);
       const path = pathOf(session, destination);
       demandPath(session, "SITE_SYMLINK FROM", target, source);

@@ -12,7 +12,8 @@ import type { Command } from "../../session/module.ts";
 import { pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { withUmask } from "../core/umask.ts";
-import { demandSite, notUnderstood, orRefuse } from "./refusals.ts";
+import { nameIn } from "../site/name_in.ts";
+import { demandSite, orRefuse } from "./refusals.ts";
 
 /** The command in one session. */
 export function makePath(session: Session): Command {
@@ -34,8 +35,7 @@ export function makePath(session: Session): Command {
     syntax: "<sp> path",
     features: () => ["SITE MKDIR"],
     run(request) {
-      if (!request.hasArgument) notUnderstood(request);
-      const path = pathOf(session, request.argument);
+      const path = pathOf(session, nameIn(request));
       demandSite(session, request, path);
       const missing = missingIn(session, path);
       // Before anything is made: what is refused leaves nothing behind.

@@ -11,11 +11,6 @@ import type { Request } from "../../session/module.ts";
 import { permit, permitsName } from "../../session/permit.ts";
 import type { Session } from "../../session/session.ts";
 
-/** Throws `FtpError` 500 where a command has fewer words than it needs. */
-export function notUnderstood({ verb }: Request): never {
-  throw new FtpError(reply(500, `'SITE ${verb}' not understood`));
-}
-
 /**
  * Throws `FtpError` `550 <verb> <argument>: Operation not permitted` where the command may not be used
  * on `path`. `follow`: whether a link at its end counts as what it leads to.

@@ -13,7 +13,8 @@ import { reply } from "../../protocol/mod.ts";
 import type { Command, Request } from "../../session/module.ts";
 import { pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
-import { demandSite, notUnderstood, orRefuse } from "./refusals.ts";
+import { nameIn } from "../site/name_in.ts";
+import { demandSite, orRefuse } from "./refusals.ts";
 
 /** Deeper trees are refused. */
 const DEEPEST = 256;
@@ -34,8 +35,7 @@ export function removeTree(session: Session): Command {
     syntax: "<sp> path",
     features: () => ["SITE RMDIR"],
     run(request) {
-      if (!request.hasArgument) notUnderstood(request);
-      const path = pathOf(session, request.argument);
+      const path = pathOf(session, nameIn(request));
       demandSite(session, request, path, false);
       orRefuse(request, () => remove(session, request, path));
       return reply(200, "SITE RMDIR command successful");

@@ -5,11 +5,19 @@
  * @module
  */
 
-import { FtpError, parseTimeVal, reply } from "../../protocol/mod.ts";
+import {
+  firstSiteWord,
+  FtpError,
+  parseTimeVal,
+  reply,
+  siteName,
+  siteWords,
+} from "../../protocol/mod.ts";
 import type { Command, Request } from "../../session/module.ts";
 import { pathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
-import { demandSite, notUnderstood, orRefuse } from "./refusals.ts";
+import { notUnderstood } from "../site/name_in.ts";
+import { demandSite, orRefuse } from "./refusals.ts";
 
 /** What is asked for; times in seconds since the epoch. */
 interface Times {
@@ -26,9 +34,10 @@ export function setTimes(session: Session): Command {
     syntax: "<sp> YYYYMMDDhhmm[ss] <sp> path",
     features: () => ["SITE UTIME"],
     run(request) {
-      if (!/ ./.test(request.argument)) notUnderstood(request);
+      if (siteWords(request.argument).length < 2) notUnderstood(request);
       const times = timesIn(request.argument);
       if (times === undefined) throw unreadable(request);
+      if (times.name === "") notUnderstood(request);
       const path = pathOf(session, times.name);
       demandSite(session, request, path);
       orRefuse(request, () => session.root.utimes(path, times.access, times.modification));
@@ -39,18 +48,22 @@ export function setTimes(session: Session): Command {
 
 /** Reads either form; undefined for anything else. */
 function timesIn(argument: string): Times | undefined {
-  const long = /^([^]+) (\S+) (\S+) (\S+) UTC$/i.exec(argument);
-  if (long !== null) {
-    const [, name = "", ...texts] = long;
+  const [, first = "", ...texts] = /^([^]*) (\S+) (\S+) (\S+) UTC ?$/i.exec(argument) ?? [];
+  if (texts.length > 0) {
     const [access, modification, creation] = texts.map(timeOf);
     if (access === undefined || modification === undefined || creation === undefined) {
       return undefined;
     }
-    return { name, access, modification };
+    return { name: nameOf(first), access, modification };
   }
-  const [, text = "", name = ""] = /^(\S+) +([^]+)$/.exec(argument) ?? [];
-  const time = timeOf(text);
-  return time === undefined ? undefined : { name, access: time, modification: time };
+  const { word, rest } = firstSiteWord(argument);
+  const time = timeOf(word);
+  return time === undefined ? undefined : { name: nameOf(rest), access: time, modification: time };
+}
+
+/** The name, which any number of blanks may stand before. */
+function nameOf(text: string): string {
+  return siteName(text.replace(/^ +/, ""));
 }
 
 /** A time in UTC, with seconds or without. */
