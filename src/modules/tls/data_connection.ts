@@ -64,8 +64,9 @@ export class SecureDataConnection extends DataConnection {
       this.#shakeHands();
       this.#demandAccess();
       // Clients that upload read nothing: closing a socket with a ticket unread in it would reset the
-      // connection, and lose what is on its way. From downloads some take the ticket for the next one.
-      if (direction === "writable" && !this.#outgoing) {
+      // connection, and lose what is on its way. From downloads some take the ticket for the next one;
+      // not those that came without any (`NoSessionReuseRequired`), of whom one may be a stranger.
+      if (direction === "writable" && !this.#outgoing && this.#stream.isResumed) {
         this.#stream.giveTicket();
         this.#shakeHands();
       }

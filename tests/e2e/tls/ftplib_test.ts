@@ -13,6 +13,7 @@ const scripts = [
   ["sends commands ahead", "pipelines.py", ""],
   ["is not fooled", "refusals.py", ""],
   ["is not fooled without tickets", "refusals.py", "TLSSessionTickets off"],
+  ["gives nothing to strangers", "strangers.py", "TLSOptions NoSessionReuseRequired"],
   ["transfers and lists in a fork of a template", "transfers.py", "SessionTemplate on"],
 ] as const;
 
