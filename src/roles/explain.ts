@@ -24,7 +24,7 @@ import { UnseenScore } from "../session/rehearsal/unseen_score.ts";
 import type { Session } from "../session/session.ts";
 import { Snapshot } from "../session/snapshot_file.ts";
 import { type Behaviour, Stage } from "../session/stage.ts";
-import { welcome } from "../session/start.ts";
+import { welcome } from "../session/welcome.ts";
 import { ExplainingLog } from "./explaining_log.ts";
 import { print } from "./print.ts";
 import { say } from "./say.ts";
