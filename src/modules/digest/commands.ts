@@ -5,39 +5,20 @@
  * @module
  */
 
-import { close, O } from "../../libc/files.ts";
-import { errno, strerror } from "../../libc/errno.ts";
-import { fstat, S_IFMT, S_IFREG, type Stat } from "../../libc/statx.ts";
-import { FtpError, type Reply, reply, unknownVerbReply } from "../../protocol/mod.ts";
+import { type Reply, reply, unknownVerbReply } from "../../protocol/mod.ts";
 import type { Command, Handlers, Request } from "../../session/module.ts";
-import { permit, settingsAt } from "../../session/permit.ts";
 import { pathOf, wrongParameters } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { digestEngine } from "../../settings/mod.ts";
 import { type AlgorithmName, ALGORITHMS, HASH_NAMES, usualAlgorithm } from "./algorithms.ts";
-import { DigestCache } from "./cache.ts";
 import { openChecksums } from "./checksums.ts";
-import { digestFile } from "./digest_file.ts";
-import {
-  digestAlgorithms,
-  digestCache,
-  digestDefaultAlgorithm,
-  digestEnable,
-  digestMaxSize,
-} from "./directives.ts";
+import { digestAlgorithms, digestDefaultAlgorithm } from "./directives.ts";
+import { type FileChecksum, FileChecksums, type RefusalCodes } from "./file_checksums.ts";
 import { type ByteSpan, parseChecksum } from "./request.ts";
 
-/** Codes by which one command tells reasons apart: the others say 550 to all. */
-interface Codes {
-  readonly denied: number;
-  readonly irregular: number;
-  readonly tooLarge: number;
-  readonly busy: number;
-}
-
-const PLAIN: Codes = { denied: 550, irregular: 550, tooLarge: 550, busy: 550 };
-const OF_MD5: Codes = { ...PLAIN, irregular: 504 };
-const OF_HASH: Codes = { denied: 552, irregular: 553, tooLarge: 556, busy: 450 };
+const PLAIN: RefusalCodes = { denied: 550, irregular: 550, tooLarge: 550, busy: 550 };
+const OF_MD5: RefusalCodes = { ...PLAIN, irregular: 504 };
+const OF_HASH: RefusalCodes = { denied: 552, irregular: 553, tooLarge: 556, busy: 450 };
 
 /** The X commands but XCRC, and what their replies call the checksum. */
 const X_COMMANDS: readonly (readonly [verb: string, algorithm: AlgorithmName, title: string])[] = [
@@ -51,11 +32,6 @@ const X_COMMANDS: readonly (readonly [verb: string, algorithm: AlgorithmName, ti
 /** What logs may say of the running command: `%{note:mod_digest.digest}`. */
 const NOTES = { algorithm: "mod_digest.algo", digest: "mod_digest.digest" } as const;
 
-function note({ notes }: Session, which: AlgorithmName, hex: string): void {
-  notes.set(NOTES.algorithm, HASH_NAMES[which].replace("-", ""));
-  notes.set(NOTES.digest, hex);
-}
-
 /** What the module does in one session. */
 export function digestCommands(session: Session): Handlers {
   // All of them: an area may have others than its server, and after login none can be opened.
@@ -66,53 +42,21 @@ export function digestCommands(session: Session): Handlers {
   if (lacking !== undefined && listed.length < session.config.get(digestAlgorithms).length) {
     session.log.error(`mod_digest: ${lacking}`);
   }
-  const cache = new DigestCache();
+  const files = new FileChecksums(session, checksums);
   let algorithm = usualAlgorithm(listed, session.config.get(digestDefaultAlgorithm));
 
-  /** The checksum of a file, in lower case, and the bytes that it is about. */
+  /** The checksum of a file, which logs may name from now on. */
   function compute(
     { verb }: Request,
     which: AlgorithmName,
     argument: string,
-    codes: Codes,
+    codes: RefusalCodes,
     span?: (size: number) => ByteSpan,
-  ): { readonly hex: string; readonly span: ByteSpan } {
-    const path = pathOf(session, argument);
-    const refuse = (code: number, number: number) =>
-      new FtpError(reply(code, `${argument}: ${strerror(number)}`));
-    const stat = session.root.stat(path);
-    const scope = settingsAt(session, path);
-    if (!permit(session, verb, path, argument) || !scope.get(digestEnable)) {
-      throw refuse(codes.denied, errno.EPERM);
-    }
-    if ((stat.mode & S_IFMT) !== S_IFREG) {
-      throw new FtpError(reply(codes.irregular, `${argument}: Not a regular file`));
-    }
-    const bytes = span?.(stat.size) ?? { start: 0, end: stat.size };
-    const settings = session.config.get(digestCache);
-    const key = [which, bytes.start, bytes.end, ...identityOf(stat)].join(" ");
-    const known = cache.get(key);
-    if (known !== undefined) {
-      note(session, which, known);
-      return { hex: known, span: bytes };
-    }
-    if (cache.isFull(settings)) throw refuse(codes.busy, errno.EBUSY);
-    const begin = checksums.get(which);
-    if (begin === undefined) throw refuse(codes.denied, errno.ENOTSUP);
-    const file = session.root.open(path, O.RDONLY | O.NONBLOCK | O.NOCTTY);
-    try {
-      if (bytes.end - bytes.start > session.config.get(digestMaxSize)) {
-        throw refuse(codes.tooLarge, errno.EPERM);
-      }
-      const hex = digestFile(session, begin(), file, bytes);
-      // One that is not to be found again still counts: the limit is about what computing costs.
-      const isLasting = isSettled(stat, fstat(file));
-      cache.put(isLasting ? key : `${key} at ${performance.now()}`, hex, settings);
-      note(session, which, hex);
-      return { hex, span: bytes };
-    } finally {
-      close(file);
-    }
+  ): FileChecksum {
+    const found = files.compute(verb, which, argument, codes, span);
+    session.notes.set(NOTES.algorithm, HASH_NAMES[which].replace("-", ""));
+    session.notes.set(NOTES.digest, found.hex);
+    return found;
   }
 
   /** A command, refused where checksums, or its algorithm, are not enabled. */
@@ -189,18 +133,4 @@ export function digestCommands(session: Session): Handlers {
       for (const name of Object.values(NOTES)) session.notes.delete(name);
     },
   };
-}
-
-/**
- * Whether a file, `before` and `after` it was read, is one that would be known for another if it
- * changed: times are whole seconds, in which much can happen.
- */
-function isSettled(before: Stat, after: Stat): boolean {
-  const age = Date.now() / 1000 - Math.max(after.mtime, after.ctime);
-  return age > 2 && identityOf(before).join() === identityOf(after).join();
-}
-
-/** What a file is known by, and changes with it. */
-function identityOf({ device, inode, size, mtime, ctime }: Stat): readonly (number | bigint)[] {
-  return [device, inode, size, mtime, ctime];
 }
