@@ -5,11 +5,8 @@
  */
 
 import {
-  at,
-  booleanOf,
   checkConfiguration,
   type Checked,
-  ConfigError,
   type Configuration,
   type Directive,
   type Finding,
@@ -19,7 +16,6 @@ import {
   type Materials,
   type Note,
   Scope,
-  type Section,
   type Server,
   SETTINGS_DEPTH,
   settingsNotes,
@@ -36,6 +32,12 @@ import * as settings from "../settings/mod.ts";
 import type { StapleTask } from "../staples/mod.ts";
 import { type Bindings, bindingsOf, type ResolveHost } from "./bindings.ts";
 import { configSource } from "./config_source.ts";
+import {
+  findingAbout,
+  secondDefaultServers,
+  unknownNames,
+  unresolvedNames,
+} from "./load_findings.ts";
 
 /** What the command line has to say about the configuration. */
 export interface LoadOptions {
@@ -92,18 +94,8 @@ export interface LoadResult {
 
 /** Reads and checks everything. Problems of the file become findings; nothing is thrown for them. */
 export async function load(options: LoadOptions): Promise<LoadResult> {
-  // At HUP, too, when the daemon is root no longer: the file may be for root's eyes only.
   const notes: Note[] = [{ depth: 2, text: `reading '${options.file}'` }];
-  const checked = asRoot(() => {
-    const env = environment();
-    return checkConfiguration(options.file, configSource, {
-      ...options.vocabulary,
-      defines: options.defines,
-      modules: options.modules,
-      env: (name) => env.get(name),
-      onNote: (note) => void notes.push(note),
-    });
-  });
+  const checked = check(options, (note) => void notes.push(note));
   const findings: Finding[] = [...checked.findings];
   const main = new Scope([checked.servers[0].section]);
   const identity = hasErrors(findings) ? undefined : identityOf(main);
@@ -140,21 +132,28 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   if (identity) {
     notes.push({ depth: 10, text: `User has uid ${identity.uid}, Group gid ${identity.gid}` });
   }
-  const overrides = checked.servers.some(({ section }) =>
-    settings.heedsOverrides(new Scope([section]), section)
-  );
-  const modules = settings.modulesAskedFor(checked.servers.map(({ section }) => section));
-  const handover = {
-    ...handoverOf(options, main, bindings, { masquerade, tlsMasquerade }, identity),
-    overrides,
-    modules,
-  };
+  const masquerades = { masquerade, tlsMasquerade };
+  const handover = handoverOf(options, checked, bindings, masquerades, identity);
   const snapshot = freeze(checked, handover as unknown as Json, materials);
   return {
     findings,
     notes,
     loaded: { configuration: checked, main, bindings, handover, materials, staples, snapshot },
   };
+}
+
+/** Reads the file: at HUP, too, when the daemon is root no longer, since it may be for root's eyes only. */
+function check(options: LoadOptions, onNote: (note: Note) => void): Checked {
+  return asRoot(() => {
+    const env = environment();
+    return checkConfiguration(options.file, configSource, {
+      ...options.vocabulary,
+      defines: options.defines,
+      modules: options.modules,
+      env: (name) => env.get(name),
+      onNote,
+    });
+  });
 }
 
 function serverNameOf({ section }: Server): string {
@@ -166,32 +165,6 @@ function bindingNote({ servers }: Configuration, { address, port, server }: Bind
     depth: 2,
     text: `server '${serverNameOf(servers[server])}' answers at ${address}:${port}`,
   };
-}
-
-/** `loaded` with another debug level for its sessions. */
-export function withDebugLevel(loaded: Loaded, debugLevel: number): Loaded {
-  const { configuration, materials } = loaded;
-  const handover = { ...loaded.handover, log: { ...loaded.handover.log, debugLevel } };
-  const snapshot = freeze(configuration, handover as unknown as Json, materials);
-  return { ...loaded, handover, snapshot };
-}
-
-/** `loaded` with `UseReverseDNS` as `looksUp` says, whatever stands in the file. */
-export function withReverseDNS(loaded: Loaded, looksUp: boolean): Loaded {
-  const { configuration, handover, materials } = loaded;
-  const { name } = settings.useReverseDNS;
-  const changed = (section: Section): Section => ({
-    ...section,
-    entries: [
-      ...section.entries.filter((entry) => entry.name !== name),
-      { name, args: [looksUp ? "on" : "off"], file: section.file, line: 0 },
-    ],
-  });
-  const [first, ...others] = configuration.servers;
-  const server = { ...first, own: changed(first.own), section: changed(first.section) };
-  const checked = { ...configuration, servers: [server, ...others] };
-  const snapshot = freeze(checked, handover as unknown as Json, materials);
-  return { ...loaded, configuration: checked, main: new Scope([server.section]), snapshot };
 }
 
 /**
@@ -207,87 +180,9 @@ function identityOf(main: Scope): Identity | undefined {
   return { uid: user.uid, gid: group?.gid ?? user.gid };
 }
 
-/** Errors for each `User` and `Group` of a server that the system does not know. */
-function unknownNames({ servers }: Configuration): Finding[] {
-  const findings = new Map<string, Finding>(); // by message: a <Global> line is every server's
-  for (const { section } of servers) {
-    const scope = new Scope([section]);
-    const user = wellFormed(scope, settings.user);
-    const group = wellFormed(scope, settings.group);
-    const found = [
-      ...(user === undefined || getpwnam(user) !== undefined
-        ? []
-        : [findingAbout(scope, settings.user, `Unknown user '${user}'`)]),
-      ...(group === undefined || getgrnam(group) !== undefined
-        ? []
-        : [findingAbout(scope, settings.group, `Unknown group '${group}'`)]),
-    ];
-    for (const finding of found) findings.set(finding.message, finding);
-  }
-  return [...findings.values()];
-}
-
-/** Errors for every `DefaultServer on` behind the first: there can be one such server. */
-function secondDefaultServers({ tree }: Checked): Finding[] {
-  const { name } = settings.defaultServer;
-  const lines = [tree, ...tree.sections.filter(({ kind }) => kind === "vhost")]
-    .flatMap(({ entries }) => entries.filter((entry) => entry.name === name))
-    .filter(({ args }) => args.length > 0 && booleanOf(args[0]) === true);
-  return lines.slice(1).map(({ file, line }) => ({
-    severity: "error",
-    message: `${name}: ${name} has already been set ${at({ file, line })}`,
-    place: { file, line },
-    directive: name,
-  }));
-}
-
-/** The value of `directive`; undefined for a line whose words are wrong, which is a finding already. */
-function wellFormed<T>(scope: Scope, directive: Directive<T>): T | undefined {
-  try {
-    return scope.get(directive);
-  } catch (error) {
-    if (error instanceof ConfigError) return undefined;
-    throw error;
-  }
-}
-
-/** Errors for names of servers that have no address; `override` is the one of `-S`. */
-function unresolvedNames({ unresolved }: Bindings, override: string | undefined): Finding[] {
-  return unresolved.map(({ server, name }) => {
-    if (server.index === 0 && override !== undefined) {
-      return { severity: "error", message: `unable to determine IP address of '${name}'` };
-    }
-    if (server.index === 0) {
-      const scope = new Scope([server.section]);
-      return findingAbout(scope, settings.defaultAddress, `unable to resolve '${name}'`);
-    }
-    const { file, line } = server.own;
-    const reason = `error resolving '${name}': No such file or directory`;
-    const message = `<VirtualHost>: ${reason} ${at({ file, line })}`;
-    return { severity: "error", message, place: { file, line }, directive: "<VirtualHost>" };
-  });
-}
-
-function findingAbout(
-  scope: Scope,
-  directive: Directive<unknown>,
-  reason: string,
-  severity: Finding["severity"] = "error",
-): Finding {
-  const place = scope.place(directive);
-  const where = place ? ` ${at(place)}` : "";
-  const message = `${directive.name}: ${reason}${where}`;
-  return {
-    severity,
-    message,
-    place: place && { file: place.file, line: place.line },
-    directive: directive.name,
-  };
-}
-
 /**
- * The address behind each server's `MasqueradeAddress`, or the other `directive`. A name without one is a warning, as in the
- * original: clients are told the true address then.
+ * The address behind each server's `directive`, `MasqueradeAddress` or its like. A name without one is
+ * a warning, as in the original: clients are told the true address then.
  */
 async function masqueradesOf(
   { servers }: Configuration,
@@ -313,11 +208,13 @@ async function masqueradesOf(
 
 function handoverOf(
   options: LoadOptions,
-  main: Scope,
+  { servers }: Checked,
   bindings: Bindings,
   masquerades: Pick<Handover, "masquerade" | "tlsMasquerade">,
   identity: Identity | undefined,
-): Omit<Handover, "overrides" | "modules"> {
+): Handover {
+  const sections = servers.map(({ section }) => section);
+  const main = new Scope([sections[0]]);
   return {
     bindings: bindings.bindings,
     defaultServer: bindings.defaultServer,
@@ -336,5 +233,7 @@ function handoverOf(
     hostname: hostname(),
     shutdownFile: main.get(settings.shutmsgFile),
     started: Date.now(),
+    overrides: sections.some((section) => settings.heedsOverrides(new Scope([section]), section)),
+    modules: settings.modulesAskedFor(sections),
   };
 }

@@ -1,0 +1,100 @@
+/**
+ * What is wrong with a configuration though each of its lines is well written: names that this machine
+ * does not know, and what there can be one of.
+ *
+ * @module
+ */
+
+import {
+  at,
+  booleanOf,
+  type Checked,
+  ConfigError,
+  type Configuration,
+  type Directive,
+  type Finding,
+  Scope,
+} from "../config/mod.ts";
+import { getgrnam, getpwnam } from "../libc/users.ts";
+import * as settings from "../settings/mod.ts";
+import type { Bindings } from "./bindings.ts";
+
+/** Whom a server may run as, and how the system is asked for them. */
+const NAMES = [
+  { directive: settings.user, what: "user", find: getpwnam },
+  { directive: settings.group, what: "group", find: getgrnam },
+];
+
+/** Errors for each `User` and `Group` of a server that the system does not know. */
+export function unknownNames({ servers }: Configuration): Finding[] {
+  const findings = new Map<string, Finding>(); // by message: a <Global> line is every server's
+  for (const { section } of servers) {
+    const scope = new Scope([section]);
+    for (const { directive, what, find } of NAMES) {
+      const name = wellFormed(scope, directive);
+      if (name === undefined || find(name) !== undefined) continue;
+      const finding = findingAbout(scope, directive, `Unknown ${what} '${name}'`);
+      findings.set(finding.message, finding);
+    }
+  }
+  return [...findings.values()];
+}
+
+/** Errors for every `DefaultServer on` behind the first: there can be one such server. */
+export function secondDefaultServers({ tree }: Checked): Finding[] {
+  const { name } = settings.defaultServer;
+  const lines = [tree, ...tree.sections.filter(({ kind }) => kind === "vhost")]
+    .flatMap(({ entries }) => entries.filter((entry) => entry.name === name))
+    .filter(({ args }) => args.length > 0 && booleanOf(args[0]) === true);
+  return lines.slice(1).map(({ file, line }) => ({
+    severity: "error",
+    message: `${name}: ${name} has already been set ${at({ file, line })}`,
+    place: { file, line },
+    directive: name,
+  }));
+}
+
+/** The value of `directive`; undefined for a line whose words are wrong, which is a finding already. */
+function wellFormed<T>(scope: Scope, directive: Directive<T>): T | undefined {
+  try {
+    return scope.get(directive);
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+}
+
+/** Errors for names of servers that have no address; `override` is the one of `-S`. */
+export function unresolvedNames({ unresolved }: Bindings, override: string | undefined): Finding[] {
+  return unresolved.map(({ server, name }) => {
+    if (server.index === 0 && override !== undefined) {
+      return { severity: "error", message: `unable to determine IP address of '${name}'` };
+    }
+    if (server.index === 0) {
+      const scope = new Scope([server.section]);
+      return findingAbout(scope, settings.defaultAddress, `unable to resolve '${name}'`);
+    }
+    const { file, line } = server.own;
+    const reason = `error resolving '${name}': No such file or directory`;
+    const message = `<VirtualHost>: ${reason} ${at({ file, line })}`;
+    return { severity: "error", message, place: { file, line }, directive: "<VirtualHost>" };
+  });
+}
+
+/** A finding about the line of `directive` that counts in `scope`: its name, the `reason`, the place. */
+export function findingAbout(
+  scope: Scope,
+  directive: Directive<unknown>,
+  reason: string,
+  severity: Finding["severity"] = "error",
+): Finding {
+  const place = scope.place(directive);
+  const where = place ? ` ${at(place)}` : "";
+  const message = `${directive.name}: ${reason}${where}`;
+  return {
+    severity,
+    message,
+    place: place && { file: place.file, line: place.line },
+    directive: directive.name,
+  };
+}
