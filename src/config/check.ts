@@ -7,6 +7,7 @@
 import { Arguments } from "./arguments.ts";
 import type { Directive } from "./directive.ts";
 import { at, ConfigError, type Finding, findingOf } from "./error.ts";
+import { findingAt } from "./finding_about.ts";
 import { parseConfiguration, type Parsed, parseFtpaccess, type ParseOptions } from "./parser.ts";
 import { type Configuration, resolve } from "./resolve.ts";
 import type { Source } from "./source.ts";
@@ -112,22 +113,12 @@ class RepeatCheck {
     }
     if (directive.repeat === "last") seen.set(entry.name, entry);
     if (directive.once && section.kind !== "global") {
-      return [{
-        severity: "error",
-        message: `${entry.name}: ${entry.name} has already been configured ${at(entry)}`,
-        place: { file: entry.file, line: entry.line },
-        directive: entry.name,
-        hint: `the other one is ${at(earlier)}`,
-      }];
+      const reason = `${entry.name} has already been configured`;
+      return [findingAt("error", entry.name, reason, entry, `the other one is ${at(earlier)}`)];
     }
     const last = directive.repeat === "last";
-    return [{
-      severity: "warning",
-      message: `${entry.name}: repeated directive ${last ? "replaces another" : "has no effect"} ` +
-        at(entry),
-      place: { file: entry.file, line: entry.line },
-      directive: entry.name,
-      hint: `the ${last ? "last" : "first"} one counts, the other is ${at(earlier)}`,
-    }];
+    const reason = `repeated directive ${last ? "replaces another" : "has no effect"}`;
+    const hint = `the ${last ? "last" : "first"} one counts, the other is ${at(earlier)}`;
+    return [findingAt("warning", entry.name, reason, entry, hint)];
   }
 }

@@ -5,8 +5,12 @@
  */
 
 import type { Directive } from "./directive.ts";
-import { at, type Finding } from "./error.ts";
+import type { Finding } from "./error.ts";
+import { findingAt } from "./finding_about.ts";
 import type { Section } from "./tree.ts";
+
+const REASON = "unable to count without a scoreboard";
+const HINT = "set ScoreboardFile to a path, or remove this limit";
 
 /**
  * An error for every line of `tree` that sets a limit which is counted on the scoreboard. The
@@ -27,12 +31,6 @@ export function uncountable(
 function findIn(section: Section, counted: ReadonlyMap<string, Directive<unknown>>): Finding[] {
   const own = section.entries
     .filter((entry) => counted.get(entry.name)?.counts?.(entry.args))
-    .map((entry): Finding => ({
-      severity: "error",
-      message: `${entry.name}: unable to count without a scoreboard ${at(entry)}`,
-      place: { file: entry.file, line: entry.line },
-      directive: entry.name,
-      hint: "set ScoreboardFile to a path, or remove this limit",
-    }));
+    .map((entry) => findingAt("error", entry.name, REASON, entry, HINT));
   return [...own, ...section.sections.flatMap((inner) => findIn(inner, counted))];
 }

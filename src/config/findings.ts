@@ -4,7 +4,8 @@
  * @module
  */
 
-import { at, type Finding } from "./error.ts";
+import type { Finding } from "./error.ts";
+import { findingAt } from "./finding_about.ts";
 import { splitWords } from "./lexer.ts";
 import type { Place } from "./tree.ts";
 
@@ -49,7 +50,6 @@ export class Findings {
 
   /** Adds the error `NAME: reason on line N of 'FILE'`. */
   error(name: string, reason: string, place: Place, hint?: string): void {
-    const message = `${name}: ${reason} ${at(place)}`;
-    this.report("error", { message, place, directive: name, hint });
+    this.add(findingAt("error", name, reason, place, hint));
   }
 }

@@ -22,6 +22,7 @@ export type { Context, Directive, Repeat } from "./directive.ts";
 export { settingText } from "./setting_text.ts";
 export { type Note, SETTINGS_DEPTH, settingsNotes } from "./note.ts";
 export { at, ConfigError, type Finding, findingOf } from "./error.ts";
+export { findingAbout, findingAt } from "./finding_about.ts";
 export { isHarmless, type Known, knownNames, type Unbuilt, type Vocabulary } from "./known.ts";
 export { type Rate, rateText, readRate } from "./rate.ts";
 export { parseConfiguration, type Parsed, parseFtpaccess, type ParseOptions } from "./parser.ts";

@@ -10,6 +10,7 @@ import {
   type Configuration,
   type Directive,
   type Finding,
+  findingAbout,
   freeze,
   hasErrors,
   type Json,
@@ -32,12 +33,7 @@ import * as settings from "../settings/mod.ts";
 import type { StapleTask } from "../staples/mod.ts";
 import { type Bindings, bindingsOf, type ResolveHost } from "./bindings.ts";
 import { configSource } from "./config_source.ts";
-import {
-  findingAbout,
-  secondDefaultServers,
-  unknownNames,
-  unresolvedNames,
-} from "./load_findings.ts";
+import { secondDefaultServers, unknownNames, unresolvedNames } from "./load_findings.ts";
 
 /** What the command line has to say about the configuration. */
 export interface LoadOptions {

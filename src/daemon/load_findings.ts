@@ -6,13 +6,14 @@
  */
 
 import {
-  at,
   booleanOf,
   type Checked,
   ConfigError,
   type Configuration,
   type Directive,
   type Finding,
+  findingAbout,
+  findingAt,
   Scope,
 } from "../config/mod.ts";
 import { getgrnam, getpwnam } from "../libc/users.ts";
@@ -46,12 +47,9 @@ export function secondDefaultServers({ tree }: Checked): Finding[] {
   const lines = [tree, ...tree.sections.filter(({ kind }) => kind === "vhost")]
     .flatMap(({ entries }) => entries.filter((entry) => entry.name === name))
     .filter(({ args }) => args.length > 0 && booleanOf(args[0]) === true);
-  return lines.slice(1).map(({ file, line }) => ({
-    severity: "error",
-    message: `${name}: ${name} has already been set ${at({ file, line })}`,
-    place: { file, line },
-    directive: name,
-  }));
+  return lines.slice(1).map((entry) =>
+    findingAt("error", name, `${name} has already been set`, entry)
+  );
 }
 
 /** The value of `directive`; undefined for a line whose words are wrong, which is a finding already. */
@@ -74,27 +72,7 @@ export function unresolvedNames({ unresolved }: Bindings, override: string | und
       const scope = new Scope([server.section]);
       return findingAbout(scope, settings.defaultAddress, `unable to resolve '${name}'`);
     }
-    const { file, line } = server.own;
     const reason = `error resolving '${name}': No such file or directory`;
-    const message = `<VirtualHost>: ${reason} ${at({ file, line })}`;
-    return { severity: "error", message, place: { file, line }, directive: "<VirtualHost>" };
+    return findingAt("error", "<VirtualHost>", reason, server.own);
   });
-}
-
-/** A finding about the line of `directive` that counts in `scope`: its name, the `reason`, the place. */
-export function findingAbout(
-  scope: Scope,
-  directive: Directive<unknown>,
-  reason: string,
-  severity: Finding["severity"] = "error",
-): Finding {
-  const place = scope.place(directive);
-  const where = place ? ` ${at(place)}` : "";
-  const message = `${directive.name}: ${reason}${where}`;
-  return {
-    severity,
-    message,
-    place: place && { file: place.file, line: place.line },
-    directive: directive.name,
-  };
 }

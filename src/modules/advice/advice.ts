@@ -5,10 +5,10 @@
  */
 
 import {
-  at,
   type Checked,
   type Directive,
   type Finding,
+  findingAt,
   Scope,
   type Section,
 } from "../../config/mod.ts";
@@ -26,9 +26,7 @@ export type Rule = (subject: Subject, machine: Machine) => readonly Finding[];
 
 /** A warning about the line at `place`: `NAME: reason on line N of 'FILE'`. */
 export function warning(name: string, reason: string, place: Place, hint?: string): Finding {
-  const { file, line } = place;
-  const message = `${name}: ${reason} ${at(place)}`;
-  return { severity: "warning", message, place: { file, line }, directive: name, hint };
+  return findingAt("warning", name, reason, place, hint);
 }
 
 /** `section` and every section in it, in the order of the file. */

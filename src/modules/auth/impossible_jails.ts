@@ -5,9 +5,9 @@
  */
 
 import {
-  at,
   type Configuration,
   type Finding,
+  findingAt,
   type Place,
   type Section,
 } from "../../config/mod.ts";
@@ -28,15 +28,8 @@ const WAYS = `to be started by root, or ${HINT}`;
 export function impossibleJails({ servers }: Configuration): Finding[] {
   const found = new Map<string, Finding>(); // by message: a <Global> line is every server's
   const add = (name: string, reason: string, place: Place, hint: string) => {
-    const { file, line } = place;
-    const message = `${name}: ${reason}, ${CAUSE} ${at(place)}`;
-    found.set(message, {
-      severity: "error",
-      message,
-      place: { file, line },
-      directive: name,
-      hint,
-    });
+    const finding = findingAt("error", name, `${reason}, ${CAUSE}`, place, hint);
+    found.set(finding.message, finding);
   };
   if (canConfine()) return [];
   for (const section of servers.flatMap(({ section }) => withAllBelow(section))) {

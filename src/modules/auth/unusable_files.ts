@@ -5,7 +5,7 @@
  */
 
 import { type AuthFileKind, authFileProblem, badLines } from "../../auth/mod.ts";
-import { at, type Configuration, type Finding, Scope } from "../../config/mod.ts";
+import { type Configuration, type Finding, findingAt, Scope } from "../../config/mod.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { hasFileOption } from "./file_options.ts";
 import { authGroupFile, authUserFile } from "./sources.ts";
@@ -28,16 +28,9 @@ export function unusableFiles({ servers }: Configuration): Finding[] {
         hasFileOption("SyntaxCheck", scope, main),
       );
       if (problem === undefined) continue;
-      const message = `${directive.name}: unable to use ${path}: ${problem.reason} ${at(place)}`;
-      const { file, line } = place;
-      const finding: Finding = {
-        severity: "error",
-        message,
-        place: { file, line },
-        directive: directive.name,
-        hint: problem.hint,
-      };
-      found.set(message, finding);
+      const reason = `unable to use ${path}: ${problem.reason}`;
+      const finding = findingAt("error", directive.name, reason, place, problem.hint);
+      found.set(finding.message, finding);
     }
   }
   return [...found.values()];

@@ -4,11 +4,10 @@
  * @module
  */
 
-import type { Directive, Finding, Scope } from "../../config/mod.ts";
+import { type Directive, type Finding, findingAbout, type Scope } from "../../config/mod.ts";
 import { useReverseDNS } from "../../settings/mod.ts";
 import { asksClients, tlsUserName } from "./clients.ts";
 import { tlsCaCertificateFile, tlsCaCertificatePath } from "./files.ts";
-import { findingAbout } from "./findings.ts";
 import { optionsOf, type TlsOption, tlsOptions } from "./options.ts";
 import { DEMANDS, NAME_DEMANDS } from "./place_check.ts";
 import { tlsVerifyServer } from "./verify_server.ts";

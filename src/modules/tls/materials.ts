@@ -9,6 +9,7 @@ import {
   type Configuration,
   type Directive,
   type Finding,
+  findingAbout,
   Scope,
   type Server,
 } from "../../config/mod.ts";
@@ -30,7 +31,6 @@ import {
   tlsPassPhraseProvider,
   tlsPkcs12File,
 } from "./files.ts";
-import { errorAbout, findingAbout } from "./findings.ts";
 import { hashedDirectory, UnusableDirectory } from "./hashed_directory.ts";
 import { idleSettings } from "./idle_settings.ts";
 import { askProvider, NoPassPhrase, problemOf } from "./pass_phrase.ts";
@@ -61,7 +61,7 @@ export function tlsMaterials(
   const secured = servers.filter(({ section }) => new Scope([section]).get(tlsEngine));
   const problem = secured.length === 0 ? undefined : problemOf(main);
   if (problem !== undefined) {
-    const findings = [errorAbout(main, tlsPassPhraseProvider, problem)];
+    const findings = [findingAbout(main, tlsPassPhraseProvider, problem)];
     return { materials, staples: [], findings };
   }
   const staples = new Map<string, StapleTask>(); // by fingerprint
@@ -117,9 +117,9 @@ function gather(
   } catch (error) {
     if (error instanceof UnusableSetting) {
       const { directive, subject, reason } = error;
-      return [errorAbout(config, directive, `unable to use '${subject}': ${reason}`)];
+      return [findingAbout(config, directive, `unable to use '${subject}': ${reason}`)];
     }
-    if (error instanceof OpenSslMissing) return [errorAbout(config, tlsEngine, error.message)];
+    if (error instanceof OpenSslMissing) return [findingAbout(config, tlsEngine, error.message)];
     throw error;
   }
 }
@@ -134,7 +134,7 @@ function gatherKeys(config: Scope, materials: Map<string, string>): Finding[] {
     } catch (error) {
       return [
         error instanceof UnusableKey
-          ? errorAbout(config, tlsPreSharedKey, error.message)
+          ? findingAbout(config, tlsPreSharedKey, error.message)
           : unreadableFile(config, tlsPreSharedKey, keyPath(source), error),
       ];
     }
@@ -162,7 +162,7 @@ function gatherDirectories(
     } catch (error) {
       errors.push(
         error instanceof UnusableDirectory
-          ? errorAbout(config, directive, error.message)
+          ? findingAbout(config, directive, error.message)
           : unreadableFile(config, directive, path, error),
       );
     }
@@ -178,12 +178,12 @@ function unreadableFile(
   error: unknown,
 ): Finding {
   if (error instanceof SysError) {
-    return errorAbout(config, directive, `unable to read '${path}': ${error.reason}`);
+    return findingAbout(config, directive, `unable to read '${path}': ${error.reason}`);
   }
   if (error instanceof OpenSslError || error instanceof NoPassPhrase) {
-    return errorAbout(config, directive, `unable to use '${path}': ${error.message}`);
+    return findingAbout(config, directive, `unable to use '${path}': ${error.message}`);
   }
-  if (error instanceof OpenSslMissing) return errorAbout(config, tlsEngine, error.message);
+  if (error instanceof OpenSslMissing) return findingAbout(config, tlsEngine, error.message);
   throw error;
 }
 
@@ -233,12 +233,12 @@ const OTHERS = 0o007;
 /** Settings that do not go together. */
 function contradictions(config: Scope, { section }: Server): Finding[] {
   if (!certificateDirectives.some((directive) => config.has(directive))) {
-    return [errorAbout(config, tlsEngine, "no certificate is configured")];
+    return [findingAbout(config, tlsEngine, "no certificate is configured")];
   }
   if (asksClients(config) && config.get(tlsVerifyOrder).includes("ocsp")) {
     const reason = "certificates of clients cannot be verified by OCSP here, but by lists " +
       "(TLSCARevocationFile, TLSCARevocationPath)";
-    return [errorAbout(config, tlsVerifyOrder, reason)];
+    return [findingAbout(config, tlsVerifyOrder, reason)];
   }
   const areas = section.sections.filter(({ kind }) => kind === "anonymous");
   const scopes = [config, ...areas.map((area) => config.inside(area))];
@@ -248,7 +248,7 @@ function contradictions(config: Scope, { section }: Server): Finding[] {
       const reason =
         "cannot enforce both 'TLSRequired auth' and 'TLSOptions AllowPerUser' at the " +
         "same time";
-      return [errorAbout(early, tlsRequired, reason)];
+      return [findingAbout(early, tlsRequired, reason)];
     }
   }
   return [];

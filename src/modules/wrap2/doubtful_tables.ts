@@ -5,7 +5,13 @@
  * @module
  */
 
-import { at, type Configuration, type Finding, Scope, type Section } from "../../config/mod.ts";
+import {
+  type Configuration,
+  type Finding,
+  findingAt,
+  Scope,
+  type Section,
+} from "../../config/mod.ts";
 import { wrapEngine } from "../../settings/mod.ts";
 import { type TablePair, wrapGroupTables, wrapTables, wrapUserTables } from "./directives.ts";
 import { readTableFile } from "./read_table.ts";
@@ -55,11 +61,6 @@ function findingsAbout(path: string): Finding[] {
   return parseTable(file.text).flatMap((line): Finding[] => {
     if (line.is === "rule") return [];
     const place = { file: path, line: line.bad.line };
-    return [{
-      severity: "warning",
-      message: `WrapTables: ${line.bad.problem} ${at(place)}`,
-      place,
-      directive: wrapTables.name,
-    }];
+    return [findingAt("warning", wrapTables.name, line.bad.problem, place)];
   });
 }

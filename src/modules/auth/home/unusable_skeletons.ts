@@ -4,7 +4,7 @@
  * @module
  */
 
-import { at, type Configuration, type Finding, Scope } from "../../../config/mod.ts";
+import { type Configuration, type Finding, findingAbout, Scope } from "../../../config/mod.ts";
 import { AT_FDCWD, S_IFDIR, S_IFMT, statAt } from "../../../libc/statx.ts";
 import { SysError } from "../../../libc/sys_error.ts";
 import { createHome } from "./create_home.ts";
@@ -15,17 +15,10 @@ export function unusableSkeletons({ servers }: Configuration): Finding[] {
   for (const { section } of servers) {
     const scope = new Scope([section]);
     const path = scope.get(createHome)?.skeleton;
-    const place = scope.place(createHome);
     const problem = path === undefined ? undefined : problemOf(path);
-    if (place === undefined || problem === undefined) continue;
-    const { file, line } = place;
-    const message = `CreateHome: ${problem} ${at(place)}`;
-    found.set(message, {
-      severity: "error",
-      message,
-      place: { file, line },
-      directive: createHome.name,
-    });
+    if (problem === undefined) continue;
+    const finding = findingAbout(scope, createHome, problem);
+    found.set(finding.message, finding);
   }
   return [...found.values()];
 }
