@@ -10,6 +10,7 @@ import { tryFlock } from "../libc/locks.ts";
 import { stringOf } from "../libc/bytes.ts";
 import { AT_FDCWD, fstat, tryStatAt } from "../libc/statx.ts";
 import { getpid } from "../libc/process.ts";
+import { isSysError, SysError } from "../libc/sys_error.ts";
 
 /** The daemon that has the PidFile already; `message` says which. */
 export class PidFileTaken extends Error {
@@ -32,10 +33,10 @@ export class PidFile {
 
   /**
    * Writes our process id to `path`. Throws `PidFileTaken` when another daemon holds the file, and
-   * `SysError`.
+   * `SysError`, in the original's words where there can be no such file.
    */
   static write(path: string): PidFile {
-    const fd = open(path, O.RDWR | O.CREAT | O.NOFOLLOW, 0o644);
+    const fd = opened(path);
     try {
       if (!tryFlock(fd)) throw new PidFileTaken(path, stringOf(readToEnd(fd, 64)).trim());
       ftruncate(fd, 0);
@@ -56,5 +57,14 @@ export class PidFile {
       unlinkAt(AT_FDCWD, this.path);
     }
     close(this.fd);
+  }
+}
+
+function opened(path: string): number {
+  try {
+    return open(path, O.RDWR | O.CREAT | O.NOFOLLOW, 0o644);
+  } catch (error) {
+    if (!isSysError(error)) throw error;
+    throw new SysError("error writing PidFile", error.errno, `'${path}'`);
   }
 }

@@ -6,7 +6,7 @@
  */
 
 import type { Scope } from "../config/mod.ts";
-import { isSysError } from "../libc/sys_error.ts";
+import { isSysError, SysError } from "../libc/sys_error.ts";
 import type { SystemLog } from "../log/mod.ts";
 import { asRoot } from "../privilege/mod.ts";
 import { Board, ScoreboardRefused } from "../scoreboard/mod.ts";
@@ -40,7 +40,7 @@ export class ScoreKeeper {
       this.#board?.close();
       this.#board = undefined;
       if (left > 0) log.warning(`${left} sessions are on no scoreboard any more`);
-      if (path !== undefined) this.#board = Board.create(path, options);
+      if (path !== undefined) this.#board = created(path, options);
     });
   }
 
@@ -90,5 +90,14 @@ export class ScoreKeeper {
         // There is none, or it is somebody else's.
       }
     }
+  }
+}
+
+function created(path: string, options: Parameters<typeof Board.create>[1]): Board {
+  try {
+    return Board.create(path, options);
+  } catch (error) {
+    if (!isSysError(error)) throw error;
+    throw new SysError("ScoreboardFile: unable to use", error.errno, `'${path}'`);
   }
 }

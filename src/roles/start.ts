@@ -10,6 +10,7 @@ import { load, type Loaded, type LoadResult } from "../daemon/load.ts";
 import { impossibleJails } from "../modules/auth/impossible_jails.ts";
 import { unusableSkeletons } from "../modules/auth/home/unusable_skeletons.ts";
 import { unusableFiles } from "../modules/auth/unusable_files.ts";
+import { unusablePlaces } from "../modules/core/unusable_places.ts";
 import { tlsMaterials } from "../modules/tls/materials.ts";
 import { missingBanTable } from "../modules/ban/missing_table.ts";
 import { doubtfulTables } from "../modules/wrap2/doubtful_tables.ts";
@@ -114,6 +115,7 @@ export function read(settings: ProftpdSettings): Promise<LoadResult> {
     serverAddress: settings.serverAddress,
     resolve: (name) => Promise.resolve(resolveHost(name)),
     faults: (configuration) => [
+      ...unusablePlaces(configuration),
       ...unusableFiles(configuration),
       ...impossibleJails(configuration),
       ...unusableSkeletons(configuration),

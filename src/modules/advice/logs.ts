@@ -5,12 +5,16 @@
  * @module
  */
 
-import { type Finding, Scope, type Section } from "../../config/mod.ts";
+import { type Directive, type Finding, Scope, type Section } from "../../config/mod.ts";
 import { parseLogFormat } from "../../log/log_format.ts";
 import { CHANNELS } from "../../log/trace_log.ts";
-import { serverLog, systemLog, trace } from "../../settings/mod.ts";
+import { banLog, serverLog, systemLog, trace } from "../../settings/mod.ts";
 import { extendedLog, logFormat } from "../log/extended/directives.ts";
 import { transferLog } from "../log/transfer_log.ts";
+import { forensicLogFile } from "../log_forensic/directives.ts";
+import { quotaLog } from "../quotatab/directives.ts";
+import { tlsLog } from "../tls/directives.ts";
+import { wrapLog } from "../wrap2/directives.ts";
 import { hasLine, type Rule, warning } from "./advice.ts";
 
 const WRITABLE_FOR_ALL = 0o002;
@@ -28,10 +32,15 @@ const foldersOfLogs: Rule = ({ sections }, machine) =>
     })
   );
 
+/** Logs that a section has one of. */
+const SINGLE: readonly Directive<string | undefined>[] = [
+  ...[systemLog, serverLog, transferLog, banLog, forensicLogFile, quotaLog, tlsLog, wrapLog],
+];
+
 /** The files that lines of the section itself log to. */
 function pathsIn(section: Section) {
   const scope = new Scope([section]);
-  const single = [systemLog, serverLog, transferLog].flatMap((directive) => {
+  const single = SINGLE.flatMap((directive) => {
     if (!hasLine(section, directive)) return [];
     const [path, place] = [scope.get(directive), scope.place(directive)];
     return path === undefined || !place ? [] : [{ name: directive.name, path, place }];

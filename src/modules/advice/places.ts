@@ -6,7 +6,7 @@
 
 import { type Directive, type Finding, Scope, type Section } from "../../config/mod.ts";
 import { isWithin } from "../../fs/paths.ts";
-import { systemLog } from "../../settings/mod.ts";
+import { pidFile, systemLog } from "../../settings/mod.ts";
 import { defaultChdir, defaultRoot } from "../auth/places.ts";
 import { groupsIn } from "../../session/access/expressions.ts";
 import { authGroupFile, authUserFile } from "../auth/sources.ts";
@@ -132,5 +132,20 @@ const strangeGroups: Rule = ({ sections }, machine) => {
   );
 };
 
+/** A PidFile that could not be written. */
+const pidFilesNowhere: Rule = ({ servers: [main] }, machine) => {
+  const scope = new Scope([main.section]);
+  const place = scope.place(pidFile);
+  const [folder = "/"] = directoriesAround(scope.get(pidFile));
+  if (place === undefined || machine.look(folder)?.directory) return [];
+  return [warning(pidFile.name, `there is no directory '${folder}'`, place, "no start without it")];
+};
+
 /** The rules of this file. */
-export const places: readonly Rule[] = [filesInRoots, odd, outside, strangeGroups];
+export const places: readonly Rule[] = [
+  filesInRoots,
+  odd,
+  outside,
+  strangeGroups,
+  pidFilesNowhere,
+];

@@ -89,9 +89,17 @@ Deno.test("a PidFile that cannot be written is the reason not to start", async (
     await using place = await prepare({ config: ({ folder }) => `PidFile ${folder}/${path}` });
     const { code, stderr } = await place.launch();
     assert.equal(code, 1, path);
-    assert.match(stderr, new RegExp(`fatal: .*${path}`));
+    assert.match(stderr, new RegExp(`fatal: error writing PidFile '.*${path}': `));
     await assertNothingRuns(place);
   }
+});
+
+Deno.test("a ScoreboardFile that cannot be written is the reason not to start", async () => {
+  await using place = await prepare({ config: ({ folder }) => `ScoreboardFile ${folder}/home` });
+  const { code, stderr } = await place.launch();
+  assert.equal(code, 1);
+  assert.match(stderr, /fatal: ScoreboardFile: unable to use '.*\/home': Is a directory/);
+  await assertNothingRuns(place);
 });
 
 Deno.test("what is wrong with the configuration is the reason not to start", async () => {
@@ -121,7 +129,7 @@ Deno.test("a log that cannot be opened is the reason not to start", async () => 
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /fatal: unable to open SystemLog '.*\/none\/log': No such file or directory/,
+    /fatal: unable to open SystemLog '.*\/none\/log': No such file or directory on line \d+/,
   );
   await assertNothingRuns(place);
 });

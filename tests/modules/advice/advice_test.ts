@@ -54,6 +54,12 @@ const CASES: Record<string, [config: string, said: string[]]> = {
       `${name}: it decides about logins before such a section counts, so it has no effect @${line}`
     ),
   ],
+  "files whose directories are not there": [
+    "PidFile /nowhere/pid\nTLSLog /nowhere/tls\nBanLog /nowhere/ban\nQuotaLog /var/log/quota\n",
+    [[4, "BanLog"], [3, "TLSLog"], [2, "PidFile"]].map(([line, name]) =>
+      `${name}: there is no directory '/nowhere' @${line}`
+    ),
+  ],
   "groups that nobody is in": [
     "DefaultRoot ~ staff,!nosuch\nDefaultChdir /srv staff nobodys\nDefaultRoot ~ *\n",
     [
