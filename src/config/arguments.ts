@@ -4,7 +4,8 @@
  * @module
  */
 
-import { at, ConfigError, type Finding } from "./error.ts";
+import { ConfigError, type Finding } from "./error.ts";
+import { findingAt } from "./finding_about.ts";
 import type { Entry, Place } from "./tree.ts";
 import * as words from "./words.ts";
 import type { WordReader } from "./words.ts";
@@ -34,16 +35,8 @@ export class Arguments {
 
   /** Notes something that does not keep the server from starting: `NAME: reason on line ...`. */
   warn(reason: string, hint?: string): void {
-    const { file, line } = this.place;
-    const message = `${this.name}: ${reason} ${at(this.place)}`;
-    this.warnings.push({
-      severity: "warning",
-      message,
-      place: { file, line },
-      directive: this.name,
-      word: this.#asked,
-      hint,
-    });
+    const finding = findingAt("warning", this.name, reason, this.place, hint);
+    this.warnings.push({ ...finding, word: this.#asked });
   }
 
   /** The word at `index`; fails when there are fewer. */
