@@ -13,7 +13,7 @@ async function reasons(program: string, config: string): Promise<string[]> {
   const { code, stderr } = await run(program, ["-t", "-c", config]);
   assert.equal(code, 1, stderr);
   return stderr.split("\n").filter((line) => line.includes("No such file")).map((line) =>
-    line.replace(/^.*?\](?: localhost)?: (?:fatal: )?/, "").replace(/ on line \d+ of '.*$/, "")
+    line.replace(/^.*?\](?: [^ :]+)?: (?:fatal: )?/, "").replace(/ on line \d+ of '.*$/, "")
   );
 }
 
