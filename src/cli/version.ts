@@ -58,7 +58,7 @@ export function moduleList(modules: readonly ModuleName[]): string {
   return lines("Compiled-in modules:", ...modules.map(({ name }) => `  ${name}`));
 }
 
-/** `-v`. */
+/** The text that `-v` prints, in the original's words. */
 export function versionLine(): string {
   return lines(`ProFTPD Version ${PROFTPD_VERSION}`);
 }
@@ -138,7 +138,7 @@ const TUNABLES: readonly (readonly [string, number])[] = [
   ["PR_TUNABLE_TIMEOUTSTALLED", 3600],
 ];
 
-/** `-V`. */
+/** The text that `-V` prints: what was built, where, and the paths that the program knows. */
 export function compileTimeSettings(build: Build, machine: Machine, places: Places): string {
   const { system, release, architecture, osRelease } = machine;
   return lines(

@@ -6,7 +6,7 @@
 
 import type { Arguments } from "./arguments.ts";
 
-/** A rate. */
+/** How often something may happen: commands, connections. */
 export interface Rate {
   /** How many. */
   readonly count: number;

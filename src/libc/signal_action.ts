@@ -10,9 +10,9 @@ import { attempt, demand } from "./kernel.ts";
 import { scratch } from "./memory.ts";
 import { memoryFile } from "./process.ts";
 
-/** The signal's default effect. */
+/** The handler that stands for the signal's default effect. */
 export const SIG_DFL = 0;
-/** No effect. */
+/** The handler that stands for ignoring the signal. */
 export const SIG_IGN = 1;
 
 const SA_SIGINFO = 0x4;

@@ -43,7 +43,7 @@ export interface LevelRange {
 /** Levels by channel. */
 export type TraceLevels = ReadonlyMap<string, LevelRange>;
 
-/** TraceOptions. */
+/** What is in front of each line, by `TraceOptions`. */
 export interface TraceStyle {
   readonly timestamp: boolean;
   readonly milliseconds: boolean;

@@ -8,7 +8,7 @@
 import type { Module } from "../session/module.ts";
 import { adminControlsDirectives, controlsDirectives } from "../settings/mod.ts";
 
-/** The socket. */
+/** The socket that ftpdctl talks to; the daemon acts on its directives, sessions have nothing to do. */
 export const ctrls: Module = {
   name: "mod_ctrls.c",
   directives: controlsDirectives,

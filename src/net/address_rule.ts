@@ -19,7 +19,7 @@ export interface RuleSubject {
   readonly name: string;
 }
 
-/** One rule. */
+/** One word of an `Allow`, a `Deny` or a `<Class>`: an address, a name, a range, a pattern, or all. */
 export interface AddressRule {
   /** As written, the `!` included. */
   readonly text: string;

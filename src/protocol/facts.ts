@@ -27,7 +27,7 @@ export type FactName = keyof typeof fact;
 
 const names = Object.keys(fact) as FactName[];
 
-/** All facts. */
+/** The bits of all facts together. */
 export const allFacts = 1023;
 
 /** The facts that are names of users and groups. */

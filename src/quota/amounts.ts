@@ -20,14 +20,14 @@ export interface Amounts {
   readonly filesXfer: number;
 }
 
-/** A kind. */
+/** What is counted: bytes or files, and which way they went. */
 export type Kind = keyof Amounts;
 
 /** The kinds in bytes, in the order of the tables. */
 export const BYTES = ["bytesIn", "bytesOut", "bytesXfer"] as const satisfies readonly Kind[];
 /** The kinds in files, in the order of the tables. */
 export const FILES = ["filesIn", "filesOut", "filesXfer"] as const satisfies readonly Kind[];
-/** All of them. */
+/** All kinds, in the order of the tables. */
 export const KINDS: readonly Kind[] = [...BYTES, ...FILES];
 
 /** None of anything. */

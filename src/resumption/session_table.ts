@@ -54,7 +54,7 @@ const PATIENCE = 50;
 /** What is counted, in the order in which it stands in the head. */
 const COUNTS = ["hits", "misses", "stored", "deleted", "expired", "errors", "exceeding"] as const;
 
-/** One of them. */
+/** What the table counts of its own use, for `ftpdctl tls`. */
 export type Count = (typeof COUNTS)[number];
 
 /** Where they stand in the head. */

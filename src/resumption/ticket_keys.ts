@@ -27,7 +27,7 @@ const AT = { newest: 0, id: 0, since: 8, until: 16, secret: 24 };
 /** Bytes of all of it. */
 export const TICKET_KEYS_SIZE = HEAD_SIZE + PLACES * PLACE_SIZE;
 
-/** One key. */
+/** A key that tickets are written with for a while, and read with for longer. */
 export interface TicketKey {
   /** What tickets name it by: random, never 0. */
   readonly id: number;

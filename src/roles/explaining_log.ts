@@ -12,7 +12,7 @@ const DEEPEST = 8;
 /** The debug level that tells which module gets a command: of no interest here. */
 const DISPATCHING = 4;
 
-/** See above. */
+/** The log of one rehearsal: lines are kept instead of written. */
 export class ExplainingLog extends SystemLog {
   readonly #lines: string[];
   #paused = false;

@@ -32,7 +32,7 @@ export function build(): Build {
   };
 }
 
-/** The machine. */
+/** The machine that this runs on, for `-V`. */
 export function machine(): Machine {
   return { ...machineFacts(), osRelease: osRelease() };
 }

@@ -62,7 +62,7 @@ export interface SessionRecord {
   readonly cwd: string;
 }
 
-/** The name of a field. */
+/** The name of a field of a record; each has its place and size in the file. */
 export type FieldName = keyof SessionRecord;
 
 /** The names of fields that hold text. */
@@ -115,7 +115,7 @@ const fields:
     cwd: { kind: "text", at: 768, size: 256 },
   };
 
-/** All fields. */
+/** The names of all fields. */
 export const FIELD_NAMES = Object.keys(fields) as readonly FieldName[];
 
 /** The offset of a field in its record. */

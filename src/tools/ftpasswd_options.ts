@@ -47,7 +47,7 @@ export interface FtpasswdRequest {
   readonly notSystem: boolean;
 }
 
-/** What to do. */
+/** What the command line asks ftpasswd to do. */
 export type Asked =
   | { readonly kind: "run"; readonly request: FtpasswdRequest }
   | { readonly kind: "help" }

@@ -21,7 +21,7 @@ const OPERATIONS = [
   "update-record",
   "show-records",
 ] as const;
-/** One of them. */
+/** What the command line asks ftpquota to do. */
 export type Operation = typeof OPERATIONS[number];
 
 const AMOUNTS = {

@@ -10,7 +10,7 @@ const FILES = `  -c, --config
     specify full path to scoreboard file
 `;
 
-/** `ftpwho -h`. */
+/** The text of `ftpwho -h`, in the original's words. */
 export const FTPWHO_USAGE = `usage: ftpwho [options]
 ${FILES}  -h, --help
     display ftpwho usage
@@ -22,7 +22,7 @@ ${FILES}  -h, --help
     show users only for specified ServerName
 `;
 
-/** `ftpcount -h`. */
+/** The text of `ftpcount -h`, in the original's words. */
 export const FTPCOUNT_USAGE = `usage: ftpcount [options]
 ${FILES}  -h, --help
     display ftpcount usage
@@ -30,7 +30,7 @@ ${FILES}  -h, --help
     show count only for specified ServerName
 `;
 
-/** `ftpscrub -h`. */
+/** The text of `ftpscrub -h`. */
 export const FTPSCRUB_USAGE = `usage: ftpscrub [options]
 ${FILES}  -h, --help
     display ftpscrub usage
@@ -38,7 +38,7 @@ ${FILES}  -h, --help
     display the process ids of the sessions that are gone
 `;
 
-/** `ftpdctl -h`. */
+/** The text of `ftpdctl -h`, in the original's words. */
 export const FTPDCTL_USAGE = `usage: ftpdctl [options] action [...]
   -h\tdisplays this message
   -s\tspecify an alternate local socket
@@ -46,7 +46,7 @@ export const FTPDCTL_USAGE = `usage: ftpdctl [options] action [...]
 
 `;
 
-/** `ftptop -h`. */
+/** The text of `ftptop -h`, in the original's words. */
 export const FTPTOP_USAGE = `usage: ftptop [options]
 
 \t-A      \t\tshow only authenticating sessions

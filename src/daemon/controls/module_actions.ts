@@ -9,7 +9,7 @@ import type { Answer } from "../../controls/mod.ts";
 import { done, failed } from "./answers.ts";
 import type { Controlled } from "./controlled.ts";
 
-/** `lsmod`. */
+/** `lsmod`: the names of all modules, in load order. */
 export function listModules(words: readonly string[], { modules }: Controlled): Answer {
   if (words.length > 0) return failed("wrong number of parameters");
   return done("Loaded Modules:", ...modules.map((name) => `  ${name}`));

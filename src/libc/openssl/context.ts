@@ -14,7 +14,7 @@ import { certificatesIn, keyIn, parametersIn, type Pem } from "./pem.ts";
 
 /** Protocol versions by their names in `TLSProtocol`. */
 export const PROTOCOLS = ["SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
-/** One of them. */
+/** A version of the protocol, as `TLSProtocol` names it. */
 export type Protocol = (typeof PROTOCOLS)[number];
 
 /** Their numbers on the wire, which are those of `SSL_CTX_set_min_proto_version`. */

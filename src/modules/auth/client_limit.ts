@@ -11,7 +11,7 @@ import { type EventName, raise } from "../../session/raise.ts";
 import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
 
-/** A limit. */
+/** How many clients there may be, by one line of a directive of the `MaxClients` family. */
 export interface ClientLimit {
   /** How many there may be; `Infinity` for any number. */
   readonly most: number;

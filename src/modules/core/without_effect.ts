@@ -109,7 +109,7 @@ const scoreboardOptions: Directive<null> = {
   },
 };
 
-/** All of them. */
+/** The directives of this file, for the vocabulary. */
 export const withoutEffect: readonly Directive<unknown>[] = [
   fsCachePolicy,
   fsOptions,

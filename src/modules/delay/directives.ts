@@ -84,7 +84,7 @@ const delayControlsACLs: Directive<null> = {
   },
 };
 
-/** All of them. */
+/** The directives of this file, for the vocabulary. */
 export const delayDirectives: readonly Directive<unknown>[] = [
   delayEngine,
   delayOnEvent,

@@ -7,7 +7,7 @@
 /** As the configuration names them, in the order in which FEAT lists them. */
 export const ALGORITHMS = ["crc32", "md5", "sha1", "sha256", "sha512"] as const;
 
-/** One of them. */
+/** The name of a kind of checksum, as this program spells it. */
 export type AlgorithmName = (typeof ALGORITHMS)[number];
 
 /** What HASH, FEAT and OPTS call them (draft-bryan-ftp-hash §3). */

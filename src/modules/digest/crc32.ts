@@ -24,7 +24,7 @@ function makeTables(): Int32Array {
   return tables;
 }
 
-/** The checksum. */
+/** A CRC-32 in the making. */
 export class Crc32 implements Checksum {
   readonly #tables = makeTables();
   #state = -1;

@@ -11,10 +11,13 @@ import { S_IFDIR, S_IFMT, S_IFREG, type Stat } from "../../libc/statx.ts";
 import { isSysError } from "../../libc/sys_error.ts";
 import type { Session } from "../../session/session.ts";
 
-/** What counts. */
+/** Which of the files below a directory count for a tally. */
 export interface ScanRules {
+  /** Whether it is of those whom the tally is about. */
   belongs(stat: Stat): boolean;
+  /** Whether `QuotaExcludeFilter` lets what is at `path` go uncounted. */
   isExempt(path: string): boolean;
+  /** Whether directories count as well as files (`QuotaDirectoryTally`). */
   readonly directories: boolean;
 }
 

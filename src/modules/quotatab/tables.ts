@@ -11,7 +11,7 @@ import type { Session } from "../../session/session.ts";
 import type { SessionLog } from "./session_log.ts";
 import { quotaLimitTable, quotaTallyTable } from "./directives.ts";
 
-/** Both tables. */
+/** The tables of one server: what may be used, and what is. */
 export interface Tables {
   readonly limits: Table;
   readonly tallies: Table;
@@ -45,7 +45,7 @@ export function openTables({ config }: Session, log: SessionLog): Tables | undef
   return undefined;
 }
 
-/** Closes both. */
+/** Closes both; nothing may be asked of them afterwards. */
 export function closeTables({ limits, tallies }: Tables): void {
   limits.close();
   tallies.close();

@@ -8,7 +8,7 @@ import type { Amounts, Kind, Limit, QuotaType } from "../../quota/mod.ts";
 
 /** The units of QuotaDisplayUnits. */
 export const UNITS = ["b", "Kb", "Mb", "Gb"] as const;
-/** One of them. */
+/** A unit in which amounts are shown. */
 export type Unit = typeof UNITS[number];
 
 /** `bytes` in `unit`, with two decimals, as printf(3) has them: of two equally close ones the even. */

@@ -15,7 +15,7 @@ export interface Moved {
   readonly kibOut: number;
 }
 
-/** Nothing. */
+/** What somebody has moved who has moved nothing yet. */
 export const UNMOVED: Moved = { filesIn: 0, kibIn: 0, filesOut: 0, kibOut: 0 };
 
 /** What somebody may download; numbers may be below 0, Infinity is for who has no limit. */

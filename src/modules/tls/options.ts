@@ -23,7 +23,7 @@ const BUILT = [
   "iPAddressRequired",
 ] as const;
 
-/** One of them. */
+/** A word of `TLSOptions` that has an effect here. */
 export type TlsOption = (typeof BUILT)[number];
 
 /** Words that mean what is done anyway: nothing that a client could be asked for is asked for. */

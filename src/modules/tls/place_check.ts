@@ -31,7 +31,7 @@ export interface Place {
 
 /** The options that demand something of a certificate. */
 export const DEMANDS = ["dNSNameRequired", "iPAddressRequired", "CommonNameRequired"] as const;
-/** One of them. */
+/** What an option demands of a certificate. */
 export type Demand = (typeof DEMANDS)[number];
 
 /** Those of them that are about its name: `UseReverseDNS off` takes them out of force. */

@@ -34,7 +34,7 @@ const tlsRandomSeed: Directive<null> = {
   },
 };
 
-/** All of them. */
+/** The directives of this file, for the vocabulary. */
 export const withoutEffect: readonly Directive<unknown>[] = [
   tlsCryptoDevice,
   tlsRandomSeed,

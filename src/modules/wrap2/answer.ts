@@ -8,7 +8,7 @@
 /** The three answers. */
 export type Answer = "yes" | "no" | "unknown";
 
-/** `a EXCEPT b`. */
+/** The answer of `a EXCEPT b`; `b` is asked where it matters. */
 export function except(a: Answer, b: () => Answer): Answer {
   if (a === "no") return "no";
   switch (b()) {

@@ -20,7 +20,7 @@ export interface WrapRequest {
   readonly user: string | undefined;
 }
 
-/** A table. */
+/** A table of rules, like /etc/hosts.allow, as far as it could be read. */
 export interface WrapTable {
   /** How the log calls it: `file '/etc/hosts.deny'`. */
   readonly name: string;

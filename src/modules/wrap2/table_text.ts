@@ -13,7 +13,7 @@
 /** `list EXCEPT list EXCEPT ...`: each takes away from the one before it. Never empty. */
 export type PatternList = readonly (readonly string[])[];
 
-/** One rule. */
+/** A line `daemons : clients [: option]…`, as hosts_access(5) has it. */
 export interface WrapRule {
   /** Its (first) line in the file, from 1. */
   readonly line: number;

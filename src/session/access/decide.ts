@@ -39,7 +39,7 @@ export interface Rule {
   readonly lines: readonly number[];
 }
 
-/** An answer. */
+/** Whether something is allowed, and what says so. */
 export interface Decision {
   readonly allowed: boolean;
   /** Undefined when no section has anything to say. */

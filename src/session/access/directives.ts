@@ -78,9 +78,9 @@ function everything(name: string): Directive<boolean> {
 export const allow = addresses("Allow");
 /** `Deny [from] rule ...`. */
 export const deny = addresses("Deny");
-/** `AllowAll`. */
+/** `AllowAll`: everybody may. */
 export const allowAll = everything("AllowAll");
-/** `DenyAll`. */
+/** `DenyAll`: nobody may. */
 export const denyAll = everything("DenyAll");
 /** `AllowUser [AND|OR|regex] names`; a list is one of OR. */
 export const allowUser = expression("AllowUser", "or");
@@ -139,7 +139,7 @@ export const satisfy: Directive<"any" | "all"> = {
   },
 };
 
-/** All of them. */
+/** All directives about access, for the vocabulary. */
 export const accessDirectives: readonly Directive<unknown>[] = [
   ...[allow, deny, allowAll, denyAll, order],
   ...[allowUser, denyUser, allowGroup, denyGroup, allowClass, denyClass],

@@ -53,7 +53,7 @@ export const pathAllowFilter = filter("PathAllowFilter");
 /** `PathDenyFilter`: what no such path may match. */
 export const pathDenyFilter = filter("PathDenyFilter");
 
-/** All four. */
+/** The four of them, for the vocabulary. */
 export const filters = [allowFilter, denyFilter, pathAllowFilter, pathDenyFilter] as const;
 
 /**

@@ -73,7 +73,7 @@ export const hideNoAccess = toggle("HideNoAccess", ["anonymous", "directory"], f
 /** `IgnoreHidden on|off`: whether what is hidden does not exist for the commands of a `<Limit>`. */
 export const ignoreHidden = toggle("IgnoreHidden", ["limit"], false);
 
-/** All five. */
+/** The directives about what is hidden, for the vocabulary. */
 export const hiding = [hideFiles, hideUser, hideGroup, hideNoAccess, ignoreHidden] as const;
 
 /** Ids, or all but them. */

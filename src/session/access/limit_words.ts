@@ -7,7 +7,7 @@
  * @module
  */
 
-/** A group of commands. */
+/** A word of `<Limit>` that stands for several commands. */
 export type CommandGroup = "READ" | "WRITE" | "DIRS";
 
 const members: Readonly<Record<CommandGroup, readonly string[]>> = {

@@ -39,7 +39,7 @@ export interface Moment {
 /** Verbs that use the data connection. */
 const TRANSFERRING = new Set(["RETR", "STOR", "STOU", "APPE", "LIST", "NLST", "MLSD"]);
 
-/** One record. */
+/** What formats may ask of one command, looked up when they do. */
 export class CommandRecord implements LogRecord {
   readonly time = Date.now();
 

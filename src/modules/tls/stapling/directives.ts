@@ -80,7 +80,7 @@ export const tlsStaplingCache: Directive<null> = {
   },
 };
 
-/** All of them. */
+/** The directives of this file, for the vocabulary. */
 export const staplingDirectives: readonly Directive<unknown>[] = [
   tlsStapling,
   tlsStaplingCache,
