@@ -8,7 +8,8 @@ import { bytesOf } from "../../src/libc/bytes.ts";
 import { close } from "../../src/libc/files.ts";
 import { type Protocol, TlsContext } from "../../src/libc/openssl/context.ts";
 import { keyedDigest } from "../../src/libc/openssl/keyed_digest.ts";
-import { type Handle, moreOfLibssl } from "../../src/libc/openssl/library.ts";
+import { LeftSessions } from "../../src/libc/openssl/left_sessions.ts";
+import { type Handle, moreOfLibssl, openssl } from "../../src/libc/openssl/library.ts";
 import { Seal, SEAL_SIZE } from "../../src/libc/openssl/seal.ts";
 import { keepSessions } from "../../src/libc/openssl/session_store.ts";
 import { TlsStream } from "../../src/libc/openssl/stream.ts";
@@ -24,7 +25,12 @@ const more = () =>
     SSL_set_session: { parameters: ["u64", "u64"], result: "i32" },
     // SSL_SESSION *SSL_get1_session(SSL *ssl)
     SSL_get1_session: { parameters: ["u64"], result: "u64" },
+    // SSL_SESSION *SSL_SESSION_dup(const SSL_SESSION *src)
+    SSL_SESSION_dup: { parameters: ["u64"], result: "u64" },
   });
+
+/** `SSL_CTRL_SESS_NUMBER`. */
+const SESSIONS = 20;
 
 function serverContext(folder: TempDir, protocol: Protocol, tickets: boolean): TlsContext {
   const { certificate, key } = makeCertificate(folder.path);
@@ -47,15 +53,23 @@ function contextOf(protocol: Protocol, tickets: boolean): TlsContext {
   return context;
 }
 
+/** What a server does besides: before and after the handshake. */
+interface Manners {
+  readonly before?: (stream: TlsStream) => void;
+  readonly after?: (stream: TlsStream) => void;
+}
+
 /** Connects once, with `session` if there is one: whether it was resumed, and what to come back with. */
 function visit(
   server: TlsContext,
   client: TlsContext,
   session?: Handle,
+  { before, after }: Manners = {},
 ): { readonly isResumed: boolean; readonly session: Handle } {
   const [here, there] = socketpair();
   const ends = [new TlsStream(client, there, "client"), new TlsStream(server, here)] as const;
   try {
+    before?.(ends[1]);
     if (session !== undefined) more().SSL_set_session(ends[0].handle, session);
     const steps: TlsStream[] = [...ends];
     for (let turn = 0; steps.length > 0; turn++) {
@@ -63,6 +77,7 @@ function visit(
       const stream = steps.shift();
       if (stream?.handshake() !== undefined) steps.push(stream);
     }
+    after?.(ends[1]);
     // The tickets of TLS 1.3 come with what is read.
     ends[1].write(bytesOf("x"));
     ends[0].read(new Uint8Array(16));
@@ -217,6 +232,83 @@ for (const protocol of ["TLSv1.2", "TLSv1.3"] as const) {
     },
   });
 }
+
+for (const hasTickets of [true, false]) {
+  test({
+    name: `a ticket of TLS 1.3 is given when that is asked for, ${
+      hasTickets ? "sealed" : "or the name of a session"
+    }`,
+    needs: ["openssl"],
+    async fn() {
+      await using folder = await tempDir();
+      const server = serverContext(folder, "TLSv1.3", hasTickets);
+      const client = contextOf("TLSv1.3", true);
+      const before = (stream: TlsStream) => stream.giveNoTickets();
+      const none = visit(server, client, undefined, { before });
+      assert(!visit(server, client, none.session, { before }).isResumed);
+      const after = (stream: TlsStream) => {
+        assert(stream.giveTicket());
+        assert.equal(stream.handshake(), undefined);
+      };
+      const one = visit(server, client, undefined, { before, after });
+      const next = visit(server, client, one.session, { before, after });
+      assert(next.isResumed);
+      assert(visit(server, client, next.session, { before }).isResumed);
+      for (const context of [server, client]) context.free();
+    },
+  });
+}
+
+test({
+  name: "of the sessions that connections of TLS 1.3 leave, the first and the latest are kept",
+  needs: ["openssl"],
+  async fn() {
+    await using folder = await tempDir();
+    const server = serverContext(folder, "TLSv1.3", false);
+    const client = contextOf("TLSv1.3", true);
+    const left = new LeftSessions(server);
+    const before = (stream: TlsStream) => stream.giveNoTickets();
+    const after = (stream: TlsStream) => {
+      stream.giveTicket();
+      assert.equal(stream.handshake(), undefined);
+      left.keep(stream);
+    };
+    const copyOf = (session: Handle) => Number(more().SSL_SESSION_dup(session));
+    const kept = () => Number(openssl().SSL_CTX_ctrl(server.handle, SESSIONS, 0, 0));
+    const { session: first } = visit(server, client);
+    const begun = kept();
+    const others: Handle[] = [];
+    for (let count = 0; count < 40; count++) {
+      const { isResumed, session } = visit(server, client, copyOf(first), { before, after });
+      assert(isResumed, `${count}`);
+      others.push(session);
+    }
+    assert(kept() < begun + 20, `${kept()}`);
+    assert(visit(server, client, copyOf(first), { before }).isResumed);
+    assert(visit(server, client, others.at(-1), { before }).isResumed);
+    assert(!visit(server, client, others[0], { before }).isResumed);
+    for (const context of [server, client]) context.free();
+  },
+});
+
+test({
+  name: "nobody goes on with the session of a connection that is disowned",
+  needs: ["openssl"],
+  async fn() {
+    await using folder = await tempDir();
+    const server = serverContext(folder, "TLSv1.2", false);
+    const client = contextOf("TLSv1.2", false);
+    const after = (stream: TlsStream) => {
+      assert(!stream.giveTicket());
+      stream.disown();
+    };
+    const refused = visit(server, client, undefined, { after });
+    assert(!visit(server, client, refused.session).isResumed);
+    const { session } = visit(server, client);
+    assert(visit(server, client, session).isResumed);
+    for (const context of [server, client]) context.free();
+  },
+});
 
 test({
   name:

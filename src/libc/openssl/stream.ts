@@ -60,6 +60,7 @@ export class TlsStream {
   #broken = false;
   /** Whether a change of keys may still have to be told. */
   #isChangingKeys = false;
+  #isDisowned = false;
 
   /** A connection over `fd`, whose owner closes it; the other end is the one that begins. */
   constructor(context: TlsContext, fd: number, role: "server" | "client" = "server") {
@@ -77,12 +78,19 @@ export class TlsStream {
   }
 
   /**
-   * Has a server whose handshake is done give a ticket where the version has that (TLS 1.3); it is sent by
-   * going on with `handshake`. Throws `OpenSslError`.
+   * Has a server whose handshake is done give a ticket, and says whether the version has that (TLS 1.3); it
+   * is sent by going on with `handshake`. Throws `OpenSslError`.
    */
-  giveTicket(): void {
+  giveTicket(): boolean {
     const { SSL_version, SSL_new_session_ticket } = openssl();
-    if (SSL_version(this.#ssl) >= TLS_1_3) demandOne(SSL_new_session_ticket(this.#ssl));
+    if (SSL_version(this.#ssl) < TLS_1_3) return false;
+    demandOne(SSL_new_session_ticket(this.#ssl));
+    return true;
+  }
+
+  /** Has nobody go on with the session of this connection when that is freed. */
+  disown(): void {
+    this.#isDisowned = true;
   }
 
   /**
@@ -101,11 +109,11 @@ export class TlsStream {
     return this.#ssl;
   }
 
-  /** Gives the memory back. The session goes on, whatever has become of this connection. */
+  /** Gives the memory back. The session goes on, whatever has become of this connection, unless disowned. */
   free(): void {
     const { SSL_set_shutdown, SSL_free } = openssl();
-    // Of a connection that ended badly the library would forget the session, which others share.
-    SSL_set_shutdown(this.#ssl, SHUT_DOWN);
+    // Of a connection that ended badly the library forgets the session, which others share.
+    SSL_set_shutdown(this.#ssl, this.#isDisowned ? 0 : SHUT_DOWN);
     SSL_free(this.#ssl);
   }
 

@@ -66,9 +66,10 @@ export class SecureDataConnection extends DataConnection {
       // Clients that upload read nothing: closing a socket with a ticket unread in it would reset the
       // connection, and lose what is on its way. From downloads some take the ticket for the next one;
       // not those that came without any (`NoSessionReuseRequired`), of whom one may be a stranger.
-      if (direction === "writable" && !this.#outgoing && this.#stream.isResumed) {
-        this.#stream.giveTicket();
+      const isTaken = direction === "writable" && !this.#outgoing && this.#stream.isResumed;
+      if (isTaken && this.#stream.giveTicket()) {
         this.#shakeHands();
+        this.#tls.hasGivenTicket(this.#stream);
       }
     } catch (error) {
       const isTls = error instanceof OpenSslError || error instanceof TlsTruncated;
@@ -92,6 +93,7 @@ export class SecureDataConnection extends DataConnection {
     const stream = this.#stream;
     if (this.#outgoing?.accepts(stream, this.fd) ?? this.#tls.accepts(stream)) return;
     stream.sayGoodbye();
+    stream.disown();
     this.#isFinished = true;
     throw refused();
   }

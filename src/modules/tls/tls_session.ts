@@ -9,6 +9,7 @@ import type { TlsContext } from "../../libc/openssl/context.ts";
 import { ConnectionTexts } from "../../libc/openssl/connection_texts.ts";
 import { ExportedCertificates } from "../../libc/openssl/exported_certificates.ts";
 import { OpenSslError } from "../../libc/openssl/errors.ts";
+import { LeftSessions } from "../../libc/openssl/left_sessions.ts";
 import { sameSession, type SessionIdentity, TlsStream } from "../../libc/openssl/stream.ts";
 import { isSysError } from "../../libc/sys_error.ts";
 import type { Reply } from "../../protocol/mod.ts";
@@ -21,7 +22,12 @@ import { heedName, nameInHello, NameRefused } from "./asked_name.ts";
 import { contextOf } from "./context.ts";
 import { ClearingProtection, ControlProtection, EVENTS } from "./control_protection.ts";
 import { SecureDataConnection } from "./data_connection.ts";
-import { type KeyChange, tlsRenegotiate, tlsTimeoutHandshake } from "./directives.ts";
+import {
+  type KeyChange,
+  tlsRenegotiate,
+  tlsSessionTickets,
+  tlsTimeoutHandshake,
+} from "./directives.ts";
 import { optionsOf, type TlsOption } from "./options.ts";
 import { isFromItsPlace } from "./place_check.ts";
 import { shareKeys } from "./pre_shared_keys.ts";
@@ -53,6 +59,8 @@ export class TlsSession {
   #exported: ExportedCertificates | undefined;
   #certificateLogin: CertificateLogin | undefined;
   #siteToSite: SiteToSite | undefined;
+  /** With `TLSSessionTickets off`. */
+  #left: LeftSessions | undefined;
   /** Whether handshakes of transfers are ours to begin (`SSCN ON`). */
   isClient = false;
   /** Whether the client of the last handshake has shown a key agreed on beforehand, under TLS 1.3. */
@@ -143,6 +151,7 @@ export class TlsSession {
     this.#exported = this.has("ExportCertData") ? new ExportedCertificates() : undefined;
     this.#certificateLogin = new CertificateLogin(session, this.log, clients);
     this.#siteToSite = new SiteToSite(session, this.log, context);
+    this.#left = session.config.get(tlsSessionTickets) ? undefined : new LeftSessions(context);
     stapleFor(context, session, this.log);
     shareKeys(context, session.config, (source) => session.materialOf(source), {
       shown: () => this.#hasShownKey = true,
@@ -308,6 +317,11 @@ export class TlsSession {
     }
     this.log.write(this.#described(stream, "data connection"));
     return true;
+  }
+
+  /** To be told of data connections that have given their client a ticket. */
+  hasGivenTicket(stream: TlsStream): void {
+    this.#left?.keep(stream);
   }
 
   #refuse(): false {
