@@ -3,25 +3,16 @@
  */
 import assert from "node:assert/strict";
 import { bytesOf, stringOf } from "../../src/libc/bytes.ts";
-import { close } from "../../src/libc/files.ts";
 import { factsOf } from "../../src/libc/openssl/certificates.ts";
-import { type Protocol, TlsContext } from "../../src/libc/openssl/context.ts";
+import { TlsContext } from "../../src/libc/openssl/context.ts";
 import { OpenSslError } from "../../src/libc/openssl/errors.ts";
 import { moreOfLibssl, openssl as library } from "../../src/libc/openssl/library.ts";
 import { useServerInfo } from "../../src/libc/openssl/server_info.ts";
-import { sameSession, TlsStream, TlsTruncated } from "../../src/libc/openssl/stream.ts";
-import { socketpair } from "../../src/libc/sockets.ts";
+import { sameSession, TlsTruncated } from "../../src/libc/openssl/stream.ts";
 import { makeCertificate, openssl } from "../harness/certificates.ts";
 import { test } from "../harness/requires.ts";
-import { type TempDir, tempDir } from "../harness/temp_dir.ts";
-
-/** Both ends. */
-interface Pair extends Disposable {
-  readonly server: TlsStream;
-  readonly client: TlsStream;
-  /** Closes the client's socket without a word. */
-  cut(): void;
-}
+import { tempDir } from "../harness/temp_dir.ts";
+import { connected, contexts } from "./openssl_pair.ts";
 
 /** `SSL_EXT_…`: messages that extensions are in. */
 const MESSAGE = {
@@ -40,53 +31,6 @@ const askFor = () =>
       result: "i32",
     },
   });
-
-/** A context for servers with a certificate in `folder`, and one for clients. */
-function contexts(folder: TempDir, protocol: Protocol): [TlsContext, TlsContext] {
-  const { certificate, key } = makeCertificate(folder.path);
-  const [server, client] = [new TlsContext(), new TlsContext()];
-  for (const context of [server, client]) {
-    context.allow(new Set([protocol]));
-    context.set({
-      ownPreference: true,
-      clientRenegotiation: false,
-      tickets: false,
-      noEmptyFragments: false,
-    });
-  }
-  server.useCertificate(Deno.readTextFileSync(certificate));
-  server.useKey(Deno.readTextFileSync(key));
-  server.resume("test", 60, true);
-  server.speak("ftp");
-  return [server, client];
-}
-
-function connected(server: TlsContext, client: TlsContext): Pair {
-  const [here, there] = socketpair();
-  let isCut = false;
-  const cut = () => {
-    if (!isCut) close(there);
-    isCut = true;
-  };
-  const pair = {
-    server: new TlsStream(server, here),
-    client: new TlsStream(client, there, "client"),
-    cut,
-    [Symbol.dispose]() {
-      pair.server.free();
-      pair.client.free();
-      close(here);
-      cut();
-    },
-  };
-  const steps = [pair.client, pair.server];
-  for (let turn = 0; steps.length > 0; turn++) {
-    assert(turn < 20, "a handshake has an end");
-    const stream = steps.shift();
-    if (stream?.handshake() !== undefined) steps.push(stream);
-  }
-  return pair;
-}
 
 for (const protocol of ["TLSv1.2", "TLSv1.3"] as const) {
   test({

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { type Handle, moreOfLibcrypto, openssl } from "./library.ts";
+import { type Handle, moreOfLibcrypto } from "./library.ts";
 import { textAt } from "./errors.ts";
-import { certificatesIn } from "./pem.ts";
+import { withCertificatesIn } from "./pem.ts";
 
 const symbols = {
   // int X509_cmp_time(const ASN1_TIME *asn1_time, time_t *in_tm)
@@ -43,13 +43,10 @@ export interface CertificateFacts {
 /** The facts about the certificates in `pem`, in their order. Throws `OpenSslError`. */
 export function factsOf(pem: string): readonly CertificateFacts[] {
   const library = moreOfLibcrypto(symbols);
-  return certificatesIn(pem).map((certificate) => {
-    try {
-      return factsOfOne(library, certificate);
-    } finally {
-      openssl().X509_free(certificate);
-    }
-  });
+  return withCertificatesIn(
+    pem,
+    (certificates) => certificates.map((certificate) => factsOfOne(library, certificate)),
+  );
 }
 
 function factsOfOne(

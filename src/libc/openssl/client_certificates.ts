@@ -9,7 +9,7 @@ import { stringOf } from "../bytes.ts";
 import type { TlsContext } from "./context.ts";
 import { cString, demandOne, takeErrors, textAt } from "./errors.ts";
 import { type Handle, moreOfLibcrypto, moreOfLibssl, openssl } from "./library.ts";
-import { certificatesIn, type Pem, readAll } from "./pem.ts";
+import { type Pem, readAll, withCertificatesIn } from "./pem.ts";
 import type { TlsStream } from "./stream.ts";
 
 const ssl = {
@@ -121,11 +121,11 @@ export class ClientCertificates {
     SSL_CTX_set_verify(context.handle, VERIFY.peer | (required ? VERIFY.demand : 0), 0);
     SSL_CTX_set_verify_depth(context.handle, depth);
     for (const pem of authorities) {
-      for (const certificate of certificatesIn(pem)) {
-        const added = SSL_CTX_add_client_CA(context.handle, certificate);
-        openssl().X509_free(certificate);
-        demandOne(added);
-      }
+      withCertificatesIn(pem, (certificates) => {
+        for (const certificate of certificates) {
+          demandOne(SSL_CTX_add_client_CA(context.handle, certificate));
+        }
+      });
     }
   }
 

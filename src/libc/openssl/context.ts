@@ -8,9 +8,9 @@
  */
 
 import { bytesOf } from "../bytes.ts";
-import { cString, demandOne, takeErrors } from "./errors.ts";
+import { cString, demandOne, fail, takeErrors } from "./errors.ts";
 import { type Handle, openssl } from "./library.ts";
-import { certificatesIn, keyIn, parametersIn, type Pem } from "./pem.ts";
+import { certificatesIn, keyIn, parametersIn, type Pem, withCertificatesIn } from "./pem.ts";
 
 /** Protocol versions by their names in `TLSProtocol`. */
 export const PROTOCOLS = ["SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
@@ -172,18 +172,14 @@ export class TlsContext {
 
   /** The first certificate of `pem` is the server's own, those behind it are its chain. */
   useCertificate(pem: Pem): void {
-    const { SSL_CTX_use_certificate, X509_free } = openssl();
-    const [own, ...chain] = certificatesIn(pem);
-    try {
-      demandOne(SSL_CTX_use_certificate(this.handle, own));
+    withCertificatesIn(pem, ([own, ...chain]) => {
+      demandOne(openssl().SSL_CTX_use_certificate(this.handle, own));
       // Of another certificate for the same kind of key, which this one takes the place of.
       demandOne(this.#ctrl(CTRL.chain, 0));
       for (const certificate of chain) {
         demandOne(this.#ctrl(CTRL.chainCertificate, 1, certificate));
       }
-    } finally {
-      for (const certificate of [own, ...chain]) X509_free(certificate);
-    }
+    });
   }
 
   /** The private key of the last certificate of its kind; throws when it belongs to another. */
@@ -207,13 +203,11 @@ export class TlsContext {
 
   /** Certificates that chains may end at. */
   trust(pem: Pem): void {
-    const { SSL_CTX_get_cert_store, X509_STORE_add_cert, X509_free } = openssl();
+    const { SSL_CTX_get_cert_store, X509_STORE_add_cert } = openssl();
     const store = Number(SSL_CTX_get_cert_store(this.handle));
-    for (const certificate of certificatesIn(pem)) {
-      const added = X509_STORE_add_cert(store, certificate);
-      X509_free(certificate);
-      demandOne(added);
-    }
+    withCertificatesIn(pem, (certificates) => {
+      for (const certificate of certificates) demandOne(X509_STORE_add_cert(store, certificate));
+    });
   }
 
   /** Parameters for Diffie-Hellman: those in `pem`, or such as fit the server's key. */
@@ -222,8 +216,11 @@ export class TlsContext {
       demandOne(this.#ctrl(CTRL.dhAuto, 1));
       return;
     }
-    // Takes the parameters over.
-    demandOne(openssl().SSL_CTX_set0_tmp_dh_pkey(this.handle, parametersIn(pem)));
+    const { SSL_CTX_set0_tmp_dh_pkey, EVP_PKEY_free } = openssl();
+    const parameters = parametersIn(pem);
+    if (SSL_CTX_set0_tmp_dh_pkey(this.handle, parameters) === 1) return; // which takes them over
+    EVP_PKEY_free(parameters);
+    fail();
   }
 
   /**

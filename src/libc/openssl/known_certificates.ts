@@ -6,7 +6,7 @@
  */
 
 import { type Handle, moreOfLibcrypto, moreOfLibssl, openssl } from "./library.ts";
-import { certificatesIn } from "./pem.ts";
+import { withCertificatesIn } from "./pem.ts";
 import type { TlsStream } from "./stream.ts";
 
 const ssl = {
@@ -29,10 +29,11 @@ export class KnownCertificates {
    * be at least one. Throws `OpenSslError`.
    */
   hold(pem: string, stream: TlsStream): boolean {
-    const known = certificatesIn(pem);
-    const shown: Handle = Number(this.#ssl.SSL_get1_peer_certificate(stream.handle));
-    const isKnown = shown !== 0 && known.some((one) => this.#crypto.X509_cmp(one, shown) === 0);
-    for (const certificate of [...known, shown]) openssl().X509_free(certificate);
-    return isKnown;
+    return withCertificatesIn(pem, (known) => {
+      const shown: Handle = Number(this.#ssl.SSL_get1_peer_certificate(stream.handle));
+      const isKnown = shown !== 0 && known.some((one) => this.#crypto.X509_cmp(one, shown) === 0);
+      openssl().X509_free(shown);
+      return isKnown;
+    });
   }
 }

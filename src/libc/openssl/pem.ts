@@ -42,6 +42,19 @@ export function certificatesIn(pem: Pem): [Handle, ...Handle[]] {
   return readAll(pem, (bio, nobody) => PEM_read_bio_X509(bio, 0, 0, nobody), X509_free);
 }
 
+/** What `work` makes of the certificates in `pem`, which it does not keep. Throws as `certificatesIn`. */
+export function withCertificatesIn<T>(
+  pem: Pem,
+  work: (certificates: readonly [Handle, ...Handle[]]) => T,
+): T {
+  const certificates = certificatesIn(pem);
+  try {
+    return work(certificates);
+  } finally {
+    for (const certificate of certificates) openssl().X509_free(certificate);
+  }
+}
+
 /**
  * All that `read` finds in `pem` one after the other, at least one; the caller frees each, as `free`
  * does where something behind them is broken. `nobody` is the pass phrase for what is encrypted, so

@@ -69,9 +69,9 @@ export function keepSessions(context: TlsContext, elsewhere: SessionStore): void
     const id = bytesAt(idAt, new DataView(idSize.buffer).getUint32(0, true));
     if (id === undefined) return;
     point();
-    functions.i2d_SSL_SESSION(session, place);
     const content = memory.bytes.subarray(0, size);
     try {
+      if (functions.i2d_SSL_SESSION(session, place) !== size) return;
       const version = functions.SSL_SESSION_get_protocol_version(session);
       elsewhere.keep({ id, version, content });
     } finally {

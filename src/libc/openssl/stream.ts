@@ -12,7 +12,7 @@ import { errno } from "../errno.ts";
 import { lastErrno } from "../kernel.ts";
 import { SysError } from "../sys_error.ts";
 import type { TlsContext } from "./context.ts";
-import { demandOne, OpenSslError, takeErrors, textAt } from "./errors.ts";
+import { demandOne, fail, OpenSslError, takeErrors, textAt } from "./errors.ts";
 import { type Handle, openssl } from "./library.ts";
 
 /** `SSL_ERROR_…`: what SSL_get_error says. */
@@ -64,10 +64,14 @@ export class TlsStream {
 
   /** A connection over `fd`, whose owner closes it; the other end is the one that begins. */
   constructor(context: TlsContext, fd: number, role: "server" | "client" = "server") {
-    const { SSL_new, SSL_set_fd, SSL_set_accept_state, SSL_set_connect_state } = openssl();
+    const { SSL_new, SSL_free, SSL_set_fd, SSL_set_accept_state, SSL_set_connect_state } =
+      openssl();
     takeErrors();
     this.#ssl = demandOne(SSL_new(context.handle));
-    demandOne(SSL_set_fd(this.#ssl, fd));
+    if (SSL_set_fd(this.#ssl, fd) !== 1) {
+      SSL_free(this.#ssl);
+      fail();
+    }
     if (role === "server") SSL_set_accept_state(this.#ssl);
     else SSL_set_connect_state(this.#ssl);
   }

@@ -5,7 +5,7 @@
  */
 
 import { errno } from "../../libc/errno.ts";
-import { OpenSslError } from "../../libc/openssl/errors.ts";
+import { OpenSslError, takeErrors } from "../../libc/openssl/errors.ts";
 import { type TlsStream, TlsTruncated } from "../../libc/openssl/stream.ts";
 import { POLL } from "../../libc/poll.ts";
 import { MSG, receive, send } from "../../libc/sockets.ts";
@@ -24,6 +24,7 @@ export class ControlProtection implements Protection {
   ) {}
 
   receive(buffer: Uint8Array<ArrayBuffer>): number | undefined {
+    forgetOthers();
     try {
       return this.stream.read(buffer);
     } catch (error) {
@@ -34,6 +35,7 @@ export class ControlProtection implements Protection {
   }
 
   send(bytes: Uint8Array<ArrayBuffer>): number {
+    forgetOthers();
     try {
       return this.stream.write(bytes);
     } catch (error) {
@@ -59,6 +61,14 @@ export class ControlProtection implements Protection {
     this.note(error);
     return new SysError("TLS", errno.ECONNRESET);
   }
+}
+
+/**
+ * Between two commands others have used the library, PAM's modules among them: what it has left to say to
+ * them would pass for what is wrong with the connection (SSL_get_error(3)).
+ */
+function forgetOthers(): void {
+  takeErrors();
 }
 
 /** The types of TLS records (RFC 8446 section 5.1) are the bytes that they begin with. */
