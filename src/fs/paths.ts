@@ -2,8 +2,9 @@
  * Paths as byte strings: joining, cleaning, splitting. Nothing here asks the file system.
  *
  * FTP has two meanings of `..`, and ProFTPD uses both: most commands cut the name before it off
- * (`joinLexically`: STOR, MKD, NLST, MLSD, STAT …), CWD, LIST, SIZE, MDTM and SITE CHMOD let the
- * kernel go to the parent of wherever a link led (`joinPath`).
+ * (`joinLexically`: STOR, MKD, NLST, MLSD …), CWD, SIZE, MDTM, MFMT, checksums and SITE CHMOD let
+ * the kernel go to the parent of wherever a link led (`joinPath`). LIST and STAT cut to find what is
+ * to be listed, and leave what is in it to the kernel.
  *
  * @module
  */

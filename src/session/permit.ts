@@ -5,7 +5,7 @@
  */
 
 import { type Scope, settingText } from "../config/mod.ts";
-import { basename, dirname, joinPath } from "../fs/paths.ts";
+import { basename, dirname, joinLexically, joinPath } from "../fs/paths.ts";
 import { S_IFDIR, S_IFLNK, S_IFMT } from "../libc/statx.ts";
 import { isSysError } from "../libc/sys_error.ts";
 import { FtpError, reply } from "../protocol/mod.ts";
@@ -108,7 +108,11 @@ export function permitsName(
   path: string,
   scope = settingsAt(session, path),
 ): boolean {
-  if (passes(path, scope, pathAllowFilter, pathDenyFilter)) return true;
+  // What is worked on may be written in many ways, one of which a pattern may not think of.
+  const clean = joinLexically("/", path);
+  const isPassed = passes(path, scope, pathAllowFilter, pathDenyFilter) &&
+    (clean === path || passes(clean, scope, pathAllowFilter, pathDenyFilter));
+  if (isPassed) return true;
   session.log.debug(8, () => {
     const filters = [pathAllowFilter, pathDenyFilter].filter((filter) => scope.has(filter));
     return `${path}: denied by ${filters.map((it) => settingText(scope, it)).join(" or ")}`;

@@ -9,7 +9,7 @@ import { hasWildcard } from "../../libc/fnmatch.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { isDirectory } from "../../libc/statx.ts";
 import { glob } from "../glob.ts";
-import { joinPath } from "../paths.ts";
+import { joinLexically, joinPath } from "../paths.ts";
 import { readFlags, splitFlags } from "./flags.ts";
 import { Lister } from "./lister.ts";
 import type { Listing, ListRequest, Rows } from "./request.ts";
@@ -42,8 +42,9 @@ function prepare(request: ListRequest, command: "LIST" | "STAT", rowEnd: string)
   const isWindows = command === "LIST" && request.windowsRows === true;
   const flags = isWindows ? { ...asked, ...IN_WINDOWS } : asked;
   const lister = new Lister(request, flags, rowEnd, isWindows);
-  const shown = joinPath(cwd, path);
-  const itself = root.tryLstat(shown);
+  // What it is, is asked of the cleaned path, as the original does; what is in it, of the kernel.
+  const place = joinLexically(cwd, path);
+  const itself = path.endsWith("/") ? root.tryStat(place) : root.tryLstat(place);
   // To STAT a pattern is one only where something has that very name: the original's way.
   const mayMatch = command === "LIST" || itself !== undefined;
   if (request.globbing !== false && hasWildcard(path) && mayMatch) {
@@ -54,7 +55,7 @@ function prepare(request: ListRequest, command: "LIST" | "STAT", rowEnd: string)
     }
   }
   try {
-    const stat = root.stat(shown);
+    const stat = root.stat(place);
     const isContents = isDirectory(stat) && !lister.flags.self;
     const rows = isContents ? lister.directory(path) : lister.one(path);
     // A link to a directory is listed as one, but STAT answers as for a file.

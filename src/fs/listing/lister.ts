@@ -19,7 +19,7 @@ import {
   type Stat,
 } from "../../libc/statx.ts";
 import { linkTarget } from "../link_target.ts";
-import { basename, joinPath } from "../paths.ts";
+import { basename, joinLexically, joinPath } from "../paths.ts";
 import { writeColumns } from "./columns.ts";
 import { type Attribute, isShown, namesIn, sortNames } from "./entries.ts";
 import { type ListFlags, type ListOptions, noListOptions } from "./flags.ts";
@@ -184,13 +184,14 @@ export class Lister {
     return at;
   }
 
-  #longRow(directory: string, name: string, stat: Stat): void {
+  /** The row of `name` in `directory`; `at` is its path where that is another one. */
+  #longRow(directory: string, name: string, stat: Stat, at?: string): void {
     const out = this.#out;
     const { mode } = stat;
     this.#long?.write(stat, out);
     out.text(this.#shownName(name));
     if ((mode & S_IFMT) === S_IFLNK && !this.isWindows) {
-      const path = joinPath(directory, name);
+      const path = at ?? joinPath(directory, name);
       const adjusted = this.#options.adjustedSymlinks === true;
       out.text(" -> ");
       out.text(this.#shownName(linkTarget(this.request.root, path, adjusted)));
@@ -236,14 +237,14 @@ export class Lister {
     }
   }
 
-  /** The rows of files named by path, sorted as a directory's would be. */
+  /** The rows of files named by path, each cleaned first, sorted as a directory's would be. */
   #names(paths: readonly string[]): void {
     const { root, cwd } = this.request;
     const stats = new Map<string, Stat>();
     for (const path of paths) {
-      const shown = joinPath(cwd, path);
-      const stat = this.#follow || path.endsWith("/") ? root.tryStat(shown) : root.tryLstat(shown);
-      if (stat !== undefined && !isOffLimits(this.request, this.isListable, shown, stat)) {
+      const place = joinLexically(cwd, path);
+      const stat = this.#follow || path.endsWith("/") ? root.tryStat(place) : root.tryLstat(place);
+      if (stat !== undefined && !isOffLimits(this.request, this.isListable, place, stat)) {
         stats.set(path, stat);
       }
     }
@@ -262,7 +263,7 @@ export class Lister {
       }
       if (this.#files >= (this.#options.maxFiles ?? Infinity)) break;
       this.#files++;
-      this.#longRow(cwd, path, stat);
+      this.#longRow(cwd, path, stat, joinLexically(cwd, path));
     }
     if (this.#long === undefined) this.#writeShort(short);
   }

@@ -88,7 +88,8 @@ function itemsAt(session: Session, from: string, to: string, demands: Demands): 
     }
   }
   // A copy inside of what is copied would never end.
-  if (to !== from && isWithin(resolved(session, to), resolved(session, from))) {
+  const isTree = typeOf(root.lstat(from)) === S_IFDIR;
+  if (isTree && to !== from && isWithin(resolved(session, to), resolved(session, from))) {
     throw new SysError("copy", errno.EINVAL, to);
   }
   add(from, to, 0);

@@ -7,13 +7,13 @@
 
 import { type Reply, reply, unknownVerbReply } from "../../protocol/mod.ts";
 import type { Command, Handlers, Request } from "../../session/module.ts";
-import { pathOf, wrongParameters } from "../../session/requests.ts";
+import { wrongParameters } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { digestEngine } from "../../settings/mod.ts";
 import { type AlgorithmName, ALGORITHMS, HASH_NAMES, usualAlgorithm } from "./algorithms.ts";
 import { openChecksums } from "./checksums.ts";
 import { digestAlgorithms, digestDefaultAlgorithm } from "./directives.ts";
-import { type FileChecksum, FileChecksums, type RefusalCodes } from "./file_checksums.ts";
+import { type FileChecksum, FileChecksums, filePath, type RefusalCodes } from "./file_checksums.ts";
 import { type ByteSpan, parseChecksum } from "./request.ts";
 
 const PLAIN: RefusalCodes = { denied: 550, irregular: 550, tooLarge: 550, busy: 550 };
@@ -86,7 +86,7 @@ export function digestCommands(session: Session): Handlers {
     return command(verb, "<sp> pathname [<sp> start <sp> end]", which, (request) => {
       const { path, span } = parseChecksum(
         request,
-        (path) => session.root.tryStat(pathOf(session, path)) !== undefined,
+        (path) => session.root.tryStat(filePath(session, path)) !== undefined,
       );
       const { hex } = compute(request, which, path, PLAIN, span);
       return reply(250, `Computing ${title} digest`, hex.toUpperCase());

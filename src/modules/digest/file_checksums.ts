@@ -4,12 +4,15 @@
  * @module
  */
 
+import type { Root } from "../../fs/root.ts";
+import { withoutSlashes } from "../../fs/paths.ts";
 import { errno, strerror } from "../../libc/errno.ts";
 import { close, O } from "../../libc/files.ts";
 import { fstat, S_IFMT, S_IFREG, type Stat } from "../../libc/statx.ts";
+import { isSysError, SysError } from "../../libc/sys_error.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
 import { permit, settingsAt } from "../../session/permit.ts";
-import { pathOf } from "../../session/requests.ts";
+import { physicalPathOf } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import type { AlgorithmName } from "./algorithms.ts";
 import { DigestCache } from "./cache.ts";
@@ -36,6 +39,20 @@ export interface FileChecksum {
   readonly span: ByteSpan;
 }
 
+/** Where `name` leads: the kernel's way, and a slash at its end asks for no directory. */
+export function filePath(session: Session, name: string): string {
+  return withoutSlashes(physicalPathOf(session, name));
+}
+
+/** What is at `path`. Throws `SysError`; that there is nothing in a file is the original's way. */
+function statOf(root: Root, path: string): Stat {
+  try {
+    return root.stat(path);
+  } catch (error) {
+    throw isSysError(error, "ENOTDIR") ? new SysError("stat", errno.ENOENT, path) : error;
+  }
+}
+
 /** What one session computes. */
 export class FileChecksums {
   readonly #cache = new DigestCache();
@@ -54,10 +71,10 @@ export class FileChecksums {
     span?: (size: number) => ByteSpan,
   ): FileChecksum {
     const { config, root } = this.session;
-    const path = pathOf(this.session, argument);
+    const path = filePath(this.session, argument);
     const refuse = (code: number, number: number) =>
       new FtpError(reply(code, `${argument}: ${strerror(number)}`));
-    const stat = root.stat(path);
+    const stat = statOf(root, path);
     const scope = settingsAt(this.session, path);
     if (!permit(this.session, verb, path, argument) || !scope.get(digestEnable)) {
       throw refuse(codes.denied, errno.EPERM);

@@ -7,7 +7,7 @@
 
 import { rowOf } from "../../config/words.ts";
 import { parseMode } from "../../fs/mode.ts";
-import { joinLexically } from "../../fs/paths.ts";
+import { joinPath } from "../../fs/paths.ts";
 import { isSysError, SysError } from "../../libc/sys_error.ts";
 import { FtpError, parseTimeVal, type Reply, reply, words } from "../../protocol/mod.ts";
 import { demandUnguarded } from "../../session/guarded_path.ts";
@@ -78,7 +78,7 @@ export function modifyFacts(session: Session): readonly Command[] {
       features: () => ["MFMT"],
       run(request) {
         const { first: time, name } = parts(request);
-        const path = joinLexically(session.cwd, name);
+        const path = joinPath(session.cwd, name);
         demand(request, path, name);
         const said = `Modify=${/^\d*/.exec(time)?.[0]}; ${name}`;
         return change(path, name, [modification(time, name)], reply(213, said));
@@ -91,7 +91,7 @@ export function modifyFacts(session: Session): readonly Command[] {
       run(request) {
         const { first: facts, name } = parts(request);
         if (!facts.endsWith(";")) throw new FtpError(reply(550, `${facts}: Invalid argument`));
-        const path = joinLexically(session.cwd, name);
+        const path = joinPath(session.cwd, name);
         demand(request, path, name);
         const work = facts.slice(0, -1).split(";").map((fact) => {
           const [key, value = key] = fact.split("=", 2);

@@ -233,3 +233,25 @@ Deno.test("outside of a jail ~user/ is in that user's home, also of a user of th
   await client.expect("PWD", `257 "${start}/bob" is the current directory`);
   await client.expect("CWD ~carol/", "550 ~carol/: No such file or directory");
 });
+
+testInBothManners({
+  name: "PathDenyFilter judges a path also as it is without its detours",
+  needs: [],
+  config: "PathDenyFilter ^/dir/secret$\nDefaultRoot ~\n",
+  async fn(server) {
+    await Deno.mkdir(`${server.home}/dir`, { mode: 0o777 });
+    await Deno.writeTextFile(`${server.home}/dir/secret`, "");
+    if (Deno.uid() === 0) {
+      const { uid, gid } = server.account();
+      await Deno.chown(`${server.home}/dir/secret`, uid, gid);
+    }
+    await using client = await server.login();
+    for (const path of ["dir/secret", "dir/./secret", "dir//secret", "dir/../dir/secret"]) {
+      await client.expect(`SITE CHMOD 700 ${path}`, 550);
+      await client.expect(`MFF UNIX.mode=0700; ${path}`, 550);
+      await client.expect(`MFMT 20200101000000 ${path}`, `550 ${path}: Permission denied`);
+    }
+    const { mode } = await Deno.stat(`${server.home}/dir/secret`);
+    assert.notEqual((mode ?? 0) & 0o777, 0o700);
+  },
+});
