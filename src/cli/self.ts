@@ -18,7 +18,7 @@ export interface SelfCommand {
 
 /**
  * V8 without helper threads: a session has little to collect or to optimise, and without them it
- * takes half a MiB and two threads less. With 4 MiB for what is new, instead of 1, nothing of what the
+ * takes half a MiB and two threads less. With 3 MiB for what is new, instead of 1, nothing of what the
  * start leaves behind is collected, or kept for good: 1.7 MiB and 3 ms. Without the slowest of its
  * compilers commands and listings take a tenth less of a processor, its own work included; what loops
  * over bytes for long is WebAssembly or OpenSSL's. The one that is left begins after a hundred calls of
@@ -26,7 +26,7 @@ export interface SelfCommand {
  */
 export const V8_FLAGS = "--v8-flags=" + [
   "--single-threaded",
-  "--min-semi-space-size=4",
+  "--min-semi-space-size=3",
   "--no-turbofan",
   "--invocation-count-for-maglev=100",
   "--minimum-invocations-after-ic-update=20",
