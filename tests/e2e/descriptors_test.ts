@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { makeCertificate } from "../harness/certificates.ts";
 import { ordinaryUser } from "../harness/ordinary_user.ts";
+import { descriptorsOf } from "../harness/processes.ts";
 import { PROFTPD } from "../harness/programs.ts";
 import { reachableCopy } from "../harness/reachable_copy.ts";
 import { test } from "../harness/requires.ts";
@@ -54,8 +55,7 @@ const OTHERS = [
 function opened(server: Server, pid: number): { files: string[]; strange: string[] } {
   const files: string[] = [];
   const strange: string[] = [];
-  for (const { name } of Deno.readDirSync(`/proc/${pid}/fd`)) {
-    const place = Deno.readLinkSync(`/proc/${pid}/fd/${name}`);
+  for (const place of descriptorsOf(pid).values()) {
     if (OTHERS.some((pattern) => pattern.test(place))) continue;
     if (place.startsWith(`${server.folder}/`)) files.push(place.slice(server.folder.length + 1));
     else strange.push(place);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createSocket } from "node:dgram";
 import { Client } from "../harness/client.ts";
 import { namespaces, PRIVATE_ETC_NEEDS } from "../harness/private_etc.ts";
+import { descriptorsOf } from "../harness/processes.ts";
 import { FTPSHUT, PROFTPD, run } from "../harness/programs.ts";
 import { test } from "../harness/requires.ts";
 import { startServer } from "../harness/server.ts";
@@ -19,11 +20,9 @@ async function listening(): Promise<Set<string>> {
 }
 
 /** The inodes of the sockets that the process `pid` has open. */
-async function socketsOf(pid: number): Promise<string[]> {
-  const folder = `/proc/${pid}/fd`;
-  const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
-  const links = await Promise.all(names.map((name) => Deno.readLink(`${folder}/${name}`)));
-  return links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []);
+function socketsOf(pid: number): string[] {
+  return [...descriptorsOf(pid).values()]
+    .flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []);
 }
 
 test({
@@ -38,9 +37,9 @@ test({
         return sessions.length === 1 ? sessions : undefined;
       });
       const listeners = await listening();
-      const has = async (pid: number) => (await socketsOf(pid)).some((it) => listeners.has(it));
-      assert.ok(await has(server.pid));
-      assert.ok(!await has(session));
+      const has = (pid: number) => socketsOf(pid).some((it) => listeners.has(it));
+      assert.ok(has(server.pid));
+      assert.ok(!has(session));
     }
   },
 });

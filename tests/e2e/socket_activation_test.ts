@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { Client } from "../harness/client.ts";
 import { waitForLog } from "../harness/eventually.ts";
 import { freePort } from "../harness/free_port.ts";
-import { awaitsClient, childrenOf, isAlive } from "../harness/processes.ts";
+import { awaitsClient, childrenOf, descriptorsOf, isAlive } from "../harness/processes.ts";
 import { PROFTPD } from "../harness/programs.ts";
 import { test } from "../harness/requires.ts";
 import { type Server, startServer } from "../harness/server.ts";
@@ -58,14 +58,6 @@ async function socketsAt(port: number): Promise<string[]> {
     .map((fields) => fields[9] ?? "");
 }
 
-/** What the descriptors of process `pid` are, in words of /proc. */
-async function descriptorsOf(pid: number): Promise<string[]> {
-  const names = await Array.fromAsync(Deno.readDir(`/proc/${pid}/fd`), ({ name }) => name);
-  return await Promise.all(
-    names.map((name) => Deno.readLink(`/proc/${pid}/fd/${name}`).catch(() => "")),
-  );
-}
-
 async function usePort(server: Server, port: number, ident: string): Promise<void> {
   const text = await server.read("proftpd.conf");
   const changed = text.replace(/^Port .*$/m, `Port ${port}`).replace(/^ServerIdent .*\n/m, "");
@@ -104,7 +96,7 @@ test({
     // They are nothing that a session could accept from.
     for (const child of await childrenOf(server.pid)) {
       if (await awaitsClient(child) || !await isAlive(child)) continue;
-      assert.equal((await descriptorsOf(child)).includes(`socket:[${socket}]`), false);
+      assert.equal([...descriptorsOf(child).values()].includes(`socket:[${socket}]`), false);
     }
   },
 });
@@ -126,7 +118,7 @@ test({
     const { server } = it;
     const [socket, ...more] = await socketsAt(server.port);
     assert.deepEqual(more, []);
-    assert.ok((await descriptorsOf(server.pid)).includes(`socket:[${socket}]`));
+    assert.ok([...descriptorsOf(server.pid).values()].includes(`socket:[${socket}]`));
     await using client = await server.login();
     await client.expect("NOOP", 200);
     const log = await server.log();

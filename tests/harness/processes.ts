@@ -44,6 +44,19 @@ export async function awaitsClient(pid: number): Promise<boolean> {
   }
 }
 
+/** What the open descriptors of process `pid` lead to, by their numbers; those that it closes meanwhile not. */
+export function descriptorsOf(pid: number): ReadonlyMap<string, string> {
+  const places = new Map<string, string>();
+  for (const { name } of Deno.readDirSync(`/proc/${pid}/fd`)) {
+    try {
+      places.set(name, Deno.readLinkSync(`/proc/${pid}/fd/${name}`));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return places;
+}
+
 /** The number of open descriptors of process `pid`. */
 export async function descriptorCount(pid: number): Promise<number> {
   return (await Array.fromAsync(Deno.readDir(`/proc/${pid}/fd`))).length;

@@ -11,7 +11,7 @@ import {
 } from "../../harness/certificates.ts";
 import { waitForLog } from "../../harness/eventually.ts";
 import { freePort } from "../../harness/free_port.ts";
-import { childrenOf, statusField } from "../../harness/processes.ts";
+import { childrenOf, descriptorsOf, statusField } from "../../harness/processes.ts";
 import { prepare } from "../../harness/prepared.ts";
 import { run } from "../../harness/programs.ts";
 import { test } from "../../harness/requires.ts";
@@ -33,15 +33,6 @@ import {
   waitForStatus,
 } from "../../harness/stapling.ts";
 import { waitFor } from "../../harness/wait_for.ts";
-
-/** What the descriptors of process `pid` lead to. */
-async function openFiles(pid: number): Promise<string[]> {
-  const files: string[] = [];
-  for await (const { name } of Deno.readDir(`/proc/${pid}/fd`)) {
-    files.push(await Deno.readLink(`/proc/${pid}/fd/${name}`).catch(() => ""));
-  }
-  return files;
-}
 
 for (const template of ["off", "on"]) {
   test({
@@ -216,10 +207,10 @@ test({
     assert.match(await statusField(pid, "CapPrm"), /^0+$/);
     assert.equal(await statusField(pid, "NoNewPrivs"), "1");
     assert.equal(await statusField(pid, "Seccomp"), "2");
-    const files = await openFiles(pid);
+    const files = [...descriptorsOf(pid).values()];
     const memory = files.filter((file) => file.startsWith("/memfd:"));
     assert.deepEqual(memory, ["/memfd:staples (deleted)"]);
-    const daemons = await openFiles(server.pid);
+    const daemons = [...descriptorsOf(server.pid).values()];
     const shared = files.filter((file) => file.startsWith("socket:") && daemons.includes(file));
     assert.deepEqual(shared, []);
   },

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { tlsDirectives } from "../../harness/certificates.ts";
 import { waitForSessions } from "../../harness/eventually.ts";
+import { descriptorsOf } from "../../harness/processes.ts";
 import { run } from "../../harness/programs.ts";
 import { test } from "../../harness/requires.ts";
 import { type Server, startServer } from "../../harness/server.ts";
@@ -16,9 +17,7 @@ const SHARED = /^\/memfd:tls-/;
 
 /** The descriptors of process `pid` that lead to what sessions share, and where to. */
 function waysOf(pid: number): (readonly [fd: string, place: string])[] {
-  return [...Deno.readDirSync(`/proc/${pid}/fd`)]
-    .map(({ name }) => [name, Deno.readLinkSync(`/proc/${pid}/fd/${name}`)] as const)
-    .filter(([, place]) => SHARED.test(place));
+  return [...descriptorsOf(pid)].filter(([, place]) => SHARED.test(place));
 }
 
 /** Where the first key's secret is in that memory, and its size (`TicketKeys`). */
