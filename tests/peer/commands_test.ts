@@ -71,6 +71,30 @@ for (
 }
 
 compare({
+  name: "before login SITE's commands are refused as the original does, in one reply each",
+  config: "LoadModule mod_copy.c\nLoadModule mod_site_misc.c",
+  // Replies that are one too many would be taken for those of the next conversation.
+  session: "each",
+  cases: {
+    "CHMOD and CHGRP": {
+      steps: ["SITE CHMOD 600 x", "SITE CHMOD", "SITE CHGRP 0 x", "SITE CHGRP"],
+      differences: before.RNTO ?? [],
+    },
+    "others": [
+      ...[
+        "SITE CPFR x",
+        "SITE CPTO x",
+        "SITE COPY x y",
+        "SITE UTIME x y",
+        "SITE MKDIR x",
+        "SITE RMDIR x",
+      ],
+      ...["SITE SYMLINK x y", "SITE XYZZY", "SITE", "MFMT 20200101000000 x", "RNFR x"],
+    ],
+  },
+});
+
+compare({
   name: "HELP, OPTS and oddly written lines are answered as the original does",
   config: "DefaultRoot ~",
   login: "alice",
