@@ -30,13 +30,13 @@ type LimitDirective = Directive<LimitLine | undefined>;
 export const LEAST_MEMORY = 32 << 20;
 
 /** `RLimitCPU`: seconds of processor time. */
-export const rlimitCpu: LimitDirective = limit("RLimitCPU", (word) => wholeNumber(word));
+export const rlimitCpu: LimitDirective = limit("RLimitCPU", wholeNumber);
 
 /** `RLimitMemory`: bytes, on top of what the runtime sets aside for itself at its start. */
 export const rlimitMemory: LimitDirective = limit("RLimitMemory", (word, args) => {
   const [, number, unit] = /^(\d+)([BKMG])?B?$/i.exec(word) ?? [];
   if (number === undefined) return undefined;
-  const bytes = Number(number) * BYTES[unit?.toUpperCase() ?? "B"];
+  const bytes = settable(BigInt(number) * BYTES[unit?.toUpperCase() ?? "B"], word, args);
   if (bytes >= LEAST_MEMORY) return bytes;
   args.fail(
     `${word} is not enough for this server`,
@@ -45,10 +45,7 @@ export const rlimitMemory: LimitDirective = limit("RLimitMemory", (word, args) =
 });
 
 /** `RLimitOpenFiles`: open descriptors. */
-export const rlimitOpenFiles: LimitDirective = limit(
-  "RLimitOpenFiles",
-  (word) => wholeNumber(word),
-);
+export const rlimitOpenFiles: LimitDirective = limit("RLimitOpenFiles", wholeNumber);
 
 /** `RLimitChroot`: whether `/etc` and `/lib` of a jail are out of reach for changes. */
 export const rlimitChroot = toggle("RLimitChroot", ["server", "vhost", "global"], true);
@@ -87,10 +84,21 @@ function limitFor(
   return own ?? general;
 }
 
-const BYTES: Readonly<Record<string, number>> = { B: 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
+const BYTES: Readonly<Record<string, bigint>> = { B: 1n, K: 1n << 10n, M: 1n << 20n, G: 1n << 30n };
 
-function wholeNumber(word: string): number | undefined {
-  return /^\d+$/.test(word) ? Number(word) : undefined;
+/** One more than the largest number that setrlimit(2) knows; that one means no limit. */
+const BEYOND = 1n << 64n;
+
+function wholeNumber(word: string, args: Arguments): number | undefined {
+  return /^\d+$/.test(word) ? settable(BigInt(word), word, args) : undefined;
+}
+
+/** `value` as a limit: no limit where it is larger than any use of it. Refuses what would wrap to 0. */
+function settable(value: bigint, word: string, args: Arguments): number {
+  if (value >= BEYOND) {
+    args.fail(`${word} is more than a limit can be`, "max is as much as there is");
+  }
+  return value > BigInt(Number.MAX_SAFE_INTEGER) ? Infinity : Number(value);
 }
 
 /** A reader gives undefined for a word that is no number. */

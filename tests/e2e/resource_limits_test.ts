@@ -66,6 +66,22 @@ test({
   },
 });
 
+test({
+  name: "the largest limits that there are leave a session alone",
+  needs: ["root"],
+  fn: async () => {
+    const largest = "18446744073709551615";
+    await using server = await startServer(
+      `RLimitCPU session ${largest}\nRLimitMemory session 64M 17179869183G`,
+    );
+    await using client = await server.login();
+    await client.upload("STOR file", "text");
+    const session = await onlySession(server);
+    assert.doesNotMatch(await limitsOf(session, "Max cpu time"), /^0 /);
+    assert.doesNotMatch(await limitsOf(session, "Max data size"), / 0$/);
+  },
+});
+
 for (
   const [line, complaint] of [
     ["RLimitCPU", "RLimitCPU: wrong number of parameters"],
@@ -74,6 +90,22 @@ for (
     ["RLimitOpenFiles daemon many", "RLimitOpenFiles: badly formatted argument"],
     ["RLimitMemory session 64M 5Q", "RLimitMemory: badly formatted argument"],
     ["RLimitMemory 1M", "RLimitMemory: 1M is not enough for this server"],
+    [
+      "RLimitMemory 18446744073709551616",
+      "RLimitMemory: 18446744073709551616 is more than a limit can be",
+    ],
+    [
+      "RLimitMemory session 64M 17179869184G",
+      "RLimitMemory: 17179869184G is more than a limit can be",
+    ],
+    [
+      "RLimitCPU 99999999999999999999",
+      "RLimitCPU: 99999999999999999999 is more than a limit can be",
+    ],
+    [
+      "RLimitOpenFiles 18446744073709551616",
+      "RLimitOpenFiles: 18446744073709551616 is more than a limit can be",
+    ],
     ["RLimitChroot perhaps", "RLimitChroot: expected Boolean parameter"],
   ]
 ) {
