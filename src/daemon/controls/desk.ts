@@ -6,11 +6,9 @@
  */
 
 import {
-  type AccessRule,
   type Answer,
   ControlSocket,
   FrameRefused,
-  isAllowed,
   type Peer,
   type SocketOwner,
   SocketRefused,
@@ -26,26 +24,16 @@ import { getgrnam, getpwnam } from "../../libc/users.ts";
 import { LogFileRefused, openSystemLog, type SystemLog } from "../../log/mod.ts";
 import { asRoot } from "../../privilege/mod.ts";
 import {
-  adminControlsACLs,
-  adminControlsEngine,
-  banControlsACLs,
-  banEngine,
-  controlsACLs,
   controlsEngine,
   controlsLog,
-  controlsMaxClients,
   controlsSocket,
-  controlsSocketACL,
   controlsSocketOwner,
-  mayBan,
-  moduleControlsACLs,
   MOST_CONTROL_CLIENTS,
-  TLS_ACTIONS,
-  tlsControlsACLs,
 } from "../../settings/mod.ts";
-import { ACTION_NAMES, moduleOf, perform } from "./actions.ts";
+import { perform } from "./actions.ts";
 import { failed } from "./answers.ts";
 import type { Controlled, ControlledDaemon } from "./controlled.ts";
+import { CLOSED, deskRulesOf } from "./desk_rules.ts";
 import { Peers } from "./peers.ts";
 import { Shortage } from "../shortage.ts";
 import { ServerStates } from "./server_states.ts";
@@ -56,30 +44,6 @@ const MODE = { owned: 0o660, byRule: 0o666 } as const;
 
 /** Milliseconds between looks at clients' time, and at a daemon that is about to end. */
 const INTERVAL = 1000;
-
-/** How clients of the socket may behave. */
-interface Rules {
-  readonly socket: readonly AccessRule[];
-  readonly controls: readonly AccessRule[];
-  readonly admin: readonly AccessRule[];
-  readonly modules: readonly AccessRule[];
-  readonly bans: readonly AccessRule[];
-  readonly tls: readonly AccessRule[];
-  /** Actions that there are. */
-  readonly offered: readonly string[];
-  readonly mostClients: number;
-}
-
-const CLOSED: Rules = {
-  socket: [],
-  controls: [],
-  admin: [],
-  modules: [],
-  bans: [],
-  tls: [],
-  offered: [],
-  mostClients: 0,
-};
 
 /** The desk where ftpdctl is served. */
 export class ControlsDesk {
@@ -116,30 +80,15 @@ export class ControlsDesk {
     this.#states = new ServerStates();
     this.#disabled.clear();
     this.#states.closed = this.#end !== undefined;
-    const { main, handover, configuration } = this.daemon.loaded;
-    const servers = configuration.servers.map(({ section }) => section);
+    const { loaded } = this.daemon;
+    const { main, handover } = loaded;
     if (!main.get(controlsEngine)) return;
-    const admin = main.get(adminControlsEngine);
-    this.#rules = {
-      socket: rulesOf(main.all(controlsSocketACL)),
-      controls: rulesOf(main.all(controlsACLs)),
-      admin: rulesOf(main.all(adminControlsACLs)),
-      modules: rulesOf(main.all(moduleControlsACLs)),
-      bans: rulesOf(main.all(banControlsACLs)),
-      tls: rulesOf(main.all(tlsControlsACLs)),
-      offered: ACTION_NAMES.filter((it) => {
-        const module = moduleOf(it);
-        if (module === "mod_ban.c") return main.has(banEngine) || mayBan(servers);
-        if (module === "mod_tls.c") return handover.modules.includes(module);
-        return module !== "mod_ctrls_admin.c" || admin.includes(it);
-      }),
-      mostClients: main.get(controlsMaxClients),
-    };
+    this.#rules = deskRulesOf(loaded);
     const path = main.get(controlsSocket);
     const file = main.get(controlsLog);
     try {
       asRoot(() => {
-        const mode = this.#rules.socket.length > 0 ? MODE.byRule : MODE.owned;
+        const mode = this.#rules.isByRule ? MODE.byRule : MODE.owned;
         this.#socket = ControlSocket.open(path, mode, ownerOf(main.get(controlsSocketOwner), path));
         if (file === undefined) return;
         const place = { ...handover.log, systemLog: file, standardError: false, level: "info" };
@@ -228,7 +177,7 @@ export class ControlsDesk {
       const visitor = new Visitor(fd, peer);
       this.#visitors.push(visitor);
       const who = nameOf(visitor.peer);
-      if (isAllowed(this.#rules.socket, "", visitor.peer)) {
+      if (this.#rules.admits(visitor.peer)) {
         this.#log?.info(`accepted connection from ${who} client`);
         return;
       }
@@ -265,28 +214,11 @@ export class ControlsDesk {
   #answer(peer: Peer, words: readonly string[]): Answer {
     const who = nameOf(peer);
     this.#log?.info(`recvd from ${who} client: '${words.join(" ")}'`);
-    const [action = ""] = words;
-    const rules = this.#rulesAbout(action);
-    const answer = partsOf(words).every((part) => isAllowed(rules, part, peer))
+    const answer = this.#rules.allows(words, peer)
       ? perform(words, this.#controlled(peer), this.#rules.offered)
       : failed("access denied");
     for (const line of answer.lines) this.#log?.info(`sent to ${who} client: '${line}'`);
     return answer;
-  }
-
-  #rulesAbout(action: string): readonly AccessRule[] {
-    switch (moduleOf(action)) {
-      case "mod_ctrls.c":
-        return this.#rules.controls;
-      case "mod_ban.c":
-        return this.#rules.bans;
-      case "mod_dso.c":
-        return this.#rules.modules;
-      case "mod_tls.c":
-        return this.#rules.tls;
-      default:
-        return this.#rules.admin;
-    }
   }
 
   #controlled({ user, uid }: Peer): Controlled {
@@ -320,17 +252,6 @@ export class ControlsDesk {
     visitor.close();
     this.#visitors = this.#visitors.filter((it) => it !== visitor);
   }
-}
-
-/** What rules call that which `words` ask for: all of it must be allowed. */
-function partsOf([action = "", ...more]: readonly string[]): readonly string[] {
-  return action === "tls" ? more.slice(0, 2).filter((it) => known.includes(it)) : [action];
-}
-
-const known: readonly string[] = TLS_ACTIONS;
-
-function rulesOf(lines: readonly (AccessRule | undefined)[]): readonly AccessRule[] {
-  return lines.filter((line) => line !== undefined);
 }
 
 /** How the log calls a client. */
