@@ -121,6 +121,16 @@ for (const protocol of ["TLSv1.2", "TLSv1.3"] as const) {
 }
 
 test({
+  name: "functions are opened once, however often they are asked for",
+  needs: ["openssl"],
+  fn() {
+    const table = { SSL_version: { parameters: ["u64"], result: "i32" } } as const;
+    assert.equal(moreOfLibssl(table), moreOfLibssl(table));
+    assert.equal(library(), library());
+  },
+});
+
+test({
   name: "sessions up to TLS 1.2 are told apart by their secrets",
   needs: ["openssl"],
   async fn() {

@@ -185,6 +185,9 @@ export class OpenSslMissing extends Error {
 
 let opened: OpenSsl | undefined;
 
+/** What has been opened by its table: the runtime never gives a library back. */
+const openedTables = new WeakMap<Deno.ForeignLibraryInterface, Functions<never>>();
+
 /** The library, opened at the first call. Throws `OpenSslMissing`; needs `ffi` at that first call. */
 export function openssl(): OpenSsl {
   return opened ??= {
@@ -230,7 +233,19 @@ const UNSEEN = { struct: ["u64"] } as const;
 /** What is passed for it. */
 const nothing = new Uint8Array(8);
 
+/** Opens the functions of `table`, at the first call with it. */
 function openLibrary<const T extends Deno.ForeignLibraryInterface>(
+  name: string,
+  table: T,
+): Functions<T> {
+  const known = openedTables.get(table) as Functions<T> | undefined;
+  if (known !== undefined) return known;
+  const functions = openAnew(name, table);
+  openedTables.set(table, functions as Functions<never>);
+  return functions;
+}
+
+function openAnew<const T extends Deno.ForeignLibraryInterface>(
   name: string,
   table: T,
 ): Functions<T> {
