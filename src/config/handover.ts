@@ -39,7 +39,10 @@ export interface LogSettings {
   readonly systemLog: string | undefined;
   /** Whether everything goes to standard error (`-n`). */
   readonly standardError: boolean;
+  /** The daemon's debug level, and that of the main server's sessions. */
   readonly debugLevel: number;
+  /** That of sessions whose server says nothing: of the command line (`-d`), or what ftpdctl says. */
+  readonly usualDebugLevel: number;
   /** Facility of syslog messages. */
   readonly facility: string | undefined;
   /** The least important level that is logged. */

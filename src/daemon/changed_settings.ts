@@ -11,7 +11,8 @@ import type { Loaded } from "./load.ts";
 /** `loaded` with another debug level for its sessions. */
 export function withDebugLevel(loaded: Loaded, debugLevel: number): Loaded {
   const { configuration, materials } = loaded;
-  const handover = { ...loaded.handover, log: { ...loaded.handover.log, debugLevel } };
+  const log = { ...loaded.handover.log, debugLevel, usualDebugLevel: debugLevel };
+  const handover = { ...loaded.handover, log };
   const snapshot = freeze(configuration, handover as unknown as Json, materials);
   return { ...loaded, handover, snapshot };
 }

@@ -223,6 +223,7 @@ function handoverOf(
       allowLinks: main.get(settings.allowLogSymlinks),
       style: main.get(settings.logOptions),
       debugLevel: main.get(settings.debugLevel) ?? options.debugLevel,
+      usualDebugLevel: options.debugLevel,
       facility: main.get(settings.syslogFacility),
       level: main.get(settings.syslogLevel),
     },

@@ -148,7 +148,7 @@ export class ServerChoice {
     log.letThrough(levelsOf({
       ...handover.log,
       level: config.get(syslogLevel),
-      debugLevel: config.get(debugLevel) ?? handover.log.debugLevel,
+      debugLevel: config.get(debugLevel) ?? handover.log.usualDebugLevel,
     }));
   }
 
