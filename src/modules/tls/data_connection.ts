@@ -69,7 +69,7 @@ export class SecureDataConnection extends DataConnection {
       const isTaken = direction === "writable" && !this.#outgoing && this.#stream.isResumed;
       if (isTaken && this.#stream.giveTicket()) {
         this.#shakeHands();
-        this.#tls.hasGivenTicket(this.#stream);
+        this.#tls.reuse.hasGivenTicket(this.#stream);
       }
     } catch (error) {
       const isTls = error instanceof OpenSslError || error instanceof TlsTruncated;

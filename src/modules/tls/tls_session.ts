@@ -9,8 +9,7 @@ import type { TlsContext } from "../../libc/openssl/context.ts";
 import { ConnectionTexts } from "../../libc/openssl/connection_texts.ts";
 import { ExportedCertificates } from "../../libc/openssl/exported_certificates.ts";
 import { OpenSslError } from "../../libc/openssl/errors.ts";
-import { LeftSessions } from "../../libc/openssl/left_sessions.ts";
-import { sameSession, type SessionIdentity, TlsStream } from "../../libc/openssl/stream.ts";
+import { TlsStream } from "../../libc/openssl/stream.ts";
 import { isSysError } from "../../libc/sys_error.ts";
 import type { Reply } from "../../protocol/mod.ts";
 import { raise } from "../../session/raise.ts";
@@ -22,16 +21,12 @@ import { heedName, nameInHello, NameRefused } from "./asked_name.ts";
 import { contextOf } from "./context.ts";
 import { ClearingProtection, ControlProtection, EVENTS } from "./control_protection.ts";
 import { SecureDataConnection } from "./data_connection.ts";
-import {
-  type KeyChange,
-  tlsRenegotiate,
-  tlsSessionTickets,
-  tlsTimeoutHandshake,
-} from "./directives.ts";
+import { type KeyChange, tlsRenegotiate, tlsTimeoutHandshake } from "./directives.ts";
 import { optionsOf, type TlsOption } from "./options.ts";
 import { isFromItsPlace } from "./place_check.ts";
 import { shareKeys } from "./pre_shared_keys.ts";
 import { Resumption } from "./resumption.ts";
+import { SessionReuse } from "./session_reuse.ts";
 import { SiteToSite } from "./site_to_site.ts";
 import { stapleFor } from "./stapling/staple.ts";
 import { shakeHands } from "./shake_hands.ts";
@@ -47,6 +42,8 @@ const NO_CERTIFICATE = /peer did not return a certificate/;
 /** One session's. */
 export class TlsSession {
   readonly log: TlsLog;
+  /** What data connections go on with. */
+  readonly reuse: SessionReuse;
   #context: TlsContext | undefined;
   /** What looks after the certificates of clients, where they are asked for any. */
   #clients: ClientCertificates | undefined;
@@ -59,21 +56,16 @@ export class TlsSession {
   #exported: ExportedCertificates | undefined;
   #certificateLogin: CertificateLogin | undefined;
   #siteToSite: SiteToSite | undefined;
-  /** With `TLSSessionTickets off`. */
-  #left: LeftSessions | undefined;
   /** Whether handshakes of transfers are ours to begin (`SSCN ON`). */
   isClient = false;
-  /** Whether the client of the last handshake has shown a key agreed on beforehand, under TLS 1.3. */
-  #hasShownKey = false;
   /** The command that is at work. */
   #verb = "";
   /** When its keys were made, in milliseconds of the monotonic clock. */
   #changed = 0;
-  /** What the control connection's session is known by; outlives CCC. */
-  #identity: SessionIdentity | undefined;
 
   constructor(private readonly session: Session) {
     this.log = new TlsLog(session);
+    this.reuse = new SessionReuse(this.log);
     const { sharedTls } = session;
     this.#resumption = sharedTls &&
       new Resumption(sharedTls, (error) => this.#noteMishap(error));
@@ -86,7 +78,7 @@ export class TlsSession {
 
   /** Whether there has been a handshake in this session. */
   get hasBegun(): boolean {
-    return this.#identity !== undefined;
+    return this.reuse.hasBegun;
   }
 
   /** Whether data connections are protected (PROT P). */
@@ -151,10 +143,10 @@ export class TlsSession {
     this.#exported = this.has("ExportCertData") ? new ExportedCertificates() : undefined;
     this.#certificateLogin = new CertificateLogin(session, this.log, clients);
     this.#siteToSite = new SiteToSite(session, this.log, context);
-    this.#left = session.config.get(tlsSessionTickets) ? undefined : new LeftSessions(context);
+    this.reuse.prepare(context, session.config);
     stapleFor(context, session, this.log);
     shareKeys(context, session.config, (source) => session.materialOf(source), {
-      shown: () => this.#hasShownKey = true,
+      shown: () => this.reuse.noteKey(),
       stranger: (identity) =>
         this.log.write(
           `warning: requested PSK identity '${identity}' not configured, providing random fake PSK`,
@@ -217,8 +209,9 @@ export class TlsSession {
     this.#demandPlace(stream);
     this.#control = stream;
     this.#changed = performance.now();
-    this.#identity = stream.identity();
-    this.#resumption?.settle({ isResumed: stream.isResumed, version: this.#identity.version });
+    const identity = stream.identity();
+    this.reuse.begin(identity);
+    this.#resumption?.settle({ isResumed: stream.isResumed, version: identity.version });
     this.#tellEverybody(stream);
     control.protect(new ControlProtection(stream, (error) => this.noteFailure(error)));
     this.log.write(`${this.#described(stream, "connection")}`);
@@ -286,7 +279,7 @@ export class TlsSession {
   protectData(isWanted: boolean): void {
     this.session.data.protect = isWanted
       ? (...parts) => {
-        this.#hasShownKey = false;
+        this.reuse.expectHandshake();
         const isOurs = this.isClient && SiteToSite.isAbout(this.#verb);
         return new SecureDataConnection(this, isOurs ? this.#siteToSite : undefined, ...parts);
       }
@@ -297,36 +290,14 @@ export class TlsSession {
   accepts(stream: TlsStream): boolean {
     // After CCC anybody on the way could ask for a data connection: there is nothing left to protect by
     // this, and some clients have thrown their session away. The original does not ask then, either.
-    if (this.isControlProtected && !this.has("NoSessionReuseRequired")) {
-      // With such a key OpenSSL calls a session resumed that nobody has begun before.
-      if (!stream.isResumed || this.#hasShownKey) {
-        this.log.write(
-          "client did not reuse TLS session, rejecting data connection " +
-            "(see the NoSessionReuseRequired TLSOptions parameter)",
-        );
-        return this.#refuse();
-      }
-      if (this.#identity === undefined || !sameSession(this.#identity, stream.identity())) {
-        this.log.write(
-          "client did not reuse the TLS session of its control connection, " +
-            "rejecting data connection",
-        );
-        return this.#refuse();
-      }
-      this.log.write("client reused TLS session for data connection");
-    }
-    this.log.write(this.#described(stream, "data connection"));
-    return true;
-  }
-
-  /** To be told of data connections that have given their client a ticket. */
-  hasGivenTicket(stream: TlsStream): void {
-    this.#left?.keep(stream);
-  }
-
-  #refuse(): false {
-    this.log.write("unable to open data connection: TLS negotiation failed");
-    return false;
+    const isAsked = this.isControlProtected && !this.has("NoSessionReuseRequired");
+    const isAccepted = !isAsked || this.reuse.accepts(stream);
+    this.log.write(
+      isAccepted
+        ? this.#described(stream, "data connection")
+        : "unable to open data connection: TLS negotiation failed",
+    );
+    return isAccepted;
   }
 
   /** CCC: says goodbye on the control connection, which goes on in plain text. */
