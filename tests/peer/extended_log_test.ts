@@ -181,3 +181,22 @@ compareLogs({
   logs: ["digests"],
   exit: { log: "end", line: /./ },
 });
+
+compareLogs({
+  name: "the record of a session's end is not about what was transferred last",
+  options: {
+    config: ({ folder }) =>
+      [
+        COMMON,
+        'LogFormat end "pid=%P %m b=%b T=%T t=%{transfer-millisecs} s=%{transfer-status} f=%f"',
+        `ExtendedLog ${folder}/end EXIT end`,
+      ].join("\n"),
+  },
+  prepare: (server) => furnish(server.home, server),
+  steps: [
+    ...[login("alice"), put("STOR new"), reconnect, login("alice"), get("RETR file"), reconnect],
+    ...[login("alice"), get("LIST dir"), reconnect, login("alice"), get("RETR file"), "QUIT", ends],
+  ],
+  logs: ["end"],
+  exit: { log: "end", line: /EXIT/ },
+});

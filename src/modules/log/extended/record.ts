@@ -10,6 +10,7 @@ import { formatReply } from "../../../protocol/mod.ts";
 import { serverName } from "../../../settings/mod.ts";
 import { SECRET } from "../../../session/dispatch.ts";
 import type { Session } from "../../../session/session.ts";
+import type { Exchange } from "../../../session/transfer_record.ts";
 import { endReason } from "./end_reason.ts";
 import {
   baseName,
@@ -52,7 +53,8 @@ export class CommandRecord implements LogRecord {
   value(field: LogField, argument: string): string | number | undefined {
     const { session, deed, moment } = this;
     const { answer, request, transfer } = deed;
-    const { client, control, exchange, login, local, totals } = session;
+    const { client, control, login, local, totals } = session;
+    const exchange = this.#exchange;
     switch (field) {
       case "clientIp":
         return client.ip;
@@ -178,10 +180,14 @@ export class CommandRecord implements LogRecord {
     return words === "" ? verb : `${verb} ${words}`;
   }
 
+  /** What the command has transferred; the end of the session is no command, whatever came before. */
+  get #exchange(): Exchange | undefined {
+    return this.deed.answer === undefined ? undefined : this.session.exchange;
+  }
+
   #bytes(): number | undefined {
-    const { exchange } = this.session;
     const { request: { verb }, answer, transfer } = this.deed;
-    if (exchange) return exchange.bytes;
+    if (this.#exchange) return this.#exchange.bytes;
     if (verb === "DELE") return transfer?.bytes ?? 0;
     // The original counts what it has not transferred for those whose file it has found.
     if (verb === "RNFR") return answer && answer.code < 400 ? 0 : undefined;
@@ -190,7 +196,7 @@ export class CommandRecord implements LogRecord {
 
   /** KB a second, with two places. */
   #speed(): string | undefined {
-    const { exchange } = this.session;
+    const exchange = this.#exchange;
     if (exchange?.milliseconds === undefined) return undefined;
     return (exchange.bytes / 1024 / Math.max(exchange.milliseconds / 1000, 0.001)).toFixed(2);
   }
@@ -199,7 +205,7 @@ export class CommandRecord implements LogRecord {
     const { request: { verb }, answer } = this.deed;
     if (verb === "ABOR") return "cancelled";
     if (!TRANSFERRING.has(verb) || answer === undefined) return undefined;
-    return this.session.exchange?.outcome ?? (answer.code < 400 ? "success" : "failed");
+    return this.#exchange?.outcome ?? (answer.code < 400 ? "success" : "failed");
   }
 
   #failure(): string | undefined {
