@@ -52,15 +52,20 @@ const linkedDirectory: readonly Difference[] = [
 ];
 
 for (
-  const [where, config] of [["in a jail", "DefaultRoot ~"], ["without a jail", "DefaultChdir ~"]]
+  const [where, config, unprivileged] of [
+    ["in a jail", "DefaultRoot ~", false],
+    ["without a jail", "DefaultChdir ~", false],
+    ["without root", "DefaultChdir ~", true],
+  ] as const
 ) {
   compare({
     name: `paths through files and what is missing get the original's answers ${where}`,
     config: `${config}\n` +
       ["copy", "site_misc", "digest"].map((it) => `LoadModule mod_${it}.c\n`).join(""),
+    unprivileged,
     login: "alice",
     furnish,
-    ignoreLog: /for copying|unable to open Auth(?:User|Group)File/,
+    ignoreLog: /for copying|unable to set[ug]id|mod_cap|unable to open Auth(?:User|Group)File/,
     cases: {
       ...Object.fromEntries(COMMANDS.map((verb) => [verb, each(verb)])),
       "copies": copies,
