@@ -35,7 +35,10 @@ export class KnownDirectories {
     return this.#files.has(place);
   }
 
-  /** Notes that `path`, which is there and no link, is really at `place`, both in the same root. */
+  /**
+   * Notes that `path`, which is no link, is really at `place`, both in the same root; what is not there,
+   * and may be made, is no directory.
+   */
   keep(path: string, place: string, isDirectory: boolean): void {
     this.#places.set(path, place);
     if (!isDirectory) this.#files.add(place);

@@ -154,7 +154,7 @@ export function truePath(session: Session, path: string, follow: boolean): strin
     at = type === S_IFDIR
       ? resolved(session, at)
       : joinPath(resolved(session, dirname(at)), basename(at));
-    if (links === 0 && stat && type !== S_IFLNK) directories.keep(path, at, type === S_IFDIR);
+    if (links === 0 && type !== S_IFLNK) directories.keep(path, at, type === S_IFDIR);
     if (type !== S_IFLNK || !follow) break;
     at = joinPath(dirname(at), root.readlink(at));
   }

@@ -6,7 +6,6 @@
 
 import { type Directive, type Scope, settingText, toggle } from "../../config/mod.ts";
 import { close, O } from "../../libc/files.ts";
-import { fstat } from "../../libc/statx.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
 import type { TransferStart } from "../../session/data/channel.ts";
 import type { DataConnection } from "../../session/data/connection.ts";
@@ -17,7 +16,7 @@ import { demandPermission, settingsAt, truePath } from "../../session/permit.ts"
 import { pathOf, refuse } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
 import { withDisplay } from "./display.ts";
-import { openRegular } from "./open_regular.ts";
+import { openRegular, type RegularFile } from "./open_regular.ts";
 import { largest, maxRetrieveFileSize, tooLarge } from "./file_size.ts";
 import { openingText } from "./opening.ts";
 import { sendRobots } from "./robots.ts";
@@ -61,7 +60,7 @@ export function retrieve(session: Session): Command {
       const path = pathOf(session, argument);
       demandPermission(session, "RETR", path, argument, "Operation not permitted");
       const flags = O.RDONLY | O.NONBLOCK | O.NOCTTY;
-      let file: number;
+      let file: RegularFile;
       try {
         file = openRegular(session.root, path, argument, flags);
       } catch (error) {
@@ -79,7 +78,7 @@ export function retrieve(session: Session): Command {
           );
           throw new FtpError(reply(451, `${argument}: Restart not permitted, try again`));
         }
-        const { size } = fstat(file);
+        const { fd, size } = file;
         const { start, end } = extent(from, size, argument);
         const most = largest(session, scope, maxRetrieveFileSize);
         const pace = paceOf(session, scope, "RETR");
@@ -90,12 +89,12 @@ export function retrieve(session: Session): Command {
           move(data) {
             if (size > most) throw tooLarge(session, maxRetrieveFileSize, most, path);
             data.pace = pace;
-            return send(session, scope, data, file, start, end);
+            return send(session, scope, data, fd, start, end);
           },
         });
         return withDisplay(session, answer);
       } finally {
-        close(file);
+        close(file.fd);
       }
     },
   };

@@ -5,7 +5,6 @@
  */
 
 import { close, closeWritten, ftruncate, lseek, writeAll } from "../../libc/files.ts";
-import { fstat } from "../../libc/statx.ts";
 import { FtpError, type Reply, reply, words } from "../../protocol/mod.ts";
 import type { TransferStart } from "../../session/data/channel.ts";
 import type { DataConnection } from "../../session/data/connection.ts";
@@ -43,12 +42,11 @@ export function store(session: Session): readonly Command[] {
     const scope = settingsAt(session, path);
     const upload: Upload = { path, argument, manner, start, scope };
     const target = openTarget(session, upload);
-    const { file } = target;
+    const { file, size } = target;
     let isOpen = true;
     let begun = false;
     let complete = false;
     try {
-      const { size } = fstat(file);
       const from = start.range?.start ?? start.restart;
       if (from > size) {
         const command = start.range ? "RANG" : "REST";

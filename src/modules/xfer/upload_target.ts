@@ -7,6 +7,7 @@
 
 import { type Scope, settingText, toggle } from "../../config/mod.ts";
 import { O } from "../../libc/files.ts";
+import { fstat } from "../../libc/statx.ts";
 import { isSysError } from "../../libc/sys_error.ts";
 import { FtpError, reply } from "../../protocol/mod.ts";
 import type { TransferStart } from "../../session/data/channel.ts";
@@ -16,7 +17,7 @@ import { allowOverwrite } from "../core/overwrite.ts";
 import { withUmask } from "../core/umask.ts";
 import { deleteAbortedStores } from "./delete_aborted_stores.ts";
 import { type HiddenName, hiddenPath, hiddenStores, reveal } from "./hidden_stores.ts";
-import { demandRegular, openRegular } from "./open_regular.ts";
+import { demandRegular, openRegular, type RegularFile } from "./open_regular.ts";
 import { transferOptions } from "./transfer_options.ts";
 
 /** `AllowStoreRestart`: whether uploads may continue, or add to, what is there already. */
@@ -53,6 +54,8 @@ export interface Upload {
 export interface Target {
   /** The descriptor. */
   readonly file: number;
+  /** Bytes that were in it when it was opened. */
+  readonly size: number;
   /** Where the file is in the end, inside the session's root and without links on the way to it. */
   readonly place: string;
   /** Whether it was not there before. */
@@ -86,12 +89,13 @@ export function openTarget(session: Session, upload: Upload): Target {
   const isNew = !isThere || isMadeByLink(session, upload);
   // Otherwise never created: a link that leads nowhere must not decide where a file appears.
   const make = manner === "never" ? createUnique : create;
-  const file = isNew
-    ? make(session, path, isThere ? 0 : O.EXCL, manner)
-    : openRegular(root, path, argument, WRITING | (manner === "append" ? O.APPEND : 0));
   const place = placeOf(session, path, !isNew);
+  const { fd, size } = isNew
+    ? made(make(session, path, isThere ? 0 : O.EXCL, manner), isThere)
+    : openRegular(root, path, argument, WRITING | (manner === "append" ? O.APPEND : 0));
   return {
-    file,
+    file: fd,
+    size,
     place,
     created: isNew,
     existed: !isNew,
@@ -101,6 +105,11 @@ export function openTarget(session: Session, upload: Upload): Target {
     // What a link led to when it was opened is not looked for again: the link goes.
     remove: () => removed(session, path),
   };
+}
+
+/** The file `fd`, just made; `byLink`: where a link leads to, and somebody may have been faster. */
+function made(fd: number, byLink: boolean): RegularFile {
+  return { fd, size: byLink ? fstat(fd).size : 0 };
 }
 
 /** Creates a file; `flags` besides those for writing. */
@@ -172,6 +181,7 @@ function openHidden(
   }
   return {
     file,
+    size: 0,
     place,
     created: true,
     existed: isThere,
