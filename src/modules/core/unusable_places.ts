@@ -24,6 +24,7 @@ export function unusablePlaces({ servers }: Configuration): Finding[] {
   return FILES.flatMap(([directive, words]): Finding[] => {
     const [path, place] = [main.get(directive), main.place(directive)];
     if (path === undefined || place === undefined) return [];
+    if (!path.startsWith("/")) return []; // `none` and `-` are no files
     const reason = problemOf(path.slice(0, path.lastIndexOf("/")) || "/");
     if (reason === undefined) return [];
     const message = `${words} '${path}': ${reason} ${at(place)}`;
