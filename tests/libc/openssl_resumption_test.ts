@@ -13,7 +13,11 @@ import { type Handle, moreOfLibssl, openssl } from "../../src/libc/openssl/libra
 import { Seal, SEAL_SIZE } from "../../src/libc/openssl/seal.ts";
 import { keepSessions } from "../../src/libc/openssl/session_store.ts";
 import { TlsStream } from "../../src/libc/openssl/stream.ts";
-import { giveTickets, type TicketSecret } from "../../src/libc/openssl/tickets.ts";
+import {
+  giveTickets,
+  keepToOwnTickets,
+  type TicketSecret,
+} from "../../src/libc/openssl/tickets.ts";
 import { socketpair } from "../../src/libc/sockets.ts";
 import { makeCertificate } from "../harness/certificates.ts";
 import { test } from "../harness/requires.ts";
@@ -131,6 +135,31 @@ for (const protocol of ["TLSv1.2", "TLSv1.3"] as const) {
       assert(visit(second, client, renewed.session).isResumed);
       assert(!visit(first, client, renewed.session).isResumed);
       for (const context of [first, second, stranger, client]) context.free();
+    },
+  });
+
+  test({
+    name:
+      `who keeps to own tickets of ${protocol} reads earlier ones, later ones and nobody else's`,
+    needs: ["openssl"],
+    async fn() {
+      await using folder = await tempDir();
+      const [first, second] = [1, 2].map(() => serverContext(folder, protocol, true));
+      const client = contextOf(protocol, true);
+      let asked = 0;
+      const secretOf = () => (asked++, { secret: secret(2), isRenewed: true });
+      giveTickets(first, secret(1), { secretOf, failed });
+      giveTickets(second, secret(2), { secretOf: () => undefined, failed });
+      let { session } = visit(first, client);
+      keepToOwnTickets(first, secret(1));
+      for (let count = 0; count < 3; count++) {
+        const next = visit(first, client, session);
+        assert(next.isResumed);
+        session = next.session;
+      }
+      assert(!visit(first, client, visit(second, client).session).isResumed);
+      assert.equal(asked, 0);
+      for (const context of [first, second, client]) context.free();
     },
   });
 

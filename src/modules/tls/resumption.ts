@@ -16,7 +16,12 @@ import { close, pread } from "../../libc/files.ts";
 import { keyedDigest } from "../../libc/openssl/keyed_digest.ts";
 import type { TlsContext } from "../../libc/openssl/context.ts";
 import { keepSessions } from "../../libc/openssl/session_store.ts";
-import { giveTickets, TICKET_NAME_SIZE, type TicketSecret } from "../../libc/openssl/tickets.ts";
+import {
+  giveTickets,
+  keepToOwnTickets,
+  TICKET_NAME_SIZE,
+  type TicketSecret,
+} from "../../libc/openssl/tickets.ts";
 import { TLS_1_3 } from "../../libc/openssl/stream.ts";
 import { getrandom } from "../../libc/process.ts";
 import { TICKET_KEYS_SIZE, type TicketKey, TicketKeys } from "../../resumption/mod.ts";
@@ -38,6 +43,8 @@ export class Resumption {
   #isOpen = true;
   /** The secret of the ticket that the client has shown. */
   #shown: TicketSecret | undefined;
+  /** Has the context of the control connection read no tickets but those of this session. */
+  #keepToOwn = () => {};
 
   /** `failed` is told what went wrong in the middle of a handshake. */
   constructor(
@@ -69,6 +76,7 @@ export class Resumption {
     if (hasTickets) {
       const secretOf = (name: Uint8Array<ArrayBuffer>) => this.#secretOf(name);
       giveTickets(context, own, { secretOf, failed });
+      this.#keepToOwn = () => keepToOwnTickets(context, own);
     }
     const seconds = main.get(tlsSessionCache)?.seconds;
     const { table } = this.shared;
@@ -92,7 +100,9 @@ export class Resumption {
    */
   settle({ isResumed, version }: { readonly isResumed: boolean; readonly version: number }): void {
     this.close();
-    if (!isResumed || version >= TLS_1_3) this.#shown = undefined;
+    if (isResumed && version < TLS_1_3) return;
+    this.#shown = undefined;
+    this.#keepToOwn();
   }
 
   /** Gives up what leads to other sessions. */
