@@ -214,7 +214,7 @@ test({
         await waitFor(`a session of the ${name} configuration`, async () => {
           await using client = await server.connect();
           if (client.greeting.text !== `220 ${name}`) return false;
-          // Sessions of clients that have just left may be root for the moment of their end.
+          // For moments they are root, to open what only root may.
           await waitFor(`sessions to be nobody's (${start}, ${name})`, async () => {
             const users = new Set(await usersOfSessions(server));
             return users.size === 1 && users.has(nobody);
