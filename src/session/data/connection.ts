@@ -135,6 +135,12 @@ export class DataConnection {
     if (this.control.wantsAbort()) throw new TransferAborted("abor");
   }
 
+  /** What is broken off must not pass for complete, because its end is seen before the ABOR that came first. */
+  #listenForAbort(): void {
+    if (this.control.hasRoom()) this.control.fill();
+    this.#demandInterest();
+  }
+
   /** How many of `count` bytes may be moved at once. */
   portion(count: number): number {
     return this.pace ? Math.min(count, this.pace.portion) : count;
@@ -191,18 +197,23 @@ export class DataConnection {
     }
   }
 
-  /** Receives into `buffer`: the number of bytes, 0 when the client has finished. */
+  /**
+   * Receives into `buffer`: the number of bytes, 0 when the client has finished. Throws
+   * `TransferAborted` where it has said ABOR before that end.
+   */
   receive(buffer: Uint8Array<ArrayBuffer>): number {
     if (this.isTurnOver) this.until("readable");
     if (this.pace) this.slowDown(this.pace);
     const room = this.pace ? buffer.subarray(0, this.portion(buffer.length)) : buffer;
     for (;;) {
       const count = this.take(room);
-      if (count !== undefined) {
-        this.progress(count);
-        return count;
+      if (count === undefined) {
+        this.until("readable");
+        continue;
       }
-      this.until("readable");
+      if (count === 0) this.#listenForAbort();
+      this.progress(count);
+      return count;
     }
   }
 
