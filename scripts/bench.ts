@@ -33,10 +33,7 @@ const DEFAULTS: Sizes = {
   idle: 50,
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, { type: "string" }])),
-});
+const { values, positionals } = commandLine();
 const sizes = Object.fromEntries(
   Object.entries(DEFAULTS).map(([name, fallback]) => [name, Number(values[name] ?? fallback)]),
 ) as unknown as Sizes;
@@ -70,6 +67,20 @@ if (!await buildProject()) Deno.exit(1);
     const columns = [bench.ours, ...bench.others].map(({ name }) => name);
     console.log(head(columns));
     for (const { run } of cases) console.log(table(await run(bench), columns));
+  }
+}
+
+function commandLine() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, { type: "string" }])),
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    fail(
+      `${error.message}; options are ${Object.keys(DEFAULTS).map((it) => `--${it}=n`).join(", ")}`,
+    );
   }
 }
 
