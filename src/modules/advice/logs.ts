@@ -6,6 +6,7 @@
  */
 
 import { type Directive, type Finding, Scope, type Section } from "../../config/mod.ts";
+import { dirname } from "../../fs/paths.ts";
 import { parseLogFormat } from "../../log/log_format.ts";
 import { CHANNELS } from "../../log/trace_log.ts";
 import { banLog, serverLog, systemLog, trace } from "../../settings/mod.ts";
@@ -23,7 +24,7 @@ const foldersOfLogs: Rule = ({ sections }, machine) =>
   sections.flatMap((section) =>
     pathsIn(section).flatMap(({ name, path, place }): Finding[] => {
       if (!path.startsWith("/")) return [];
-      const folder = path.slice(0, path.lastIndexOf("/")).replace(/(.)\/+$/, "$1") || "/";
+      const folder = dirname(path);
       const seen = machine.look(folder);
       if (seen === undefined) return [warning(name, `there is no directory '${folder}'`, place)];
       if ((seen.mode & WRITABLE_FOR_ALL) === 0) return [];
@@ -34,7 +35,14 @@ const foldersOfLogs: Rule = ({ sections }, machine) =>
 
 /** Logs that a section has one of. */
 const SINGLE: readonly Directive<string | undefined>[] = [
-  ...[systemLog, serverLog, transferLog, banLog, forensicLogFile, quotaLog, tlsLog, wrapLog],
+  systemLog,
+  serverLog,
+  transferLog,
+  banLog,
+  forensicLogFile,
+  quotaLog,
+  tlsLog,
+  wrapLog,
 ];
 
 /** The files that lines of the section itself log to. */

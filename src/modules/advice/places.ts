@@ -5,7 +5,7 @@
  */
 
 import { type Directive, type Finding, Scope, type Section } from "../../config/mod.ts";
-import { isWithin } from "../../fs/paths.ts";
+import { dirname, isWithin } from "../../fs/paths.ts";
 import { pidFile, systemLog } from "../../settings/mod.ts";
 import { defaultChdir, defaultRoot } from "../auth/places.ts";
 import { groupsIn } from "../../session/access/expressions.ts";
@@ -136,7 +136,7 @@ const strangeGroups: Rule = ({ sections }, machine) => {
 const pidFilesNowhere: Rule = ({ servers: [main] }, machine) => {
   const scope = new Scope([main.section]);
   const place = scope.place(pidFile);
-  const [folder = "/"] = directoriesAround(scope.get(pidFile));
+  const folder = dirname(scope.get(pidFile));
   if (place === undefined || machine.look(folder)?.directory) return [];
   return [warning(pidFile.name, `there is no directory '${folder}'`, place, "no start without it")];
 };

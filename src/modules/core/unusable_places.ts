@@ -6,6 +6,7 @@
  */
 
 import { at, type Configuration, type Directive, type Finding, Scope } from "../../config/mod.ts";
+import { dirname } from "../../fs/paths.ts";
 import { AT_FDCWD, statAt } from "../../libc/statx.ts";
 import { isSysError } from "../../libc/sys_error.ts";
 import { controlsLog, scoreboardFile, systemLog, traceLog } from "../../settings/mod.ts";
@@ -25,7 +26,7 @@ export function unusablePlaces({ servers }: Configuration): Finding[] {
     const [path, place] = [main.get(directive), main.place(directive)];
     if (path === undefined || place === undefined) return [];
     if (!path.startsWith("/")) return []; // `none` and `-` are no files
-    const reason = problemOf(path.slice(0, path.lastIndexOf("/")) || "/");
+    const reason = problemOf(dirname(path));
     if (reason === undefined) return [];
     const message = `${words} '${path}': ${reason} ${at(place)}`;
     const { file, line } = place;
