@@ -11,6 +11,7 @@ import json
 import os
 import socket
 import ssl
+import struct
 import sys
 import threading
 import time
@@ -20,12 +21,24 @@ CONTEXT = ssl._create_unverified_context() if sys.argv[5:] == ["tls"] else None
 RESUME = "data"
 LAST = None
 
+PATIENCE = struct.pack("ll", 60, 0)  # seconds and microseconds: a struct timeval
+BLOCK = bytearray(4 << 20)  # which nothing is written to but by TLS
+
+
+def connected(port):
+    """A connection to `port`, with the kernel's timeouts: Python's own cost a poll(2) for each call."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, PATIENCE)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, PATIENCE)
+    connection.connect(("127.0.0.1", port))
+    return connection
+
 
 class Control:
     """A control connection."""
 
     def __init__(self):
-        self.socket = socket.create_connection(("127.0.0.1", PORT), timeout=60)
+        self.socket = connected(PORT)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
         self.reply("220")
@@ -67,8 +80,7 @@ class Control:
         self.command("CWD " + HOME, "250")
 
     def passive(self):
-        port = int(self.command("EPSV", "229").split("|")[3])
-        return socket.create_connection(("127.0.0.1", port), timeout=60)
+        return connected(int(self.command("EPSV", "229").split("|")[3]))
 
     def transfer(self, command):
         """The data connection for a command."""
@@ -94,9 +106,8 @@ def download(control, command):
     """Seconds and bytes of a RETR or LIST."""
     start, size = time.perf_counter(), 0
     with control.transfer(command) as data:
-        buffer = bytearray(4 << 20)
         flags = 0 if CONTEXT else socket.MSG_TRUNC
-        while count := data.recv_into(buffer, len(buffer), flags):
+        while count := data.recv_into(BLOCK, len(BLOCK), flags):
             size += count
     control.reply("226")
     return time.perf_counter() - start, size
@@ -106,7 +117,6 @@ def upload(control, name, source, size):
     """Seconds of a STOR."""
     start = time.perf_counter()
     with control.transfer("STOR " + name) as data:
-        data.setblocking(True)
         offset = 0
         while offset < size:
             if CONTEXT:
