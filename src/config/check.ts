@@ -19,6 +19,11 @@ export interface Checked extends Configuration {
   readonly tree: Section;
   /** What was found, in the order of reading. */
   readonly findings: readonly Finding[];
+  /**
+   * Whether the tree has every line that counts, be its words right or wrong. Where one is missing,
+   * whose name nobody knows or which stands where it must not, nobody can say what else is.
+   */
+  readonly isWhole: boolean;
 }
 
 /** `ParseOptions` without what the check itself takes. */
@@ -26,17 +31,21 @@ export type CheckOptions = Omit<ParseOptions, "onDirective">;
 
 /**
  * Parses `file` (an absolute path) and tries every line of a built directive, so that a bad value
- * is found now and not when a client meets it. The result is of use only when `hasErrors` says no.
+ * is found now and not when a client meets it. Where `hasErrors` says yes, the result is of use for
+ * finding more errors only: a `Scope` throws the error of a line when it is asked for its value.
  */
 export function checkConfiguration(file: string, source: Source, options: CheckOptions): Checked {
   const repeats = new RepeatCheck();
+  let inPlace = 0; // errors of lines that are in the tree
   const { tree, findings } = parseConfiguration(file, source, {
     ...options,
     onDirective(directive, entry, section) {
-      return [...tryLine(directive, entry), ...repeats.next(directive, entry, section)];
+      const found = [...tryLine(directive, entry), ...repeats.next(directive, entry, section)];
+      inPlace += errorsIn(found);
+      return found;
     },
   });
-  return { tree, findings, ...resolve(tree) };
+  return { tree, findings, isWhole: errorsIn(findings) === inPlace, ...resolve(tree) };
 }
 
 /**
@@ -81,7 +90,11 @@ const NO_FILES: Source = {
 
 /** Whether any of `findings` keeps the server from starting. */
 export function hasErrors(findings: readonly Finding[]): boolean {
-  return findings.some((finding) => finding.severity === "error");
+  return errorsIn(findings) > 0;
+}
+
+function errorsIn(findings: readonly Finding[]): number {
+  return findings.filter(({ severity }) => severity === "error").length;
 }
 
 function tryLine(directive: Directive<unknown>, entry: Entry): readonly Finding[] {

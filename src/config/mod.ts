@@ -43,6 +43,7 @@ export type { Source } from "./source.ts";
 export { didYouMean, distance, nearest } from "./suggest.ts";
 export { toggle } from "./toggle.ts";
 export type { Arrivals, Entry, Place, Section, SectionKind } from "./tree.ts";
+export { wellFormed } from "./well_formed.ts";
 export {
   boolean,
   booleanOf,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Configuration, Scope, type Server } from "../config/mod.ts";
+import { type Configuration, Scope, type Server, wellFormed } from "../config/mod.ts";
 import type { Binding } from "../config/handover.ts";
 import type { Endpoint } from "../net/mod.ts";
 import {
@@ -129,6 +129,25 @@ export async function bindingsOf(
     unresolved,
     warnings,
   };
+}
+
+/**
+ * The names that have no address, of a configuration that has errors: as far as they can be had
+ * without the lines that are wrong.
+ */
+export async function unresolvedIn(
+  { servers }: Configuration,
+  { resolve, override, ipv6 }: Pick<BindingOptions, "resolve" | "override" | "ipv6">,
+): Promise<Bindings["unresolved"]> {
+  const unresolved: { server: Server; name: string }[] = [];
+  for (const server of servers) {
+    const scope = new Scope([server.section]);
+    for (const name of wellFormed(() => namesOf(server, scope, override)) ?? []) {
+      const found = await addressesOf(name, resolve, ipv6);
+      if (found.length === 0) unresolved.push({ server, name });
+    }
+  }
+  return unresolved;
 }
 
 /** The words that say where a server is. `*` stands for every address. */

@@ -20,8 +20,8 @@ import {
   type Server,
   SETTINGS_DEPTH,
   settingsNotes,
-  uncountable,
   type Vocabulary,
+  wellFormed,
 } from "../config/mod.ts";
 import type { Binding, Handover, Identity } from "../config/handover.ts";
 import { getgrnam, getpwnam } from "../libc/users.ts";
@@ -31,9 +31,14 @@ import { environment } from "../libc/environment.ts";
 import { asRoot } from "../privilege/mod.ts";
 import * as settings from "../settings/mod.ts";
 import type { StapleTask } from "../staples/mod.ts";
-import { type Bindings, bindingsOf, type ResolveHost } from "./bindings.ts";
+import { type Bindings, bindingsOf, type ResolveHost, unresolvedIn } from "./bindings.ts";
 import { configSource } from "./config_source.ts";
-import { secondDefaultServers, unknownNames, unresolvedNames } from "./load_findings.ts";
+import {
+  limitsWithoutScoreboard,
+  secondDefaultServers,
+  unknownNames,
+  unresolvedNames,
+} from "./load_findings.ts";
 
 /** What the command line has to say about the configuration. */
 export interface LoadOptions {
@@ -52,10 +57,13 @@ export interface LoadOptions {
   /** `-S`. */
   readonly serverAddress: string | undefined;
   readonly resolve: ResolveHost;
-  /** Further errors of a configuration that has none so far; asked as root. */
-  readonly faults: (configuration: Configuration) => readonly Finding[];
-  /** The files that sessions need the contents of; asked as root, and only without errors so far. */
-  readonly materials: (configuration: Configuration) => FoundMaterials;
+  /** Further errors of a configuration, which may have some; asked as root. */
+  readonly faults: (configuration: Checked) => readonly Finding[];
+  /**
+   * The files that sessions need the contents of; asked as root. With `onlyFindings` there are errors
+   * already: nobody will use the contents.
+   */
+  readonly materials: (configuration: Checked, onlyFindings: boolean) => FoundMaterials;
 }
 
 /** What was read for sessions, and what is wrong with it. */
@@ -85,6 +93,8 @@ export interface LoadResult {
   readonly findings: readonly Finding[];
   /** For debug levels. */
   readonly notes: readonly Note[];
+  /** The configuration, whatever is wrong with it. */
+  readonly checked: Checked;
   readonly loaded: Loaded | undefined;
 }
 
@@ -94,24 +104,22 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const checked = check(options, (note) => void notes.push(note));
   const findings: Finding[] = [...checked.findings];
   const main = new Scope([checked.servers[0].section]);
-  const identity = hasErrors(findings) ? undefined : identityOf(main);
-  findings.push(...unknownNames(checked), ...secondDefaultServers(checked));
-  if (!hasErrors(findings)) findings.push(...asRoot(() => [...options.faults(checked)]));
-  if (!hasErrors(findings) && main.get(settings.scoreboardFile) === undefined) {
-    findings.push(...uncountable(checked.tree, options.vocabulary.directives));
-  }
-  if (hasErrors(findings)) return { findings, notes, loaded: undefined };
-  if ((main.get(settings.debugLevel) ?? options.debugLevel) >= SETTINGS_DEPTH) {
-    notes.push(...settingsNotes(checked, serverNameOf));
-  }
-  const bindings = await bindingsOf(checked, {
-    resolve: options.resolve,
-    override: options.serverAddress,
-    ipv6: options.ipv6 ?? main.get(settings.useIPv6),
+  findings.push(
+    ...unknownNames(checked),
+    ...secondDefaultServers(checked),
+    ...asRoot(() => [...options.faults(checked)]),
+    ...limitsWithoutScoreboard(checked, options.vocabulary),
+  );
+  const { resolve, serverAddress: override } = options;
+  const place = {
+    resolve,
+    override,
+    ipv6: options.ipv6 ?? wellFormed(() => main.get(settings.useIPv6)) ?? true,
     hostname: hostname(),
-  });
-  findings.push(...unresolvedNames(bindings, options.serverAddress));
-  const { resolve } = options;
+  };
+  const bindings = hasErrors(findings) ? undefined : await bindingsOf(checked, place);
+  const unresolved = bindings?.unresolved ?? await unresolvedIn(checked, place);
+  findings.push(...unresolvedNames(unresolved, override));
   const masquerade = await masqueradesOf(checked, settings.masqueradeAddress, resolve, findings);
   const tlsMasquerade = await masqueradesOf(
     checked,
@@ -119,12 +127,19 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
     resolve,
     findings,
   );
-  const { materials, staples, findings: faults } = hasErrors(findings)
-    ? { materials: new Map(), staples: [], findings: [] }
-    : asRoot(() => options.materials(checked));
+  const onlyFindings = hasErrors(findings);
+  const { materials, staples, findings: faults } = asRoot(() =>
+    options.materials(checked, onlyFindings)
+  );
   findings.push(...faults);
-  if (hasErrors(findings)) return { findings, notes, loaded: undefined };
+  if (bindings === undefined || hasErrors(findings)) {
+    return { findings, notes, checked, loaded: undefined };
+  }
+  if ((main.get(settings.debugLevel) ?? options.debugLevel) >= SETTINGS_DEPTH) {
+    notes.push(...settingsNotes(checked, serverNameOf));
+  }
   notes.push(...bindings.bindings.map((binding) => bindingNote(checked, binding)));
+  const identity = identityOf(main);
   if (identity) {
     notes.push({ depth: 10, text: `User has uid ${identity.uid}, Group gid ${identity.gid}` });
   }
@@ -134,6 +149,7 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   return {
     findings,
     notes,
+    checked,
     loaded: { configuration: checked, main, bindings, handover, materials, staples, snapshot },
   };
 }
@@ -189,7 +205,7 @@ async function masqueradesOf(
   const addresses: (string | null)[] = [];
   for (const { section } of servers) {
     const scope = new Scope([section]);
-    const name = scope.get(directive);
+    const name = wellFormed(() => scope.get(directive));
     const found = name === undefined ? [] : await resolve(name);
     // PASV, which is what needs it, has room for an IPv4 address only.
     const address = found.find(({ family }) => family === "inet") ?? found[0];

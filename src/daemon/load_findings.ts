@@ -8,13 +8,14 @@
 import {
   booleanOf,
   type Checked,
-  ConfigError,
   type Configuration,
-  type Directive,
   type Finding,
   findingAbout,
   findingAt,
   Scope,
+  uncountable,
+  type Vocabulary,
+  wellFormed,
 } from "../config/mod.ts";
 import { getgrnam, getpwnam } from "../libc/users.ts";
 import * as settings from "../settings/mod.ts";
@@ -32,7 +33,7 @@ export function unknownNames({ servers }: Configuration): Finding[] {
   for (const { section } of servers) {
     const scope = new Scope([section]);
     for (const { directive, what, find } of NAMES) {
-      const name = wellFormed(scope, directive);
+      const name = wellFormed(() => scope.get(directive));
       if (name === undefined || find(name) !== undefined) continue;
       const finding = findingAbout(scope, directive, `Unknown ${what} '${name}'`);
       findings.set(finding.message, finding);
@@ -52,18 +53,21 @@ export function secondDefaultServers({ tree }: Checked): Finding[] {
   );
 }
 
-/** The value of `directive`; undefined for a line whose words are wrong, which is a finding already. */
-function wellFormed<T>(scope: Scope, directive: Directive<T>): T | undefined {
-  try {
-    return scope.get(directive);
-  } catch (error) {
-    if (error instanceof ConfigError) return undefined;
-    throw error;
-  }
+/** Errors for limits that are counted on the scoreboard, where the main server has none. */
+export function limitsWithoutScoreboard(
+  { tree, servers: [main] }: Checked,
+  { directives }: Vocabulary,
+): readonly Finding[] {
+  const scope = new Scope([main.section]);
+  const hasNone = wellFormed(() => scope.get(settings.scoreboardFile) === undefined);
+  return hasNone ? uncountable(tree, directives) : [];
 }
 
 /** Errors for names of servers that have no address; `override` is the one of `-S`. */
-export function unresolvedNames({ unresolved }: Bindings, override: string | undefined): Finding[] {
+export function unresolvedNames(
+  unresolved: Bindings["unresolved"],
+  override: string | undefined,
+): Finding[] {
   return unresolved.map(({ server, name }) => {
     if (server.index === 0 && override !== undefined) {
       return { severity: "error", message: `unable to determine IP address of '${name}'` };

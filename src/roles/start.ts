@@ -6,7 +6,7 @@
 
 import { type ModuleName, type ProftpdSettings, versionStatus } from "../cli/mod.ts";
 import type { Finding } from "../config/mod.ts";
-import { load, type Loaded, type LoadResult } from "../daemon/load.ts";
+import { load, type LoadResult } from "../daemon/load.ts";
 import { impossibleJails } from "../modules/auth/impossible_jails.ts";
 import { unusableSkeletons } from "../modules/auth/home/unusable_skeletons.ts";
 import { unusableFiles } from "../modules/auth/unusable_files.ts";
@@ -39,8 +39,8 @@ export async function run(settings: ProftpdSettings, words: readonly string[]): 
   // A server writes them to its log, if there is going to be one.
   if (settings.configTest || !loaded) tell(result, settings);
   report(findings);
+  if (settings.configTest) report(await adviceOn(result));
   if (!loaded) return 1;
-  if (settings.configTest) report(await adviceOn(loaded));
   if (!settings.noCollision) {
     for (const warning of loaded.bindings.warnings) say(`warning: ${warning}`);
   }
@@ -61,11 +61,12 @@ function tell({ notes, loaded }: LoadResult, { debugLevel = 0 }: ProftpdSettings
 
 /** `-t --format json`. */
 async function checkAsJson(settings: ProftpdSettings): Promise<number> {
-  const { findings, loaded } = await read(settings);
+  const result = await read(settings);
+  const { findings, loaded } = result;
   const shared = settings.noCollision ? [] : loaded?.bindings.warnings ?? [];
   const all = [
     ...findings,
-    ...loaded ? await adviceOn(loaded) : [],
+    ...await adviceOn(result),
     ...shared.map((message): Finding => ({ severity: "warning", message })),
   ];
   const { findingsAsJson } = await import("./findings_json.ts");
@@ -73,10 +74,10 @@ async function checkAsJson(settings: ProftpdSettings): Promise<number> {
   return loaded ? 0 : 1;
 }
 
-/** What `-t` says of a configuration that is legal. */
-async function adviceOn({ configuration }: Loaded): Promise<readonly Finding[]> {
+/** What `-t` says of a configuration beside its errors. */
+async function adviceOn({ checked, findings }: LoadResult): Promise<readonly Finding[]> {
   const { advise } = await import("../modules/advice/mod.ts");
-  return asRoot(() => advise(configuration));
+  return asRoot(() => advise({ ...checked, findings }));
 }
 
 function configFileOf(settings: ProftpdSettings): string {

@@ -1,5 +1,6 @@
 /**
- * The form of advice: a rule looks at a configuration without errors and returns warnings.
+ * The form of advice: a rule looks at a configuration and returns warnings. It may give up by the error of
+ * a line whose words are wrong (`Scope`), and has to bear lines without any.
  *
  * @module
  */
@@ -11,6 +12,7 @@ import {
   findingAt,
   Scope,
   type Section,
+  wellFormed,
 } from "../../config/mod.ts";
 import type { Place } from "../../config/mod.ts";
 import type { Machine } from "./machine.ts";
@@ -57,7 +59,8 @@ export function aboutEach<T>(
       const scope = new Scope([section]);
       const place = scope.place(directive);
       if (place === undefined) continue;
-      const verdict = judge(scope.get(directive), section);
+      const value = wellFormed(() => ({ is: scope.get(directive) }));
+      const verdict = value && judge(value.is, section);
       if (verdict === undefined) continue;
       found.push(warning(directive.name, verdict.reason, place, verdict.hint));
     }

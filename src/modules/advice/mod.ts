@@ -5,7 +5,7 @@
  */
 
 import type { Checked, Finding } from "../../config/mod.ts";
-import { Scope } from "../../config/mod.ts";
+import { Scope, wellFormed } from "../../config/mod.ts";
 import { serverName } from "../../settings/mod.ts";
 import { type Rule, sectionsOf } from "./advice.ts";
 import { capabilities } from "./capabilities.ts";
@@ -35,8 +35,20 @@ const RULES: readonly Rule[] = [
   capabilities,
 ];
 
-/** Warnings about what is dangerous or without effect in a configuration without errors. */
+/**
+ * Warnings about what is dangerous or without effect in a configuration. Where lines have errors,
+ * there is none that depends on them, and none at all where a line is missing in the tree.
+ */
 export function advise(configuration: Checked, machine: Machine = thisMachine()): Finding[] {
+  if (!configuration.isWhole) return [];
   const subject = { ...configuration, sections: sectionsOf(configuration.tree) };
-  return RULES.flatMap((rule) => rule(subject, machine));
+  const wrong = new Set(
+    configuration.findings.filter(({ severity }) => severity === "error").map(lineOf),
+  );
+  return RULES.flatMap((rule) => wellFormed(() => rule(subject, machine)) ?? [])
+    .filter((finding) => finding.place === undefined || !wrong.has(lineOf(finding)));
+}
+
+function lineOf({ place }: Finding): string {
+  return `${place?.line} ${place?.file}`;
 }

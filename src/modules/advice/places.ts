@@ -67,7 +67,7 @@ const filesInRoots: Rule = ({ servers }) => {
 
 const odd: Rule = ({ sections }, machine) => {
   const found: Finding[] = [];
-  const judge = (name: string, path: string, place: Section | Finding["place"]) => {
+  const judge = (name: string, path = "", place: Section | Finding["place"]) => {
     if (!isLiteral(path) || place === undefined) return;
     const link = machine.firstLink(plain(path));
     if (link !== undefined) {

@@ -35,7 +35,7 @@ export function impossibleJails({ servers }: Configuration): Finding[] {
   for (const section of servers.flatMap(({ section }) => withAllBelow(section))) {
     for (const entry of section.entries) {
       const { name, args: [word] } = entry;
-      if (name === allowChrootSymlinks.name && booleanOf(word) === false) {
+      if (name === allowChrootSymlinks.name && booleanOf(word ?? "") === false) {
         add(name, "links cannot be refused", entry, HINT);
       }
       if (name === defaultRoot.name && getuid() !== 0) add(name, REASON_WITHOUT_ROOT, entry, WAYS);

@@ -4,13 +4,16 @@
  * @module
  */
 
-import { type Configuration, type Finding, Scope } from "../../config/mod.ts";
+import { type Checked, type Finding, Scope, wellFormed } from "../../config/mod.ts";
 import { banEngine, banTable, mayBan } from "../../settings/mod.ts";
 
-/** The error where it is missing. */
-export function missingBanTable({ servers }: Configuration): Finding[] {
+/** The error where it is missing, and no line of the file is. */
+export function missingBanTable({ servers, isWhole }: Checked): Finding[] {
   const main = new Scope([servers[0].section]);
-  if (!mayBan(servers.map(({ section }) => section)) || main.get(banTable) !== undefined) return [];
+  const isMissing = wellFormed(() =>
+    mayBan(servers.map(({ section }) => section)) && main.get(banTable) === undefined
+  );
+  if (!isWhole || !isMissing) return [];
   const place = main.place(banEngine);
   return [{
     severity: "error",

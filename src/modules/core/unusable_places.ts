@@ -5,7 +5,14 @@
  * @module
  */
 
-import { at, type Configuration, type Directive, type Finding, Scope } from "../../config/mod.ts";
+import {
+  at,
+  type Configuration,
+  type Directive,
+  type Finding,
+  Scope,
+  wellFormed,
+} from "../../config/mod.ts";
 import { dirname } from "../../fs/paths.ts";
 import { AT_FDCWD, statAt } from "../../libc/statx.ts";
 import { isSysError } from "../../libc/sys_error.ts";
@@ -23,7 +30,7 @@ const FILES: readonly (readonly [Directive<string | undefined>, string])[] = [
 export function unusablePlaces({ servers }: Configuration): Finding[] {
   const main = new Scope([servers[0].section]);
   return FILES.flatMap(([directive, words]): Finding[] => {
-    const [path, place] = [main.get(directive), main.place(directive)];
+    const [path, place] = [wellFormed(() => main.get(directive)), main.place(directive)];
     if (path === undefined || place === undefined) return [];
     if (!path.startsWith("/")) return []; // `none` and `-` are no files
     const reason = problemOf(dirname(path));

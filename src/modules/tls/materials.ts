@@ -6,12 +6,14 @@
  */
 
 import {
-  type Configuration,
+  type Checked,
   type Directive,
   type Finding,
   findingAbout,
+  hasErrors,
   Scope,
   type Server,
+  wellFormed,
 } from "../../config/mod.ts";
 import { factsOf } from "../../libc/openssl/certificates.ts";
 import { OpenSslError } from "../../libc/openssl/errors.ts";
@@ -47,9 +49,19 @@ import { tlsRequired } from "./required.ts";
 import { addStapleTasks } from "./stapling/tasks.ts";
 import type { StapleTask } from "../../staples/mod.ts";
 
-/** The contents of files by path, and what is wrong with them and with the settings about TLS. */
+/** Nobody is asked for the pass phrase of a key, since the server does not start anyway. */
+class NotAsked extends Error {
+  override readonly name = "NotAsked";
+}
+
+/**
+ * The contents of files by path, and what is wrong with them and with the settings about TLS. With
+ * `onlyFindings` the configuration has errors: no pass phrase is asked for then, and nothing is said of
+ * what depends on one, on a line whose words are wrong or on one that is not in the tree.
+ */
 export function tlsMaterials(
-  { servers }: Configuration,
+  { servers, isWhole }: Checked,
+  onlyFindings = false,
 ): {
   readonly materials: Map<string, string>;
   readonly staples: readonly StapleTask[];
@@ -58,28 +70,43 @@ export function tlsMaterials(
   const materials = new Map<string, string>();
   const findings = new Map<string, Finding>(); // by message: a <Global> line is every server's
   const main = new Scope([servers[0].section]);
-  const secured = servers.filter(({ section }) => new Scope([section]).get(tlsEngine));
-  const problem = secured.length === 0 ? undefined : problemOf(main);
+  const secured = servers.filter(({ section }) =>
+    wellFormed(() => new Scope([section]).get(tlsEngine))
+  );
+  const problem = secured.length === 0 ? undefined : wellFormed(() => problemOf(main));
   if (problem !== undefined) {
-    const findings = [findingAbout(main, tlsPassPhraseProvider, problem)];
-    return { materials, staples: [], findings };
+    const finding = findingAbout(main, tlsPassPhraseProvider, problem);
+    findings.set(finding.message, finding);
   }
   const staples = new Map<string, StapleTask>(); // by fingerprint
   for (const server of secured) {
     const config = new Scope([server.section]);
-    const name = `${config.get(serverName)}:${config.get(port)}`;
-    const ask = (kind: string) => askProvider(main, name, kind);
-    for (
-      const finding of [
-        ...gather(config, server, { materials, staples }, ask),
-        ...idleSettings(config, main),
-      ]
-    ) findings.set(finding.message, finding);
+    const ask = (kind: string): AskPassPhrase => {
+      if (!onlyFindings && problem === undefined) {
+        return askProvider(main, `${config.get(serverName)}:${config.get(port)}`, kind);
+      }
+      return () => {
+        throw new NotAsked();
+      };
+    };
+    const idle = isWhole ? wellFormed(() => idleSettings(config, main)) ?? [] : [];
+    const found = gather(config, server, { materials, staples }, ask, isWhole);
+    for (const finding of [...found, ...idle]) findings.set(finding.message, finding);
   }
   return { materials, staples: [...staples.values()], findings: [...findings.values()] };
 }
 
-/** Reads the files of one server and tries to work with them. */
+/** What `look` gives; undefined where it depends on a line whose words are wrong or on a pass phrase. */
+function judged<T>(look: () => T): T | undefined {
+  try {
+    return wellFormed(look);
+  } catch (error) {
+    if (error instanceof NotAsked) return undefined;
+    throw error;
+  }
+}
+
+/** Reads the files of one server and tries to work with them, as far as nothing is missing for that. */
 function gather(
   config: Scope,
   server: Server,
@@ -88,27 +115,37 @@ function gather(
     readonly staples: Map<string, StapleTask>;
   },
   ask: (kind: string) => AskPassPhrase,
+  isWhole: boolean,
 ): Finding[] {
-  const unreadable = fileDirectives.flatMap((directive) => {
-    const path = config.get(directive);
-    if (path === undefined || materials.has(path)) return [];
-    try {
-      materials.set(path, plainMaterial(config, directive, path, ask));
-      return [];
-    } catch (error) {
-      return [unreadableFile(config, directive, path, error)];
-    }
-  });
-  const { errors, warnings: doubts } = gatherDirectories(config, materials);
-  unreadable.push(...errors, ...gatherKeys(config, materials));
-  if (unreadable.length > 0) return unreadable;
+  const readings = [
+    ...fileDirectives.map((directive) =>
+      judged(() => gatherFile(config, directive, materials, ask))
+    ),
+    ...directoryDirectives.map((directive) =>
+      judged(() => gatherDirectory(config, directive, materials))
+    ),
+    judged(() => gatherKeys(config, materials)),
+  ];
+  const found = readings.flatMap((findings) => findings ?? []);
+  if (!isWhole || readings.includes(undefined) || hasErrors(found)) return found;
+  return [...found, ...judged(() => tried(config, server, { materials, staples })) ?? []];
+}
+
+/** Works with what has been read for one server. */
+function tried(
+  config: Scope,
+  server: Server,
+  { materials, staples }: {
+    readonly materials: ReadonlyMap<string, string>;
+    readonly staples: Map<string, StapleTask>;
+  },
+): Finding[] {
   const faults = contradictions(config, server);
   if (faults.length > 0) return faults;
   try {
     contextOf(config, (name) => materials.get(name)).context.free();
     const unstapled = addStapleTasks(staples, config, (name) => materials.get(name));
     return [
-      ...doubts,
       ...warnings(config, materials),
       ...unstapled.map(({ directive, reason }) =>
         findingAbout(config, directive, reason, "warning")
@@ -121,6 +158,23 @@ function gather(
     }
     if (error instanceof OpenSslMissing) return [findingAbout(config, tlsEngine, error.message)];
     throw error;
+  }
+}
+
+/** Reads the file that `directive` names, if it does: what is wrong with it. */
+function gatherFile(
+  config: Scope,
+  directive: Directive<string | undefined>,
+  materials: Map<string, string>,
+  ask: (kind: string) => AskPassPhrase,
+): Finding[] {
+  const path = config.get(directive);
+  if (path === undefined || materials.has(path)) return [];
+  try {
+    materials.set(path, plainMaterial(config, directive, path, ask));
+    return [];
+  } catch (error) {
+    return [unreadableFile(config, directive, path, error)];
   }
 }
 
@@ -141,33 +195,27 @@ function gatherKeys(config: Scope, materials: Map<string, string>): Finding[] {
   });
 }
 
-/** Reads the directories of one server. */
-function gatherDirectories(
+/** Reads the directory that `directive` names, if it does: what is wrong with it. */
+function gatherDirectory(
   config: Scope,
+  directive: (typeof directoryDirectives)[number],
   materials: Map<string, string>,
-): { readonly errors: readonly Finding[]; readonly warnings: readonly Finding[] } {
-  const errors: Finding[] = [];
-  const warnings: Finding[] = [];
-  for (const directive of directoryDirectives) {
-    const path = config.get(directive);
-    if (path === undefined) continue;
-    const name = materialName(directive, path);
-    if (materials.has(name)) continue;
-    try {
-      const found = hashedDirectory(directive, path);
-      materials.set(name, found.contents);
-      warnings.push(
-        ...found.warnings.map((text) => findingAbout(config, directive, text, "warning")),
-      );
-    } catch (error) {
-      errors.push(
-        error instanceof UnusableDirectory
-          ? findingAbout(config, directive, error.message)
-          : unreadableFile(config, directive, path, error),
-      );
-    }
+): Finding[] {
+  const path = config.get(directive);
+  if (path === undefined) return [];
+  const name = materialName(directive, path);
+  if (materials.has(name)) return [];
+  try {
+    const { contents, warnings } = hashedDirectory(directive, path);
+    materials.set(name, contents);
+    return warnings.map((text) => findingAbout(config, directive, text, "warning"));
+  } catch (error) {
+    return [
+      error instanceof UnusableDirectory
+        ? findingAbout(config, directive, error.message)
+        : unreadableFile(config, directive, path, error),
+    ];
   }
-  return { errors, warnings };
 }
 
 /** What is wrong with the file at `path`, by what was thrown where it was read. */

@@ -11,6 +11,7 @@ import {
   findingAt,
   Scope,
   type Section,
+  wellFormed,
 } from "../../config/mod.ts";
 import { wrapEngine } from "../../settings/mod.ts";
 import { type TablePair, wrapGroupTables, wrapTables, wrapUserTables } from "./directives.ts";
@@ -36,7 +37,8 @@ function mentionsEngine(section: Section): boolean {
 function pathsIn(section: Section): Set<string> {
   const pairs = everySection(section).map((own) => new Scope([own])).flatMap((scope) =>
     [wrapTables, wrapUserTables, wrapGroupTables].flatMap(
-      (directive): readonly (TablePair | undefined)[] => scope.all(directive),
+      (directive): readonly (TablePair | undefined)[] =>
+        wellFormed(() => scope.all(directive)) ?? [],
     )
   );
   const sources = pairs.flatMap((pair) => pair ? [pair.allow, pair.deny] : []);

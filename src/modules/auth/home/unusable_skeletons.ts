@@ -4,7 +4,13 @@
  * @module
  */
 
-import { type Configuration, type Finding, findingAbout, Scope } from "../../../config/mod.ts";
+import {
+  type Configuration,
+  type Finding,
+  findingAbout,
+  Scope,
+  wellFormed,
+} from "../../../config/mod.ts";
 import { AT_FDCWD, S_IFDIR, S_IFMT, statAt } from "../../../libc/statx.ts";
 import { SysError } from "../../../libc/sys_error.ts";
 import { createHome } from "./create_home.ts";
@@ -14,7 +20,7 @@ export function unusableSkeletons({ servers }: Configuration): Finding[] {
   const found = new Map<string, Finding>(); // by message: a <Global> line is every server's
   for (const { section } of servers) {
     const scope = new Scope([section]);
-    const path = scope.get(createHome)?.skeleton;
+    const path = wellFormed(() => scope.get(createHome))?.skeleton;
     const problem = path === undefined ? undefined : problemOf(path);
     if (problem === undefined) continue;
     const finding = findingAbout(scope, createHome, problem);
