@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { noListOptions, readFlags, splitFlags } from "../../src/fs/listing/flags.ts";
+import { noListOptions, pathForStat, readFlags, splitFlags } from "../../src/fs/listing/flags.ts";
 
 Deno.test("splitFlags() takes flags off the front and leaves the path as it is", () => {
   assert.deepEqual(splitFlags("-la d"), { flags: "-la ", path: "d" });
@@ -12,8 +12,61 @@ Deno.test("splitFlags() takes flags off the front and leaves the path as it is",
   assert.deepEqual(splitFlags(""), { flags: "", path: "" });
 });
 
+/** Flags, and the path that is left. */
+const ends: readonly [argument: string, path: string][] = [
+  ["-l/dir", "/dir"],
+  ["-a.x", ".x"],
+  ["-l;", ";"],
+  ["-l=d -a", "=d -a"],
+  ["-/dir", "/dir"],
+  ["-l\xe4", "\xe4"],
+  ["-l-a/dir", "/dir"],
+  ["-l -a/dir", "/dir"],
+  ["-l. d", " d"],
+  ["-l.  -a d", "  -a d"],
+  ["-l.\td", ".\td"],
+];
+
+Deno.test("splitFlags() ends flags at the first character that is no letter or digit", () => {
+  for (const [argument, path] of ends) assert.equal(splitFlags(argument).path, path, argument);
+});
+
+/** The same for blanks between flags and behind them. */
+const blanks: readonly [argument: string, path: string][] = [
+  ["-l   d", "  d"],
+  ["-l   -a d", "d"],
+  ["-l \td", "d"],
+  ["-l \t  d", "d"],
+  ["-l\t  d", "  d"],
+  ["-l  \td", " \td"],
+  ["-l\t\t-a\vd", "d"],
+  ["  -l  d", " d"],
+  [" d", " d"],
+  ["-l  ", " "],
+  ["-l ", ""],
+];
+
+Deno.test("splitFlags() takes blanks as the original does", () => {
+  for (const [argument, path] of blanks) assert.equal(splitFlags(argument).path, path, argument);
+});
+
+Deno.test("pathForStat() passes over one word of flags and the blanks in front of the path", () => {
+  assert.equal(pathForStat("-l/x dir "), "dir ");
+  assert.equal(pathForStat("-l \t -a dir"), "-a dir");
+  assert.equal(pathForStat(" -l dir"), "-l dir");
+  assert.equal(pathForStat("  dir"), "dir");
+  assert.equal(pathForStat("-"), "");
+});
+
 Deno.test("readFlags() passes over letters that mean nothing", () => {
   assert.deepEqual(readFlags("LIST", "-zx9"), readFlags("LIST", ""));
+});
+
+Deno.test("readFlags() reads all words of flags, whatever blanks are between them", () => {
+  for (const sent of ["-1a", " -1 -a", "\v-1\t-a", "-1-a", "-1  -a;"]) {
+    const { form, dots } = readFlags("LIST", sent);
+    assert.deepEqual({ form, dots }, { form: "single", dots: "all" }, sent);
+  }
 });
 
 Deno.test("of -l, -1 and -C the last one counts", () => {

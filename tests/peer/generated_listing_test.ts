@@ -50,6 +50,10 @@ const COMMANDS = [
   ],
   ...[
     "LIST --",
+    "LIST -l/plain",
+    "NLST -a.x",
+    "NLST -1/plain",
+    "STAT -l -a plain",
     "LIST -z",
     "LIST a b",
     "LIST [",

@@ -3,7 +3,7 @@ import { kernelRoot } from "../../src/fs/kernel_root.ts";
 import { list, listForStat, statRows } from "../../src/fs/listing/list.ts";
 import { nlst } from "../../src/fs/listing/nlst.ts";
 import type { Listing, ListRequest } from "../../src/fs/listing/request.ts";
-import type { ListOptions } from "../../src/fs/listing/flags.ts";
+import { type ListOptions, pathForStat } from "../../src/fs/listing/flags.ts";
 import { stringOf } from "../../src/libc/bytes.ts";
 import type { Client } from "../harness/client.ts";
 import { startPeer } from "../harness/peer.ts";
@@ -43,6 +43,19 @@ const listArguments = [
     "trail ",
   ],
   ...["back\\slash", "~tilde", "-S [a-c]*", "~", "~/dir", "~/a", "~/d*", "-C dir/sub", "links/10*"],
+  ...[
+    "-l/nothing",
+    "-a.x",
+    "-1./dir",
+    "-1*",
+    "-1/",
+    "-;",
+    "-l=dir",
+    "-l. dir",
+    "-1-a dir",
+    "-1   -a dir",
+  ],
+  ...["-1 \tdir", "-1\t  a", "-1;  -a dir", "  -1 dir", "-1 -a./dir"],
 ];
 const nlstArguments = [
   ...[
@@ -64,8 +77,22 @@ const nlstArguments = [
   ...["[ab]*", "*/*", "nothing-there", "absent*", ".hidden", ".*", "to-nowhere", "to-dir"],
   ...["to-dir/", "a b", "dir/../dir", "-a dir", "./d*", "dir/.three", ".", "~/dir", "~/a", "~"],
   ...["-1 dir/.three", "-1 ./a", "-1a ~/a", "-1 to-file"],
+  ...["-1./dir", "-1*", "-1  -a dir", "-1\t\tdir"],
 ];
-const statArguments = ["dir", ".", "a", "to-file", "nothing-there", "-l dir", "-1 dir", "-R ."];
+const statArguments = [
+  "dir",
+  ".",
+  "a",
+  "to-file",
+  "nothing-there",
+  "-l dir",
+  "-1 dir",
+  "-R .",
+  "-l/dir",
+  "-l -a dir",
+  " -l dir",
+  "-;\v dir",
+];
 
 /** What ListOptions may say, as the directive and as we are told. */
 const optionCases: [directive: string, options: ListOptions, commands: string[]][] = [
@@ -189,7 +216,7 @@ function textOf(listing: Listing): string {
 }
 
 function statText(request: ListRequest): string {
-  const listing = listForStat(request);
+  const listing = listForStat({ ...request, argument: pathForStat(request.argument) });
   if (listing.kind !== "rows") return textOf(listing);
   const code = listing.isDirectory ? 212 : 213;
   return [`${code}`, ...statRows(listing.rows)].join("\n");

@@ -60,18 +60,44 @@ type Letters = readonly string[];
 
 const known = "1AaBCcdFhLlnRrStUu";
 
+/** What isspace(3) calls blank. */
+const BLANK = /[ \t\n\v\f\r]/;
+const NO_BLANK = /[^ \t\n\v\f\r]/;
+/** What flags are made of, whether they mean anything or not. */
+const LETTER = /[A-Za-z0-9]/;
+
 /**
- * Takes the flags off the front of `argument`: words with a leading `-`, each with one blank behind
- * it. The rest is the path as it stands, its blanks included.
+ * Takes the flags off the front of `argument`: words of a `-` and letters and digits, blanks before
+ * and between them. They end for good with the first character that is none of these (`-l/dir`). The
+ * rest is the path as it stands. Of the blanks behind the flags the first one is taken, or all of them
+ * where the second character is no space; of anything else the first character where a space follows
+ * it. All as in the original.
  */
 export function splitFlags(argument: string): { flags: string; path: string } {
-  let at = 0;
-  while (argument[at] === "-") {
-    const end = argument.slice(at).search(/[ \t]/);
-    if (end < 0) return { flags: argument, path: "" };
-    at += end + 1;
+  let path = 0;
+  for (let at = skip(BLANK, argument, 0); argument[at] === "-"; at = skip(BLANK, argument, path)) {
+    const end = skip(LETTER, argument, at + 1);
+    const behind = skip(BLANK, argument, end);
+    path = argument[end] !== "-" && argument[end + 1] === " " ? end + 1 : behind;
+    if (behind === end && argument[end] !== "-") break;
   }
-  return { flags: argument.slice(0, at), path: argument.slice(at) };
+  return { flags: argument.slice(0, path), path: argument.slice(path) };
+}
+
+/**
+ * The path in the argument of STAT. A word with a `-` at the very start means nothing, whatever is in
+ * it, nor do the blanks in front of the path.
+ */
+export function pathForStat(argument: string): string {
+  const start = argument.startsWith("-") ? skip(NO_BLANK, argument, 0) : 0;
+  return argument.slice(skip(BLANK, argument, start));
+}
+
+/** The first place from `at` on where `text` has no character that `kind` matches. */
+function skip(kind: RegExp, text: string, at: number): number {
+  let end = at;
+  while (kind.test(text[end] ?? "")) end++;
+  return end;
 }
 
 /**
@@ -111,7 +137,7 @@ export function readFlags(
 /** `letters` after the words of `text`; letters that mean nothing are passed over, as ever. */
 function apply(letters: Letters, text: string): Letters {
   let result = letters;
-  for (const word of text.split(/[ \t]+/)) {
+  for (const word of text.split(BLANK)) {
     for (const letter of word.slice(1)) {
       if (!known.includes(letter)) continue;
       result = result.filter((other) => other !== letter);

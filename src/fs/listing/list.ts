@@ -9,7 +9,7 @@ import { hasWildcard } from "../../libc/fnmatch.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { isDirectory } from "../../libc/statx.ts";
 import { glob } from "../glob.ts";
-import { joinLexically, joinPath } from "../paths.ts";
+import { joinLexically } from "../paths.ts";
 import { readFlags, splitFlags } from "./flags.ts";
 import { Lister } from "./lister.ts";
 import type { Listing, ListRequest, Rows } from "./request.ts";
@@ -30,14 +30,17 @@ export function* statRows(rows: Rows): Generator<string, void, void> {
   }
 }
 
-/** The listing for STAT with a path; read it with `statRows`. */
+/**
+ * The listing for STAT; read it with `statRows`. The request's argument is the path alone: what the
+ * client sent, without flags.
+ */
 export function listForStat(request: ListRequest): Listing {
   return prepare(request, "STAT", "\0");
 }
 
 function prepare(request: ListRequest, command: "LIST" | "STAT", rowEnd: string): Listing {
   const { root, cwd } = request;
-  const { flags: sent, path } = argumentOf(request);
+  const { flags: sent, path } = command === "LIST" ? argumentOf(request) : asPath(request);
   const asked = readFlags(command, sent, request.options);
   const isWindows = command === "LIST" && request.windowsRows === true;
   const flags = isWindows ? { ...asked, ...IN_WINDOWS } : asked;
@@ -70,13 +73,24 @@ function prepare(request: ListRequest, command: "LIST" | "STAT", rowEnd: string)
   }
 }
 
+/** An argument, taken apart. */
+interface Argument {
+  readonly flags: string;
+  readonly path: string;
+}
+
 /** Takes the argument apart; a file of that very name is a path, even if it looks like flags. */
-export function argumentOf(request: ListRequest): { flags: string; path: string } {
+export function argumentOf(request: ListRequest): Argument {
   const { root, cwd, argument, expand } = request;
   const isFile = argument.startsWith("-") &&
-    root.tryLstat(joinPath(cwd, argument)) !== undefined;
-  const { flags, path } = isFile ? { flags: "", path: argument } : splitFlags(argument);
+    root.tryLstat(joinLexically(cwd, argument)) !== undefined;
+  if (isFile) return asPath(request);
+  const { flags, path } = splitFlags(argument);
   return { flags, path: expand?.(path) ?? path };
+}
+
+function asPath({ argument, expand }: ListRequest): Argument {
+  return { flags: "", path: expand?.(argument) ?? argument };
 }
 
 /** What rows of Windows have no room for, as the original has it. */

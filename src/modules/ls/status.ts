@@ -4,7 +4,7 @@
  * @module
  */
 
-import { splitFlags } from "../../fs/listing/flags.ts";
+import { pathForStat } from "../../fs/listing/flags.ts";
 import { listForStat, statRows } from "../../fs/listing/list.ts";
 import { getpeername } from "../../libc/sockets.ts";
 import { formatAddress, unmapped } from "../../net/mod.ts";
@@ -62,8 +62,7 @@ function connectionRows({ data: { connection }, running }: Session): string[] {
 }
 
 function ofPath(session: Session, argument: string): Reply {
-  // Flags and blanks in front have no meaning here, other than for LIST.
-  const name = splitFlags(argument.trimStart()).path.trimStart();
+  const name = pathForStat(argument);
   const found = listForStat(listRequest(session, "STAT", name));
   if (found.kind === "absent") {
     throw new FtpError(reply(450, `${name}: ${found.error.reason}`));
