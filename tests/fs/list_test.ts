@@ -148,6 +148,18 @@ Deno.test("-d without a path shows the working directory", async () => {
   assert.match(rows(list(request(folder.path, "-d")))[0] ?? "", /^drwx.* \.$/);
 });
 
+Deno.test("a word that names a file is no flags, however it is written", async () => {
+  await using folder = await tree();
+  for (const name of ["-s", "-s file"]) Deno.writeTextFileSync(`${folder.path}/${name}`, "");
+  for (const argument of ["-s", "-s/", "-x/../-s"]) {
+    const [row] = rows(list(request(folder.path, argument)));
+    assert.ok(row?.endsWith(` ${argument}`), row);
+  }
+  assert.deepEqual(rows(list(request(folder.path, "-1 file"))), ["file"]);
+  assert.match(rows(list(request(folder.path, "-s file")))[0] ?? "", /\d file$/);
+  assert.match(rows(list(request(folder.path, "-s x/../file")))[0] ?? "", /\d x\/..\/file$/);
+});
+
 Deno.test("a link that is named with a slash is listed as the directory it leads to", async () => {
   await using folder = await tree();
   Deno.symlinkSync("dir", `${folder.path}/to-dir`);

@@ -79,10 +79,10 @@ interface Argument {
   readonly path: string;
 }
 
-/** Takes the argument apart; a file of that very name is a path, even if it looks like flags. */
+/** Takes the argument apart; one word that names a file is a path, even if it looks like flags. */
 export function argumentOf(request: ListRequest): Argument {
   const { root, cwd, argument, expand } = request;
-  const isFile = argument.startsWith("-") &&
+  const isFile = /^-[^ \t-\r]*$/.test(argument) &&
     root.tryLstat(joinLexically(cwd, argument)) !== undefined;
   if (isFile) return asPath(request);
   const { flags, path } = splitFlags(argument);
