@@ -48,6 +48,11 @@ const CASES: Readonly<Record<string, readonly Step[]>> = {
     ...[...copy("a", "nodir/x"), ...copy("two words", "three words"), ...copy("b", "mode")],
   ],
   "directories": [...copy("src", "new"), "SITE COPY src new2", "SITE COPY src dir"],
+  "what is above a directory and missing": [
+    ...[...copy("src", "no/x"), ...copy("src/deep", "none/of/these"), "SITE COPY src no/more//x"],
+    ...[...copy("link", "not/x"), ...copy("src/link", "not/x"), "SITE COPY a not/x"],
+    ...copy("src", "not/../x"),
+  ],
   "links": [...copy("link", "new"), ...copy("dangling", "new2")],
   "SITE COPY": [
     ...["SITE COPY a new", "SITE COPY missing x", "SITE COPY a two words", "SITE COPY a a"],
@@ -65,7 +70,7 @@ compare({
   config: `${LOADED}AllowOverwrite on\n`,
   login: "alice",
   furnish,
-  ignoreLog: /cannot copy to|for copying/,
+  ignoreLog: /cannot copy to|for copying|error symlinking/,
   cases: CASES,
 });
 
@@ -88,6 +93,7 @@ for (const [name, lines] of Object.entries(restrictions)) {
     ignoreLog: /cannot copy to|for copying|denied by PathDenyFilter/,
     cases: {
       "copies": [...copy("a", "b"), "SITE COPY a b", ...copy("a", "new")],
+      "directories": copy("src/empty", "x/y"),
       "what is there": [...copy("a", "a"), "SITE COPY a a", "SITE COPY a dir"],
     },
   });

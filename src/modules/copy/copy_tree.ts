@@ -9,7 +9,7 @@
  */
 
 import { entriesOf } from "../../fs/listing/entries.ts";
-import { dirname, isWithin, joinPath } from "../../fs/paths.ts";
+import { basename, dirname, isWithin, joinPath } from "../../fs/paths.ts";
 import { errno } from "../../libc/errno.ts";
 import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG, type Stat } from "../../libc/statx.ts";
 import { isSysError, SysError } from "../../libc/sys_error.ts";
@@ -92,8 +92,29 @@ function itemsAt(session: Session, from: string, to: string, demands: Demands): 
   if (isTree && to !== from && isWithin(resolved(session, to), resolved(session, from))) {
     throw new SysError("copy", errno.EINVAL, to);
   }
+  if (isTree) addParents();
   add(from, to, 0);
   return items;
+
+  /** A directory gets those above it that are missing; a file does not. As in the original. */
+  function addParents(): void {
+    const stat = root.lstat(from);
+    for (const path of missingAbove(session, to)) {
+      demands.destination(path);
+      items.push({ from, to: path, stat });
+    }
+  }
+}
+
+/** The directories above `path` that are not there, the highest first. */
+function missingAbove({ root }: Session, path: string): readonly string[] {
+  const missing: string[] = [];
+  let above = dirname(path);
+  while (above !== "/" && root.tryLstat(above) === undefined) {
+    missing.unshift(above);
+    above = dirname(above);
+  }
+  return missing;
 }
 
 /** Throws `SysError` where what is at `to` cannot be replaced by, or merged with, such a thing. */
@@ -170,16 +191,12 @@ function typeOf({ mode }: Stat): number {
 }
 
 /** `path` by the one name of its directory, as far as that is there. */
-function resolved({ root }: Session, path: string): string {
+function resolved(session: Session, path: string): string {
   try {
-    return root.chdir(path);
+    return session.root.chdir(path);
   } catch (error) {
     if (!isSysError(error)) throw error;
   }
-  try {
-    return joinPath(root.chdir(dirname(path)), path.slice(path.lastIndexOf("/") + 1));
-  } catch (error) {
-    if (isSysError(error)) return path; // it will not be made either
-    throw error;
-  }
+  if (path === "/") return path; // nothing can be made below it
+  return joinPath(resolved(session, dirname(path)), basename(path));
 }
