@@ -17,6 +17,7 @@ import {
   fchown,
   freeBytes,
   isStraightDirectory,
+  isThereStraight,
   mayAccess,
   mkdirAt,
   O,
@@ -162,6 +163,10 @@ class Confined implements ConfinedRoot {
 
   isTrueName(path: string): boolean {
     return isPlain(path) && isStraightDirectory(this.fd, path, RESOLVE);
+  }
+
+  isThere(path: string): boolean | undefined {
+    return isPlain(path) ? isThereStraight(this.fd, path, RESOLVE) : undefined;
   }
 
   freeBytes(path: string): number {

@@ -11,6 +11,7 @@ import {
   close,
   freeBytes,
   isStraightDirectory,
+  isThereStraight,
   mayAccess,
   mkdirAt,
   O,
@@ -66,6 +67,7 @@ export function kernelRoot(realPrefix = ""): Root {
       }
     },
     isTrueName: (path) => isPlain(path) && isStraightDirectory(AT_FDCWD, path, 0),
+    isThere: (path) => isPlain(path) ? isThereStraight(AT_FDCWD, path, 0) : undefined,
     freeBytes(path) {
       const fd = openAt(AT_FDCWD, path, O.PATH);
       try {

@@ -61,6 +61,10 @@ export abstract class LookingRoot implements Root {
     return this.root.isTrueName(path);
   }
 
+  isThere(path: string): boolean | undefined {
+    return this.root.isThere(path);
+  }
+
   freeBytes(path: string): number {
     return this.root.freeBytes(path);
   }

@@ -65,6 +65,11 @@ export interface Root {
    * would answer, for two system calls instead of seven. False also where the kernel cannot tell.
    */
   isTrueName(path: string): boolean;
+  /**
+   * Whether there is anything at `path`, in one system call where there is nothing; undefined where
+   * a link or `..` is on the way to it, and where the kernel cannot tell.
+   */
+  isThere(path: string): boolean | undefined;
   /** Free bytes on the file system of `path` that an ordinary user may still write. */
   freeBytes(path: string): number;
 

@@ -89,6 +89,23 @@ export function isStraightDirectory(dirfd: number, path: string, resolve: number
   return true;
 }
 
+/**
+ * Whether there is anything at `path`, seen from `dirfd` under the further `resolve` flags, to which no
+ * link leads; undefined where one does, and for any error that says nothing about that. Takes one system
+ * call where there is nothing.
+ */
+export function isThereStraight(
+  dirfd: number,
+  path: string,
+  resolve: number,
+): boolean | undefined {
+  describeOpening(O.PATH | O.NOFOLLOW, 0, resolve | RESOLVE_NO_SYMLINKS);
+  const fd = attempt("openat2", dirfd, pathAt(path), scratch.address, 24);
+  if (fd === -1) return lastErrno() === errno.ENOENT ? false : undefined;
+  close(fd);
+  return true;
+}
+
 /** Closes a descriptor. EINTR and late write errors leave it closed all the same, so only EBADF throws. */
 export function close(fd: number): void {
   if (attempt("close", fd) === -1 && lastErrno() === errno.EBADF) check("close", -1);

@@ -76,7 +76,9 @@ export class FtpaccessFiles implements Overrides {
   /** What was given last: the same again is told from another by its identity. */
   #last: readonly Override[] = [];
 
-  constructor(private readonly session: Session, private readonly parse: ParseFtpaccess) {}
+  constructor(private readonly session: Session, private readonly parse: ParseFtpaccess) {
+    session.directories.expected = NAME;
+  }
 
   at(path: string, isHeeded: (directory: string) => boolean): readonly Override[] {
     const found: Override[] = [];
@@ -124,10 +126,14 @@ export class FtpaccessFiles implements Overrides {
     { directory, shown, file }: FtpaccessPlace,
     isHeeded: (directory: string) => boolean,
   ): Override | undefined {
-    const { directories, root } = this.session;
+    const { cwd, directories, root } = this.session;
     if (directories.isFile(shown)) return undefined;
     if (this.#seen.has(directory)) return this.#seen.get(directory);
-    const stat = root.tryLstat(file);
+    // Whether the working directory's name is its true one will be asked as well.
+    const isAsked = directories.isMissing(root, file) ||
+      shown === cwd && !this.#kept.has(directory);
+    const isAbsent = isAsked && directories.lacksExpected(root, shown);
+    const stat = isAbsent ? undefined : root.tryLstat(file);
     const override = stat !== undefined && isHeeded(directory)
       ? this.#overrideIn(directory, stat)
       : undefined;

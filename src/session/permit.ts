@@ -108,6 +108,7 @@ export function permitsName(
   path: string,
   scope = settingsAt(session, path),
 ): boolean {
+  if (!scope.get(pathAllowFilter) && !scope.get(pathDenyFilter)) return true;
   // What is worked on may be written in many ways, one of which a pattern may not think of.
   const clean = joinLexically("/", path);
   const isPassed = passes(path, scope, pathAllowFilter, pathDenyFilter) &&
@@ -143,8 +144,8 @@ export function truePath(session: Session, path: string, follow: boolean): strin
   const known = directories.placeOf(root, path);
   if (known !== undefined) return root.realPath(known);
   // Where the client is, most often, a look at its name tells all.
-  if (path === session.cwd && path !== "/" && root.isTrueName(path)) {
-    directories.keep(path, path, true);
+  if (path === session.cwd && path !== "/" && directories.isTrueName(root, path)) {
+    directories.keepName(path);
     return root.realPath(path);
   }
   let at = path;
@@ -154,7 +155,7 @@ export function truePath(session: Session, path: string, follow: boolean): strin
     at = type === S_IFDIR
       ? resolved(session, at)
       : joinPath(resolved(session, dirname(at)), basename(at));
-    if (links === 0 && type !== S_IFLNK) directories.keep(path, at, type === S_IFDIR);
+    if (links === 0 && type !== S_IFLNK) directories.keep(path, at, stat);
     if (type !== S_IFLNK || !follow) break;
     at = joinPath(dirname(at), root.readlink(at));
   }

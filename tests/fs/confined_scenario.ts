@@ -93,6 +93,10 @@ function linksStayInside(folder: string): void {
   assert.equal(root.isTrueName("/dir"), true);
   assert.equal(root.isTrueName("/deep/dir"), false);
   assert.equal(root.isTrueName("/dir/../deep"), false);
+  assert.equal(root.isThere("/dir"), true);
+  assert.equal(root.isThere("/dir/nothing"), false);
+  assert.equal(root.isThere("/deep/dir"), undefined);
+  assert.equal(root.isThere("/dir/../nothing"), undefined);
 
   // A link to a file outside is made inside, where it looks as if it led.
   root.symlink(`${outside}/secret`, "/dangling");

@@ -86,6 +86,29 @@ Deno.test("chdir() answers with links and `..` resolved, and leaves the process 
   assert.equal(Deno.cwd(), before);
 });
 
+Deno.test("isThere() tells what is there from what is not, where no link is on the way", async () => {
+  await using folder = await tempDir();
+  const root = kernelRoot();
+  Deno.mkdirSync(`${folder.path}/real/sub`, { recursive: true });
+  Deno.symlinkSync("real", `${folder.path}/link`);
+  Deno.symlinkSync("nowhere", `${folder.path}/real/dangling`);
+  Deno.writeTextFileSync(`${folder.path}/real/file`, "");
+  const answers: Record<string, boolean | undefined> = {
+    "real/sub": true,
+    "real/file": true,
+    "real/dangling": true,
+    "real/new": false,
+    "nowhere/new": false,
+    "link/sub": undefined,
+    "link/new": undefined,
+    "real/file/new": undefined,
+    "real/../real/new": undefined,
+  };
+  for (const [name, answer] of Object.entries(answers)) {
+    assert.equal(root.isThere(`${folder.path}/${name}`), answer, name);
+  }
+});
+
 Deno.test("realPath() puts the root's own place in front", () => {
   assert.equal(kernelRoot().realPath("/a"), "/a");
   assert.equal(kernelRoot().realPath("/"), "/");

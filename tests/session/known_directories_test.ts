@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Root } from "../../src/fs/root.ts";
+import { S_IFREG, type Stat } from "../../src/libc/statx.ts";
 import { KnownDirectories } from "../../src/session/known_directories.ts";
 
 /** A root in which every directory is called `prefix` and itself; notes what it is asked. */
@@ -46,10 +47,54 @@ Deno.test("a place is kept until all is forgotten or the root is another one", (
   const one = rootWith("/one", []);
   const two = rootWith("/two", []);
   assert.equal(known.placeOf(one, "/link/file"), undefined);
-  known.keep("/link/file", "/real/file", false);
+  known.keep("/link/file", "/real/file", undefined);
   assert.equal(known.placeOf(one, "/link/file"), "/real/file");
   assert.equal(known.placeOf(two, "/link/file"), undefined);
-  known.keep("/link/file", "/other/file", false);
+  known.keep("/link/file", "/other/file", undefined);
   known.forget();
   assert.equal(known.placeOf(two, "/link/file"), undefined);
+});
+
+Deno.test("what is expected in a directory and is not there says that the name is true, too", () => {
+  const asked: string[] = [];
+  const root = {
+    chdir: (path: string) => path,
+    isTrueName: (path: string) => path === "/no/link",
+    isThere(path: string) {
+      asked.push(path);
+      return path.startsWith("/link") ? undefined : path.startsWith("/full");
+    },
+  } as Partial<Root> as Root;
+  const known = new KnownDirectories();
+  assert.equal(known.lacksExpected(root, "/empty"), false);
+  assert.equal(known.isTrueName(root, "/no/link"), true);
+  assert.deepEqual(asked, []);
+  known.expected = ".rules";
+  assert.equal(known.isTrueName(root, "/empty"), true);
+  assert.equal(known.lacksExpected(root, "/empty"), true);
+  assert.equal(known.isMissing(root, "/empty/.rules"), true);
+  assert.equal(known.lacksExpected(root, "/full"), false);
+  assert.equal(known.isTrueName(root, "/full"), true);
+  assert.equal(known.isMissing(root, "/full/.rules"), false);
+  assert.equal(known.lacksExpected(root, "/link"), false);
+  assert.equal(known.isTrueName(root, "/link"), false);
+  assert.deepEqual(asked.slice(0, 2), ["/empty/.rules", "/full/.rules"]);
+  known.forget();
+  assert.equal(known.isMissing(root, "/empty/.rules"), false);
+});
+
+Deno.test("what was looked at is known as long as the command runs", () => {
+  const known = new KnownDirectories();
+  const root = rootWith("", []);
+  const file = { mode: S_IFREG, size: 5 } as Stat;
+  known.statOf(root, "/file");
+  known.keep("/file", "/file", file);
+  known.keep("/new", "/new", undefined);
+  assert.equal(known.statOf(root, "/file"), file);
+  assert.equal(known.statOf(root, "/new"), undefined);
+  assert.deepEqual([known.isMissing(root, "/file"), known.isMissing(root, "/new")], [false, true]);
+  assert.deepEqual([known.isFile("/file"), known.isFile("/new")], [true, true]);
+  known.forget();
+  assert.equal(known.statOf(root, "/file"), undefined);
+  assert.equal(known.isMissing(root, "/new"), false);
 });

@@ -28,8 +28,9 @@ export function fileFacts(session: Session): readonly Command[] {
 
   /** A file where a directory should be: to the original what is below is just not there. */
   function look(path: string): Stat {
+    const { directories, root } = session;
     try {
-      return session.root.stat(path);
+      return directories.statOf(root, path) ?? root.stat(path);
     } catch (error) {
       if (!isSysError(error, "ENOTDIR")) throw error;
       throw new SysError("stat", errno.ENOENT, path);

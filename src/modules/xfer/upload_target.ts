@@ -80,8 +80,9 @@ export function openTarget(session: Session, upload: Upload): Target {
   const { path, argument, manner, scope } = upload;
   demandPermission(session, VERB[manner], path, argument, "Operation not permitted");
   demandName(session, path, argument);
-  const { root } = session;
-  const isThere = manner !== "never" && root.tryLstat(path) !== undefined;
+  const { directories, root } = session;
+  const isThere = manner !== "never" && !directories.isMissing(root, path) &&
+    (directories.statOf(root, path) ?? root.tryLstat(path)) !== undefined;
   if (isThere) demandReplaceable(session, upload);
   const hidden = VERB[manner] === "STOR" ? scope.get(hiddenStores) : undefined;
   if (hidden) return openHidden(session, upload, hidden, isThere);
