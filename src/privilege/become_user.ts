@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fchdir, umask } from "../libc/files.ts";
+import { fchdir } from "../libc/files.ts";
 import { setegid, seteuid, setgid, setgroups, setuid } from "../libc/identity.ts";
 import { restrictTo } from "../libc/landlock.ts";
 import { giveUpNewRights, type Reach } from "../libc/no_new_rights.ts";
@@ -24,8 +24,6 @@ export interface Transition {
    * outside of it have to be closed: each is a way out.
    */
   readonly root?: number | undefined;
-  /** The file mode creation mask, unless it stays as it is. */
-  readonly umask?: number;
   /** RootRevoke: unless false there is no way back to root. */
   readonly revoke?: boolean;
   /** Whether programs may be started later on (mod_exec); otherwise the kernel refuses that. */
@@ -52,7 +50,7 @@ export interface Outcome {
 }
 
 /**
- * Makes the process the user's: root directory, groups, group, user, mask, in this order, since each
+ * Makes the process the user's: root directory, groups, group, user, in this order, since each
  * step needs rights that the ones behind it take away; then seals it: no core dumps, no debugger of
  * the same user, no more rights from set-user-ID programs, no other programs.
  *
@@ -64,7 +62,6 @@ export interface Outcome {
  * back to root in spite of all ends at once.
  */
 export function becomeUser(transition: Transition): Outcome {
-  if (transition.umask !== undefined) umask(transition.umask);
   return getuid() === 0 ? fromRoot(transition) : fromOrdinaryUser(transition);
 }
 

@@ -27,6 +27,9 @@ const TRANSFERRED = ["transferSize", "transferDone", "transferElapsed"] as const
 export class Slot {
   readonly #image: Region = region(RECORD_SIZE);
   readonly #values: Record<FieldName, string | number>;
+  /** The stretch of the record that the file does not have yet, in bytes; empty where `#end` is 0. */
+  #start = RECORD_SIZE;
+  #end = 0;
   #released = false;
 
   /** Writes the whole record to the file `fd` at `offset`; `values` are those of a new session. */
@@ -40,13 +43,13 @@ export class Slot {
     this.#write(0, RECORD_SIZE);
   }
 
-  /** The record as it is in the file. */
+  /** The record as it is in the file, or will be after `show`. */
   get record(): SessionRecord {
     return unpackRecord(this.#image, 0);
   }
 
   /**
-   * A command begins at `time`, and what was said of the last transfer is over. As `update`, without
+   * A command begins at `time`, and what was said of the last transfer is over. As `note`, without
    * looking at every field: runs with every command.
    */
   beginCommand(command: string, args: string, time: number): void {
@@ -71,24 +74,19 @@ export class Slot {
       values.arguments = fitField("arguments", args);
       end = writeField(this.#image, 0, "arguments", values.arguments);
     }
-    this.#write(start, end);
+    this.#mark(start, end);
   }
 
   /** The command is done at `time`, and nothing else is different. As `beginCommand`. */
   endCommand(time: number): void {
     if (this.#released) return;
     this.#values.idleBegin = time;
-    this.#write(offsetOf("idleBegin"), writeField(this.#image, 0, "idleBegin", time));
+    this.#mark(offsetOf("idleBegin"), writeField(this.#image, 0, "idleBegin", time));
   }
 
-  /**
-   * Writes what is different now, and nothing when all is the same: one system call for the stretch
-   * from the first changed field to the last. Does nothing after `release`. Throws `SysError`.
-   */
-  update(changes: SlotChanges): void {
+  /** Changes the record; `show` writes it. Does nothing after `release`. */
+  note(changes: SlotChanges): void {
     if (this.#released) return;
-    let start = RECORD_SIZE;
-    let end = 0;
     for (const name in changes) {
       const field = name as keyof SlotChanges;
       const given = changes[field];
@@ -96,10 +94,33 @@ export class Slot {
       const value = fitField(field, given);
       if (value === this.#values[field]) continue;
       this.#values[field] = value;
-      start = Math.min(start, offsetOf(field));
-      end = Math.max(end, writeField(this.#image, 0, field, value));
+      this.#mark(offsetOf(field), writeField(this.#image, 0, field, value));
     }
-    if (end > 0) this.#write(start, end);
+  }
+
+  /** Changes the record and writes it at once. Throws `SysError`. */
+  update(changes: SlotChanges): void {
+    this.note(changes);
+    this.show();
+  }
+
+  /**
+   * Writes what the file does not have yet, and nothing where it has all: one system call for the
+   * stretch from the first changed field to the last. Throws `SysError`.
+   */
+  show(): void {
+    if (this.#end === 0 || this.#released) return;
+    const start = this.#start;
+    const end = this.#end;
+    this.#start = RECORD_SIZE;
+    this.#end = 0;
+    this.#write(start, end);
+  }
+
+  /** The bytes from `start` up to `end` are different from those in the file. */
+  #mark(start: number, end: number): void {
+    if (start < this.#start) this.#start = start;
+    if (end > this.#end) this.#end = end;
   }
 
   /** Gives the record back: the session is over. Throws `SysError`. */

@@ -163,7 +163,7 @@ export function dispatch(session: Session, request: Request): void {
   session.access.nextCommand();
   session.directories.forget();
   session.exchange = undefined;
-  title.begin(session, request);
+  title.begin(request);
   session.running = request;
   carryOut(session, request);
   session.running = undefined;

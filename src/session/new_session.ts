@@ -11,6 +11,7 @@ import type { Access } from "./access/mod.ts";
 import type { ControlConnection } from "./control.ts";
 import { DataChannel } from "./data/channel.ts";
 import { Table } from "./dispatch.ts";
+import { FileMask } from "./file_mask.ts";
 import { KnownDirectories } from "./known_directories.ts";
 import { loadedModules } from "./loaded_modules.ts";
 import type { ServerChoice, ServerSettings } from "./server_choice.ts";
@@ -60,6 +61,7 @@ export function newSession(
     classes,
     root: kernelRoot(),
     directories: new KnownDirectories(),
+    fileMask: new FileMask(),
     cwd: "/",
     running: undefined,
     transfer: undefined,

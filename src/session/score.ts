@@ -81,12 +81,12 @@ export class Score {
 
   /** The client has gone over to the server called `name`. */
   nameServer(name: string): void {
-    this.#slot?.update({ serverName: name });
+    this.#slot?.note({ serverName: name });
   }
 
   /** The client speaks `protocol` from now on. */
   nameProtocol(protocol: string): void {
-    this.#slot?.update({ protocol });
+    this.#slot?.note({ protocol });
   }
 
   #try(work: () => void): void {
@@ -165,12 +165,12 @@ export class Score {
 
   /** The running command transfers `size` bytes of a file; 0 where nobody knows beforehand. */
   announce(size: number): void {
-    this.#slot?.update({ transferSize: size });
+    this.#slot?.note({ transferSize: size });
   }
 
   /** `done` bytes have gone through in `elapsed` milliseconds. */
   progress(done: number, elapsed: number): void {
-    this.#slot?.update({ transferDone: done, transferElapsed: Math.round(elapsed) });
+    this.#slot?.note({ transferDone: done, transferElapsed: Math.round(elapsed) });
   }
 
   /** A command begins. Passwords are nobody's business. */
@@ -185,13 +185,27 @@ export class Score {
       this.#slot.endCommand(Date.now());
     } else {
       this.#shown = { cwd, login };
-      this.#slot.update({ idleBegin: Date.now(), cwd, ...(login && loginOf(login.account)) });
+      this.#slot.note({ idleBegin: Date.now(), cwd, ...(login && loginOf(login.account)) });
+    }
+  }
+
+  /**
+   * Writes what was noted to the scoreboard: before the session rests, so that what takes no time costs
+   * no system call. A board that cannot be written to is logged and done without.
+   */
+  show(): void {
+    try {
+      this.#slot?.show();
+    } catch (error) {
+      if (!(error instanceof SysError)) throw error;
+      this.log.warning(`unable to use the scoreboard: ${error.message}`);
+      this.#slot = undefined;
     }
   }
 
   /** The session is over. */
   close(): void {
-    this.#slot?.release();
+    this.#try(() => this.#slot?.release());
   }
 }
 

@@ -15,6 +15,7 @@ import type { KeptRights } from "../privilege/mod.ts";
 import type { Access, Overrides } from "./access/mod.ts";
 import type { ControlConnection } from "./control.ts";
 import type { DataChannel } from "./data/channel.ts";
+import type { FileMask } from "./file_mask.ts";
 import type { KnownDirectories } from "./known_directories.ts";
 import type { Table } from "./dispatch.ts";
 import type { RememberedDisplays } from "./display.ts";
@@ -101,6 +102,8 @@ export interface Session {
   root: Root;
   /** The names of directories in `root` that the running command has asked for. */
   readonly directories: KnownDirectories;
+  /** Which permission bits new files do not get. */
+  readonly fileMask: FileMask;
   /** The client's working directory, a path inside `root`. */
   cwd: string;
   /** The command that is being carried out. */

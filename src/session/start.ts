@@ -76,6 +76,10 @@ function accompany(session: Session, stage: Stage): void {
     startSessionTimers(session);
     stage.complete();
     score.claim(session);
+    session.waiter.beforeRest(() => {
+      score.show();
+      session.title.show(session);
+    });
     converse(session);
   } catch (error) {
     session.ending ??= new SessionEnd(INTERNAL_ERROR);

@@ -10,6 +10,9 @@ import type { Endpoint, Session } from "./session.ts";
 
 /** The title of one session process. */
 export class SessionTitle {
+  #running: Request | undefined;
+  #isShown = true;
+
   /** `verbose`: whether more is shown than that there is a client (`ProcessTitles`). */
   constructor(private readonly process: ProcessTitle, private readonly verbose: boolean) {}
 
@@ -22,16 +25,31 @@ export class SessionTitle {
     );
   }
 
-  /** A command begins. Passwords are nobody's business. */
-  begin({ client, login }: Session, { verb, argument }: Request): void {
-    if (!this.verbose) return;
+  /** A command begins. */
+  begin(request: Request): void {
+    this.#running = request;
+    this.#isShown = false;
+  }
+
+  /** The command is done; before login the last one stays there to be seen. */
+  end({ login }: Session): void {
+    if (!login) return;
+    this.#running = undefined;
+    this.#isShown = false;
+  }
+
+  /** Shows what has begun or is done: before the session rests. Passwords are nobody's business. */
+  show({ client, login }: Session): void {
+    if (this.#isShown || !this.verbose) return;
+    this.#isShown = true;
+    const running = this.#running;
+    if (running === undefined) {
+      if (login) this.process.set(`proftpd: ${login.name} - ${client.name}: IDLE`);
+      return;
+    }
+    const { verb, argument } = running;
     const who = login ? `${login.name} - ${client.name}` : `${client.name}:${client.address.port}`;
     const shown = verb === "PASS" ? "(hidden)" : argument;
     this.process.set(`proftpd: ${who}: ${shown === "" ? verb : `${verb} ${shown}`}`);
-  }
-
-  /** The command is done. */
-  end({ client, login }: Session): void {
-    if (this.verbose && login) this.process.set(`proftpd: ${login.name} - ${client.name}: IDLE`);
   }
 }

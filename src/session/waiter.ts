@@ -19,6 +19,7 @@ export class Waiter {
   readonly #set = new PollSet(3);
   #watched = -1;
   #onWatched = () => {};
+  #show = () => {};
   #request: (() => SessionEnd | undefined) | undefined;
 
   /** What happened to the first descriptor of the last wait: bits of `POLL`. */
@@ -37,6 +38,14 @@ export class Waiter {
   watch(fd: number, notice: () => void): void {
     this.#watched = fd;
     this.#onWatched = notice;
+  }
+
+  /**
+   * Before each rest, and between the steps of what takes long, calls `show`, which brings up to date
+   * what others see of the session.
+   */
+  beforeRest(show: () => void): void {
+    this.#show = show;
   }
 
   /**
@@ -80,8 +89,9 @@ export class Waiter {
     this.second = set.events(second);
   }
 
-  /** Throws `SessionEnd` if a timer has run out or a signal asked for the end. */
+  /** A step of what takes long: throws `SessionEnd` if a timer has run out or a signal asked for the end. */
   attend(): void {
+    this.#show();
     const request = this.#request;
     if (request) {
       this.#request = undefined;

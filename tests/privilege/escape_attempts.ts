@@ -34,7 +34,6 @@ export interface Report {
   readonly outcome: Outcome;
   /** Real and effective user id, real and effective group id. */
   readonly ids: readonly number[];
-  readonly mask: number;
   readonly directory: string;
   /** What was tried, and the name of the error that it failed with, or `done`. */
   readonly attempts: Readonly<Record<string, string>>;
@@ -65,7 +64,7 @@ if (started === "as-somebody" && getuid() === 0) {
   identity.setuid(nobody.uid);
 }
 assumeUser(nobody);
-const outcome = becomeUser({ user, root, umask: 0o027 });
+const outcome = becomeUser({ user, root });
 if (root !== undefined) files.close(root);
 revokePermissions();
 
@@ -133,7 +132,6 @@ function threads(): string[] {
 const report: Report = {
   outcome,
   ids: [getuid(), geteuid(), getgid(), getegid()],
-  mask: files.umask(0),
   directory: files.getcwd(),
   attempts,
   threads: rootPath === "-" ? threads() : [],

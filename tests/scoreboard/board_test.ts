@@ -87,6 +87,35 @@ Deno.test("an update is what others read, and a released record is gone", async 
   board.close();
 });
 
+Deno.test("what is noted is in the file when it is shown, by one write", async () => {
+  await using dir = await tempDir();
+  const board = Board.create(`${dir.path}/board`);
+  const slot = board.claim({ user: "alice" });
+  slot.beginCommand("RETR", "file", 1000);
+  slot.note({ transferSize: 5 });
+  slot.endCommand(2000);
+  assert.equal(slot.record.command, "RETR");
+  assert.equal(board.sessions()[0].command, "");
+  slot.show();
+  assert.deepEqual(board.sessions(), [slot.record]);
+  const { command, arguments: argument, commandBegin, idleBegin, transferSize } = slot.record;
+  assert.deepEqual([command, argument, commandBegin, idleBegin, transferSize], [
+    "RETR",
+    "file",
+    1000,
+    2000,
+    5,
+  ]);
+  slot.beginCommand("NOOP", "", 3000);
+  slot.update({ user: "bob" });
+  assert.deepEqual(board.sessions(), [slot.record]);
+  slot.endCommand(4000);
+  slot.release();
+  slot.show();
+  assert.deepEqual(board.sessions(), []);
+  board.close();
+});
+
 Deno.test("an update that changes nothing writes nothing", async () => {
   await using dir = await tempDir();
   const path = `${dir.path}/board`;

@@ -85,7 +85,7 @@ function vouchedVerdict(session: Session, user: string): Verdict {
 
 /** Whether the password is that of whom the name means, which may be the alias (`AuthUsingAlias`). */
 function checkPassword(
-  { auth, log }: Session,
+  { auth, log, waiter }: Session,
   { name, meaning: { user, anonymous, isAlias }, config, password }: Claim,
   admits: boolean,
 ): Pick<Findings, "verdict" | "lines"> {
@@ -99,6 +99,7 @@ function checkPassword(
   if (asAlias) log.auth("info", `ANON AUTH: User ${user}, authenticating using alias ${name}`);
   const who = asAlias ? name : user;
   const own = hashOfConfig(who, config);
+  waiter.attend(); // modules of PAM may take seconds
   const verdict = own === undefined
     ? auth.verify(who, password, admits)
     : auth.verifyByHash(who, password, own);

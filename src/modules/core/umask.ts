@@ -5,7 +5,6 @@
  */
 
 import type { Directive, Scope } from "../../config/mod.ts";
-import { umask as setUmask } from "../../libc/files.ts";
 import { settingsAt } from "../../session/permit.ts";
 import type { Session } from "../../session/session.ts";
 
@@ -50,10 +49,5 @@ export function withUmask<T>(
   kind: "file" | "directory",
   work: () => T,
 ): T {
-  const before = setUmask(umaskFor(settingsAt(session, path), kind));
-  try {
-    return work();
-  } finally {
-    setUmask(before);
-  }
+  return session.fileMask.during(umaskFor(settingsAt(session, path), kind), work);
 }
