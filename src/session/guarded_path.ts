@@ -8,6 +8,7 @@
  * @module
  */
 
+import { joinLexically } from "../fs/paths.ts";
 import { FtpError, reply } from "../protocol/mod.ts";
 import { rlimitChroot } from "../settings/mod.ts";
 import { truePath } from "./permit.ts";
@@ -16,9 +17,8 @@ import type { Session } from "./session.ts";
 const GUARDED = /^\/(?:etc|lib)(?:\/|$)/;
 
 /**
- * Throws `FtpError` `550 <argument>: Permission denied` where `path`, one inside the session's root,
- * is in a guarded folder of a jail or is one itself. `follow`: whether a link at its end counts as
- * what it leads to.
+ * Throws `FtpError` `550 <argument>: Permission denied` where `path` is guarded, as `isGuarded` has
+ * it.
  */
 export function demandUnguarded(
   session: Session,
@@ -26,16 +26,25 @@ export function demandUnguarded(
   argument: string,
   follow: boolean,
 ): void {
+  if (!isGuarded(session, path, follow)) return;
+  throw new FtpError(reply(550, `${argument}: Permission denied`));
+}
+
+/**
+ * Whether `path`, one inside the session's root, is in a guarded folder of a jail or is one itself.
+ * `follow`: whether a link at its end counts as what it leads to.
+ */
+export function isGuarded(session: Session, path: string, follow: boolean): boolean {
   const jail = session.root.realPrefix;
-  if (jail === "" || !session.config.get(rlimitChroot)) return;
+  if (jail === "" || !session.config.get(rlimitChroot)) return false;
   // A link that leads nowhere is no way in: nothing is made through it.
   const through = follow && session.root.tryStat(path) !== undefined;
   const place = truePath(session, path, through).slice(jail.length);
-  if (!GUARDED.test(place) && !GUARDED.test(path)) return;
+  if (!GUARDED.test(place) && !GUARDED.test(joinLexically("/", path))) return false;
   session.log.debug(
     2,
     `WARNING: attempt to use sensitive path '${place}' within chroot '${jail}', rejecting`,
     "directory",
   );
-  throw new FtpError(reply(550, `${argument}: Permission denied`));
+  return true;
 }

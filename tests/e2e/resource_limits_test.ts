@@ -147,8 +147,18 @@ Deno.test("in a jail /etc and /lib stay as they are", async () => {
   await client.expect("DELE file", denied("file"));
   assert.equal(await client.download("RETR file"), "old");
   await client.expect("CWD /", 250);
+  const time = "20200101000000";
+  for (const name of ["etc/file", "link/file", "lib"]) {
+    await client.expect(`MFMT ${time} ${name}`, `501 ${name}: Permission denied`);
+    await client.expect(`MFF UNIX.mode=600; ${name}`, `501 ${name}: Permission denied`);
+    await client.expect(`MFF nosuch=1; ${name}`, 504);
+    await client.expect(`MFMT 1 ${name}`, "501 1: Invalid argument");
+  }
+  await client.expect(`MFMT ${time} etc/none`, "550 etc/none: No such file or directory");
   await client.upload("STOR other/etc/file", "new");
   await client.upload("STOR library", "new");
+  await client.expect("SITE CHMOD 640 etc/../library", 200);
+  await client.expect(`MFMT ${time} lib/../library`, 213);
 });
 
 Deno.test("RLimitChroot off leaves /etc of a jail to the user's rights", async () => {

@@ -8,9 +8,10 @@
 import { rowOf } from "../../config/words.ts";
 import { parseMode } from "../../fs/mode.ts";
 import { joinPath } from "../../fs/paths.ts";
+import { errno } from "../../libc/errno.ts";
 import { isSysError, SysError } from "../../libc/sys_error.ts";
 import { FtpError, parseTimeVal, type Reply, reply, words } from "../../protocol/mod.ts";
-import { demandUnguarded } from "../../session/guarded_path.ts";
+import { isGuarded } from "../../session/guarded_path.ts";
 import type { Command, Request } from "../../session/module.ts";
 import { permit, permitsName } from "../../session/permit.ts";
 import { wrongParameters } from "../../session/requests.ts";
@@ -57,11 +58,14 @@ export function modifyFacts(session: Session): readonly Command[] {
     if (!permitsName(session, path)) {
       throw new FtpError(reply(550, `${name}: Permission denied`));
     }
-    demandUnguarded(session, path, name, true);
   }
 
   function change(path: string, name: string, work: readonly Change[], done: Reply): Reply {
     try {
+      if (isGuarded(session, path, true)) {
+        session.root.stat(path);
+        throw new SysError("change", errno.EACCES, path);
+      }
       for (const one of work) one(path);
     } catch (error) {
       if (!(error instanceof SysError)) throw error;
