@@ -1,34 +1,27 @@
 /**
- * TLS in one session: its context, the protection of its connections, what data connections have to
- * have in common with the control connection.
+ * TLS in one session: the protection of its connections, and what data connections have to have in
+ * common with the control connection.
  *
  * @module
  */
 
 import type { TlsContext } from "../../libc/openssl/context.ts";
-import { ConnectionTexts } from "../../libc/openssl/connection_texts.ts";
-import { ExportedCertificates } from "../../libc/openssl/exported_certificates.ts";
-import { OpenSslError } from "../../libc/openssl/errors.ts";
 import { TlsStream } from "../../libc/openssl/stream.ts";
-import { isSysError } from "../../libc/sys_error.ts";
 import type { Reply } from "../../protocol/mod.ts";
 import { raise } from "../../session/raise.ts";
 import type { Session } from "../../session/session.ts";
 import { SessionEnd } from "../../session/session_end.ts";
-import type { ClientCertificates } from "../../libc/openssl/client_certificates.ts";
-import { CertificateLogin } from "./certificate_login.ts";
-import { heedName, nameInHello, NameRefused } from "./asked_name.ts";
-import { contextOf } from "./context.ts";
+import { heedName, nameInHello } from "./asked_name.ts";
 import { ClearingProtection, ControlProtection, EVENTS } from "./control_protection.ts";
 import { SecureDataConnection } from "./data_connection.ts";
 import { type KeyChange, tlsRenegotiate, tlsTimeoutHandshake } from "./directives.ts";
+import { noteFailure, reasonOf } from "./note_failure.ts";
 import { optionsOf, type TlsOption } from "./options.ts";
 import { isFromItsPlace } from "./place_check.ts";
-import { shareKeys } from "./pre_shared_keys.ts";
 import { Resumption } from "./resumption.ts";
+import { type ServerTls, serverTls } from "./server_tls.ts";
 import { SessionReuse } from "./session_reuse.ts";
 import { SiteToSite } from "./site_to_site.ts";
-import { stapleFor } from "./stapling/staple.ts";
 import { shakeHands } from "./shake_hands.ts";
 import { TlsLog } from "./tls_log.ts";
 import { tellCertificates, tellConnection } from "./variables.ts";
@@ -36,26 +29,16 @@ import { tellCertificates, tellConnection } from "./variables.ts";
 /** What is raised when a handshake on the control connection comes to nothing. */
 const HANDSHAKE = "mod_tls.ctrl-handshake";
 
-/** OpenSSL's words for a client who has shown no certificate, and has to. */
-const NO_CERTIFICATE = /peer did not return a certificate/;
-
 /** One session's. */
 export class TlsSession {
   readonly log: TlsLog;
   /** What data connections go on with. */
   readonly reuse: SessionReuse;
-  #context: TlsContext | undefined;
-  /** What looks after the certificates of clients, where they are asked for any. */
-  #clients: ClientCertificates | undefined;
+  /** What the settings of the server that the client is with have come to. */
+  #server: ServerTls | undefined;
   #control: TlsStream | undefined;
   /** Where there are other processes to share sessions with. */
   readonly #resumption: Resumption | undefined;
-  /** With `StdEnvVars`. */
-  #texts: ConnectionTexts | undefined;
-  /** With `ExportCertData`. */
-  #exported: ExportedCertificates | undefined;
-  #certificateLogin: CertificateLogin | undefined;
-  #siteToSite: SiteToSite | undefined;
   /** Whether handshakes of transfers are ours to begin (`SSCN ON`). */
   isClient = false;
   /** The command that is at work. */
@@ -68,7 +51,11 @@ export class TlsSession {
     this.reuse = new SessionReuse(this.log);
     const { sharedTls } = session;
     this.#resumption = sharedTls &&
-      new Resumption(sharedTls, (error) => this.#noteMishap(error));
+      // There is a whole handshake then.
+      new Resumption(
+        sharedTls,
+        (error) => this.log.write(`unable to look for a session to resume: ${reasonOf(error)}`),
+      );
   }
 
   /** Whether the control connection is protected now. */
@@ -127,39 +114,20 @@ export class TlsSession {
 
   /** Whether that is done. */
   get isPrepared(): boolean {
-    return this.#context !== undefined;
+    return this.#server !== undefined;
   }
 
   /** The context of the server that the client is with. */
   context(): TlsContext {
-    return this.#context ??= this.#makeContext();
+    return this.#made.context;
   }
 
-  #makeContext(): TlsContext {
-    const { session } = this;
-    const { context, clients } = contextOf(session.config, (path) => session.materialOf(path));
-    this.#clients = clients;
-    this.#texts = this.has("StdEnvVars") ? new ConnectionTexts() : undefined;
-    this.#exported = this.has("ExportCertData") ? new ExportedCertificates() : undefined;
-    this.#certificateLogin = new CertificateLogin(session, this.log, clients);
-    this.#siteToSite = new SiteToSite(session, this.log, context);
-    this.reuse.prepare(context, session.config);
-    stapleFor(context, session, this.log);
-    shareKeys(context, session.config, (source) => session.materialOf(source), {
-      shown: () => this.reuse.noteKey(),
-      stranger: (identity) =>
-        this.log.write(
-          `warning: requested PSK identity '${identity}' not configured, providing random fake PSK`,
-        ),
-      failed: (error) => this.log.write(`unable to look for a pre-shared key: ${reasonOf(error)}`),
+  get #made(): ServerTls {
+    return this.#server ??= serverTls(this.session, {
+      log: this.log,
+      reuse: this.reuse,
+      resumption: this.#resumption,
     });
-    this.#resumption?.serve(context, session);
-    return context;
-  }
-
-  /** Writes down what went wrong where sessions of others were looked for: there is a whole handshake then. */
-  #noteMishap(error: unknown): void {
-    this.log.write(`unable to look for a session to resume: ${reasonOf(error)}`);
   }
 
   /** Gives up what leads to other sessions: the client is about to be let in. */
@@ -170,8 +138,8 @@ export class TlsSession {
   /** The settings are another server's now: what follows from them is made again. */
   forget(): void {
     if (this.hasBegun) return;
-    this.#context?.free();
-    this.#context = undefined;
+    this.#server?.context.free();
+    this.#server = undefined;
   }
 
   /**
@@ -234,7 +202,7 @@ export class TlsSession {
   /** Ends the session of a client whose certificate is about another place than it comes from. */
   #demandPlace(stream: TlsStream): void {
     const { log, session } = this;
-    const clients = this.#clients;
+    const clients = this.#server?.clients;
     const subject = clients?.inspect(stream, (certificate) => certificate.subject);
     if (!clients || subject === undefined) return;
     log.write(`Client: ${subject}`);
@@ -249,21 +217,22 @@ export class TlsSession {
 
   /** Writes down what was wrong with the certificate of a client who has come to nothing by it. */
   #noteCertificate(stream: TlsStream): void {
-    const problem = this.#clients?.problemOf(stream);
+    const problem = this.#server?.clients?.problemOf(stream);
     if (problem !== undefined) this.log.write(`client certificate failed verification: ${problem}`);
   }
 
   /** Whether the client has shown to be `user` by its certificate: before login. */
   vouchesFor(user: string): boolean {
     const stream = this.#control;
-    return stream !== undefined && this.#certificateLogin?.shows(user, stream) === true;
+    return stream !== undefined && this.#server?.certificateLogin.shows(user, stream) === true;
   }
 
   /** What changes for the rest of the session when its control connection is protected. */
   #tellEverybody(stream: TlsStream): void {
     const { session } = this;
-    tellConnection(session, stream, this.#texts);
-    if (this.#exported) tellCertificates(session, stream, this.#exported);
+    const { texts, exported } = this.#made;
+    tellConnection(session, stream, texts);
+    if (exported) tellCertificates(session, stream, exported);
     session.protocol = "ftps";
     session.score.nameProtocol(session.protocol);
     session.masquerade = session.tlsMasquerade ?? session.masquerade;
@@ -281,7 +250,11 @@ export class TlsSession {
       ? (...parts) => {
         this.reuse.expectHandshake();
         const isOurs = this.isClient && SiteToSite.isAbout(this.#verb);
-        return new SecureDataConnection(this, isOurs ? this.#siteToSite : undefined, ...parts);
+        return new SecureDataConnection(
+          this,
+          isOurs ? this.#server?.siteToSite : undefined,
+          ...parts,
+        );
       }
       : undefined;
   }
@@ -317,22 +290,7 @@ export class TlsSession {
 
   /** Writes down why a connection broke. */
   noteFailure(error: Error): void {
-    if (error instanceof NameRefused) {
-      this.log.write(error.message);
-      return;
-    }
-    const isProtocol = error instanceof OpenSslError;
-    const kind = isProtocol ? "protocol error" : isSysError(error) ? "system call error" : "end";
-    this.log.write(
-      `unable to accept TLS connection: ${kind}: ${isProtocol ? "" : error.message}`,
-      isProtocol ? error.reasons : [],
-    );
-    if (isProtocol && error.reasons.some((line) => NO_CERTIFICATE.test(line))) {
-      this.log.write(
-        "unable to accept TLS connection: client did not provide certificate, " +
-          "but one is required via 'TLSVerifyClient on'",
-      );
-    }
+    noteFailure(this.log, error);
   }
 
   /** Says goodbye. */
@@ -340,9 +298,4 @@ export class TlsSession {
     this.#control?.sayGoodbye();
     this.log.close();
   }
-}
-
-/** What `error`, whatever it is, says. */
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
