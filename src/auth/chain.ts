@@ -7,6 +7,7 @@
  * @module
  */
 
+import type { Hash } from "../libc/crypt.ts";
 import type { Account, Identity } from "./account.ts";
 import type { AuthSource, Confinement, PasswordCheck, Verdict } from "./source.ts";
 
@@ -76,7 +77,7 @@ export class Chain {
    * The same by the one password that counts for this user, which has `hash`: checks are asked, for
    * the work of it, and have no say.
    */
-  verifyByHash(name: string, password: string, hash: string): Verdict {
+  verifyByHash(name: string, password: string, hash: Hash): Verdict {
     const verdict = this.#verifyIn(this.#identify(name), name, password, hash);
     if (verdict !== "ok") this.#check(name, password, false);
     return verdict;
@@ -109,7 +110,7 @@ export class Chain {
   }
 
   /** What the source that knows the user says; for nobody's name another one does the work. */
-  #verifyIn(known: Known | undefined, name: string, password: string, hash?: string): Verdict {
+  #verifyIn(known: Known | undefined, name: string, password: string, hash?: Hash): Verdict {
     const source = known?.source ?? this.#databases[0];
     if (source === undefined) return "no-such-user";
     const verdict = source.verify(name, password, hash);

@@ -9,6 +9,7 @@
  * @module
  */
 
+import type { Hash } from "../libc/crypt.ts";
 import { close, O, open } from "../libc/files.ts";
 import type { Identity } from "./account.ts";
 import {
@@ -110,7 +111,7 @@ class FileSource implements AuthSource {
     return { name, uid, gid, home, shell };
   }
 
-  verify(name: string, password: string, instead?: string): Verdict {
+  verify(name: string, password: string, instead?: Hash): Verdict {
     const line = this.#userLine(name);
     const hash = instead ?? this.#last?.hash;
     const standIn = this.#standIn(name);

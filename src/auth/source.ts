@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Hash } from "../libc/crypt.ts";
 import type { Identity } from "./account.ts";
 
 /**
@@ -70,7 +71,7 @@ export interface AuthSource {
    * Whether `password` is that of the user `name`, by `hash` where there is one, otherwise by what the
    * database has. One hash is computed whatever the answer.
    */
-  verify(name: string, password: string, hash?: string): Verdict;
+  verify(name: string, password: string, hash?: Hash): Verdict;
   /** Called when the last user that was asked about is refused: does what others take longer for. */
   refuse?(): void;
   /**

@@ -29,9 +29,12 @@ export function standInFor<H extends Hash>(name: string, hashes: Iterable<H>): H
 /** Whether a password field holds a hash at all: `$scheme$…`, or the 13 characters of DES (crypt(5)). */
 function mayBeHash(field: Hash): boolean {
   const bytes = typeof field === "string" ? bytesOf(field) : field;
-  if (bytes[0] !== DOLLAR) return bytes.length === 13 && bytes.every(isOfDes);
   const second = bytes.indexOf(DOLLAR, 1);
-  return second > 1 && second < bytes.length - 1;
+  const may = bytes[0] === DOLLAR
+    ? second > 1 && second < bytes.length - 1
+    : bytes.length === 13 && bytes.every(isOfDes);
+  if (bytes !== field) bytes.fill(0);
+  return may;
 }
 
 const DOLLAR = 36;

@@ -10,6 +10,7 @@
  */
 
 import { close, O, open } from "../libc/files.ts";
+import type { Hash } from "../libc/crypt.ts";
 import {
   getgrgid,
   getgrnam,
@@ -83,13 +84,14 @@ class UnixSource implements AuthSource {
       : { name, uid, gid, home, shell, root: home.slice(0, token) };
   }
 
-  verify(name: string, password: string, instead?: string): Verdict {
+  verify(name: string, password: string, instead?: Hash): Verdict {
     const passwd = this.#entry(name);
     const shadow = this.#mayAsk ? this.#options.privileged(() => getspnam(name)) : undefined;
-    const hash = instead ?? shadow?.password ?? passwd?.password ?? "";
-    const standIn = standInFor(name, [hash]);
+    const hash: Hash = instead ?? shadow?.password ?? passwd?.password ?? "";
+    const standIn = standInFor<Hash>(name, [hash]);
     // An empty field is no hash: the original lets nobody in with it, and so does this.
     const matches = matchesHash(password, hash, standIn);
+    shadow?.password.fill(0);
     if (passwd === undefined) return "no-such-user";
     const refusal = shadow && refusalOf(shadow, today());
     if (refusal !== undefined) return refusal;

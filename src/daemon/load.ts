@@ -64,6 +64,11 @@ export interface LoadOptions {
    * already: nobody will use the contents.
    */
   readonly materials: (configuration: Checked, onlyFindings: boolean) => FoundMaterials;
+  /** What sessions get of a configuration without errors: hashes of passwords are apart, by name. */
+  readonly withHiddenHashes: (checked: Checked) => {
+    readonly configuration: Checked;
+    readonly hashes: ReadonlyMap<string, string>;
+  };
 }
 
 /** What was read for sessions, and what is wrong with it. */
@@ -128,7 +133,7 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
     findings,
   );
   const onlyFindings = hasErrors(findings);
-  const { materials, staples, findings: faults } = asRoot(() =>
+  const { materials: files, staples, findings: faults } = asRoot(() =>
     options.materials(checked, onlyFindings)
   );
   findings.push(...faults);
@@ -145,12 +150,14 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   }
   const masquerades = { masquerade, tlsMasquerade };
   const handover = handoverOf(options, checked, bindings, masquerades, identity);
-  const snapshot = freeze(checked, handover as unknown as Json, materials);
+  const { configuration, hashes } = options.withHiddenHashes(checked);
+  const materials = new Map([...files, ...hashes]);
+  const snapshot = freeze(configuration, handover as unknown as Json, materials);
   return {
     findings,
     notes,
     checked,
-    loaded: { configuration: checked, main, bindings, handover, materials, staples, snapshot },
+    loaded: { configuration, main, bindings, handover, materials, staples, snapshot },
   };
 }
 

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { bytesOf, encodeInto, stringUntilNul } from "./bytes.ts";
+import { encodeInto, stringUntilNul } from "./bytes.ts";
 import { type Region, region } from "./memory.ts";
 import { getrandom } from "./process.ts";
 
@@ -94,10 +94,13 @@ export function crypt(phrase: string, setting: Hash): string | undefined {
 export function hasHash(phrase: string, hash: Hash): boolean | undefined {
   return compute(phrase, hash, (computed) => {
     const end = computed.indexOf(0);
-    const wanted = typeof hash === "string" ? bytesOf(hash) : hash;
-    let difference = (end < 0 ? computed.length : end) ^ wanted.length;
+    // No copy of a string's bytes: nobody would wipe it.
+    const wanted = typeof hash === "string"
+      ? (i: number) => hash.charCodeAt(i)
+      : (i: number) => hash[i];
+    let difference = (end < 0 ? computed.length : end) ^ hash.length;
     // Behind the end of the memory there is nothing, which counts as 0.
-    for (let i = 0; i < wanted.length; i++) difference |= computed[i] ^ wanted[i];
+    for (let i = 0; i < hash.length; i++) difference |= computed[i] ^ wanted(i);
     return difference === 0;
   });
 }

@@ -11,7 +11,7 @@
  * @module
  */
 
-import { encodeInto, stringUntilNul } from "./bytes.ts";
+import { encodeInto, stringOf } from "./bytes.ts";
 import { lastErrno } from "./kernel.ts";
 import { errno } from "./errno.ts";
 import { type Region, region } from "./memory.ts";
@@ -55,7 +55,8 @@ export interface GroupEntry {
 /** A line of shadow(5). Days are counted from 1970-01-01, −1 means not set. */
 export interface ShadowEntry {
   readonly name: string;
-  readonly password: string;
+  /** The hash: for the caller to wipe. */
+  readonly password: Uint8Array<ArrayBuffer>;
   /** Day of the last change; 0: must be changed at the next login. */
   readonly lastChange: number;
   /** Days after a change until another is allowed, and until one is due. */
@@ -149,14 +150,29 @@ function look(call: ByName | ById, key: string | number): boolean {
  * rule; some sources (systemd's root and nobody) point to constants of their own instead.
  */
 function textAt(offset: number): string {
+  return stringOf(bytesAt(offset));
+}
+
+/** Its bytes, where they are: until the next look-up. */
+function bytesAt(offset: number): Uint8Array<ArrayBuffer> {
   const { symbols, memory } = database();
   const { bytes, view, address } = memory;
   const pointer = Number(view.getBigUint64(offset, true));
-  if (pointer === 0) return "";
   const at = pointer - address;
-  if (at >= BUFFER && at < BUFFER + BUFFER_SIZE) return stringUntilNul(bytes, at);
-  const end = symbols.memccpy(BigInt(address + TEXT), BigInt(pointer), 0, BigInt(TEXT_SIZE));
-  return Number(end) === 0 ? "" : stringUntilNul(bytes, TEXT, TEXT + TEXT_SIZE);
+  if (at >= BUFFER && at < BUFFER + BUFFER_SIZE) return untilNul(bytes, at, bytes.length);
+  const end = pointer === 0
+    ? 0
+    : symbols.memccpy(BigInt(address + TEXT), BigInt(pointer), 0, BigInt(TEXT_SIZE));
+  return Number(end) === 0 ? bytes.subarray(0, 0) : untilNul(bytes, TEXT, TEXT + TEXT_SIZE);
+}
+
+function untilNul(
+  bytes: Uint8Array<ArrayBuffer>,
+  from: number,
+  end: number,
+): Uint8Array<ArrayBuffer> {
+  const nul = bytes.indexOf(0, from);
+  return bytes.subarray(from, nul < 0 || nul > end ? end : nul);
 }
 
 /** struct passwd: name, passwd, uid, gid, gecos, dir, shell. */
@@ -200,7 +216,8 @@ export function getgrgid(gid: number): GroupEntry | undefined {
 
 /**
  * The shadow entry of `name`; undefined where there is none, or for a process that may not read it
- * (effective user root or group shadow may). The hash is wiped from the shared memory.
+ * (effective user root or group shadow may). The hash is wiped from the shared memory, and no string
+ * is made of it, which could not be.
  */
 export function getspnam(name: string): ShadowEntry | undefined {
   if (!look("getspnam_r", name)) return undefined;
@@ -208,7 +225,7 @@ export function getspnam(name: string): ShadowEntry | undefined {
   const days = (offset: number) => Number(view.getBigInt64(offset, true));
   const entry = {
     name: textAt(0),
-    password: textAt(8),
+    password: bytesAt(8).slice(),
     lastChange: days(16),
     minimum: days(24),
     maximum: days(32),

@@ -7,6 +7,7 @@
 import { type ModuleName, type ProftpdSettings, versionStatus } from "../cli/mod.ts";
 import type { Finding } from "../config/mod.ts";
 import { load, type LoadResult } from "../daemon/load.ts";
+import { withHiddenHashes } from "../modules/auth/hidden_hashes.ts";
 import { impossibleJails } from "../modules/auth/impossible_jails.ts";
 import { unusableSkeletons } from "../modules/auth/home/unusable_skeletons.ts";
 import { unusableFiles } from "../modules/auth/unusable_files.ts";
@@ -124,6 +125,7 @@ export function read(settings: ProftpdSettings): Promise<LoadResult> {
       ...doubtfulTables(configuration),
     ],
     materials: tlsMaterials,
+    withHiddenHashes,
   });
 }
 

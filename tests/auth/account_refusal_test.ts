@@ -5,7 +5,7 @@ import { refusalOf } from "../../src/auth/unix_source.ts";
 function shadow(changes: Partial<Parameters<typeof refusalOf>[0]>) {
   return {
     name: "alice",
-    password: "x",
+    password: new Uint8Array(),
     lastChange: -1,
     minimum: -1,
     maximum: -1,

@@ -5,9 +5,11 @@
 import assert from "node:assert/strict";
 import { makeCertificate } from "../harness/certificates.ts";
 import { HASHES, PASSWORD } from "../harness/password.ts";
+import { PRIVATE_ETC_NEEDS } from "../harness/private_etc.ts";
 import { test } from "../harness/requires.ts";
 import { PROFTPD, run, toolProgram } from "../harness/programs.ts";
 import { startServer } from "../harness/server.ts";
+import { systemUsers } from "../harness/system_users.ts";
 import { waitFor } from "../harness/wait_for.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
@@ -180,7 +182,9 @@ for (const manner of ["", "SessionTemplate on"]) {
         config({ folder }) {
           const files = makeCertificate(folder);
           key = Deno.readTextFileSync(files.key);
-          return `TLSEngine on
+          return `UserPassword alice ${HASHES.md5}
+            UserPassword carol ${HASHES.bcrypt}
+            TLSEngine on
             TLSECCertificateFile ${files.certificate}
             TLSECCertificateKeyFile ${files.key}
             ${manner}`;
@@ -193,10 +197,7 @@ for (const manner of ["", "SessionTemplate on"]) {
       await client.expect("PWD", 257);
       const [pid] = await server.sessions();
       const memory = await memoryOf(pid);
-      for (const hash of [HASHES.sha512, HASHES.sha256]) {
-        const end = hash.slice(hash.lastIndexOf("$") + 1);
-        assert.ok(!memory.some((part) => part.includes(end)), hash);
-      }
+      for (const hash of Object.values(HASHES)) assertNowhere(memory, hash);
       const [, first, second] = key.split("\n");
       for (const line of [first, second]) {
         assert.ok(line.length > 40 && !memory.some((part) => part.includes(line)), line);
@@ -204,6 +205,38 @@ for (const manner of ["", "SessionTemplate on"]) {
       assert.ok(memory.some((part) => part.includes("TLSECCertificateKeyFile")));
     },
   });
+}
+
+for (const manner of ["", "SessionTemplate on"]) {
+  test({
+    name: `no system user's hash is in a session's memory: ${manner || "spawned"}`,
+    needs: PRIVATE_ETC_NEEDS,
+    async fn() {
+      const shell = "/bin/sh";
+      await using users = await systemUsers([
+        { name: "sysalice", uid: 7001, gid: 7001, hash: HASHES.sha512, shell },
+        { name: "sysbob", uid: 7002, gid: 7002, hash: HASHES.sha256, shell },
+      ]);
+      const { program } = users;
+      const config = `AuthOrder mod_auth_unix.c\nAuthPAM off\n${manner}`;
+      await using server = await startServer({ program, config });
+      await using client = await server.connect();
+      await client.expect("USER sysbob", 331);
+      await client.expect("PASS wrong", 530);
+      await client.login("sysalice", PASSWORD);
+      await client.expect("PWD", 257);
+      const [pid] = await server.sessions();
+      const memory = await memoryOf(pid);
+      for (const hash of [HASHES.sha512, HASHES.sha256]) assertNowhere(memory, hash);
+      assert.ok(memory.some((part) => part.includes("sysalice")));
+    },
+  });
+}
+
+/** Nothing in `memory` ends as `hash` does. */
+function assertNowhere(memory: readonly string[], hash: string): void {
+  const end = hash.slice(-20);
+  assert.ok(!memory.some((part) => part.includes(end)), hash);
 }
 
 /** What a process can write to: byte strings. */

@@ -12,7 +12,7 @@ import type { Session } from "../../session/session.ts";
 import { type Refusal, refusalAfter, refusalBefore } from "./admission.ts";
 import type { Meaning } from "./aliases.ts";
 import { authUsingAlias } from "./anonymous.ts";
-import { hashOfConfig, maxPasswordSize } from "./password.ts";
+import { hashOfConfig, hasOwnHash, maxPasswordSize } from "./password.ts";
 
 /** Somebody who asks to be let in. */
 export interface Claim {
@@ -85,24 +85,26 @@ function vouchedVerdict(session: Session, user: string): Verdict {
 
 /** Whether the password is that of whom the name means, which may be the alias (`AuthUsingAlias`). */
 function checkPassword(
-  { auth, log, waiter }: Session,
+  session: Session,
   { name, meaning: { user, anonymous, isAlias }, config, password }: Claim,
   admits: boolean,
 ): Pick<Findings, "verdict" | "lines"> {
+  const { auth, log, waiter } = session;
   const most = config.get(maxPasswordSize);
   if (password.length > most) {
     const text = `client-provided password size exceeds MaxPasswordSize (${most}), rejecting`;
-    const hasOwn = hashOfConfig(user, config) !== undefined;
+    const hasOwn = hasOwnHash(user, config);
     return { verdict: "wrong-password", lines: hasOwn ? [text] : [text, incorrectText(name)] };
   }
   const asAlias = anonymous !== undefined && isAlias && config.get(authUsingAlias);
   if (asAlias) log.auth("info", `ANON AUTH: User ${user}, authenticating using alias ${name}`);
   const who = asAlias ? name : user;
-  const own = hashOfConfig(who, config);
+  const own = hashOfConfig(who, config, session);
   waiter.attend(); // modules of PAM may take seconds
   const verdict = own === undefined
     ? auth.verify(who, password, admits)
     : auth.verifyByHash(who, password, own);
+  own?.fill(0);
   return asAlias && verdict === "no-such-user"
     ? { verdict, lines: [`USER ${user} (Login failed): No such user found`] }
     : { verdict };

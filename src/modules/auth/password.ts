@@ -7,10 +7,14 @@
 
 import { type Directive, type Scope, toggle } from "../../config/mod.ts";
 import type { Regex } from "../../libc/regex.ts";
+import type { Session } from "../../session/session.ts";
 import { readFilter } from "../../session/access/filter.ts";
 import { patternOf } from "../../session/access/pattern.ts";
 
-/** `UserPassword user hash`: a password in the place of that which the user has elsewhere. */
+/**
+ * `UserPassword user hash`: a password in the place of that which the user has elsewhere. Sessions find
+ * in the place of the hash where it is to be had (`withHiddenHashes`).
+ */
 export const userPassword: Directive<{ readonly user: string; readonly hash: string }> = {
   name: "UserPassword",
   contexts: ["server", "vhost", "global", "anonymous"],
@@ -79,7 +83,28 @@ export function isRejected(password: string, config: Scope): boolean {
   return rejected !== undefined && rejected.pattern.test(password) !== rejected.negated;
 }
 
-/** The hash that `UserPassword` has for `user`; undefined where it has none. */
-export function hashOfConfig(user: string, config: Scope): string | undefined {
-  return config.all(userPassword).find((line) => line.user === user)?.hash;
+/** Whether `UserPassword` has a hash for `user`. */
+export function hasOwnHash(user: string, config: Scope): boolean {
+  return config.all(userPassword).some((line) => line.user === user);
+}
+
+/**
+ * The hash that `UserPassword` has for `user`, for the caller to wipe; undefined where it has none.
+ * Before login only.
+ */
+export function hashOfConfig(
+  user: string,
+  config: Scope,
+  { materialOf }: Pick<Session, "materialOf">,
+): Uint8Array | undefined {
+  const lines = config.all(userPassword);
+  const own = lines.find((line) => line.user === user);
+  // One is read for everybody: what a refusal takes does not tell who has got one.
+  const line = own ?? lines.at(0);
+  const hash = line && materialOf(line.hash);
+  if (own === undefined) {
+    hash?.fill(0);
+    return undefined;
+  }
+  return hash ?? new Uint8Array(); // nobody's: nor does another password count then
 }
