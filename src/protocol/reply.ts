@@ -12,7 +12,10 @@ export interface Reply {
   readonly code: number;
   /** Byte strings, without code and line end. */
   readonly lines: readonly string[];
-  /** Whether the command has sent it itself, because more had to happen between it and the next one. */
+  /**
+   * Whether nobody is to send it: the command has done so itself, because more had to happen between it
+   * and the next one, or it is for logs alone.
+   */
   readonly isSent?: boolean;
 }
 

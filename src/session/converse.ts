@@ -39,7 +39,8 @@ export function untilEnd(
     session.ending = error;
     if (error.level) session.log.write(error.level, error.reason);
     else session.log.debug(1, error.reason);
-    if (error.farewell) sayGoodbye(session.control, error.farewell);
+    const { farewell, timeout } = error;
+    if (farewell) sayGoodbye(session.control, farewell, timeout === undefined);
     return false;
   }
 }
@@ -76,13 +77,23 @@ function meant(control: ControlConnection, request: Request): Request {
   return control.answered = decoded(control.encoding, request);
 }
 
-/** Sends the last reply, as far as the client takes it. */
-export function sayGoodbye(control: ControlConnection, farewell: Reply): void {
+/**
+ * Sends the last reply, as far as the client takes it. `isCounted`: whether logs count its bytes; those
+ * of what time-outs say they do not, as in the original.
+ */
+export function sayGoodbye(
+  control: ControlConnection,
+  farewell: Reply,
+  isCounted = true,
+): void {
+  const { bytesOut } = control;
   try {
     control.send(farewell);
     control.flush();
   } catch (error) {
     // A client that has gone, or a time-out that ran out as well: there is nothing left to end.
     if (!(error instanceof SessionEnd)) throw error;
+  } finally {
+    if (!isCounted) control.bytesOut = bytesOut;
   }
 }

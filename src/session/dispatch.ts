@@ -220,12 +220,20 @@ export function answerTo(session: Session, request: Request): Reply {
   }
 }
 
-/** The last command is logged like any other: the goodbye, a transfer that the end broke off. */
+/**
+ * The last command is logged like any other: the goodbye, a transfer that the end broke off. What it is
+ * logged with is no answer of its own where a time-out ended it or nothing is said.
+ */
 function logLast(session: Session, request: Request, end: SessionEnd): void {
   const { transfer, exchange, table } = session;
   const broken = transfer || exchange ? reply(426, end.reason) : undefined;
-  const answer = end.farewell ?? broken;
-  if (answer) table.run(answer.code >= 400 ? "logError" : "log", request, answer);
+  let answer = end.farewell ?? broken;
+  if (!answer) return;
+  if (!end.farewell || end.timeout !== undefined) {
+    session.ending = end;
+    answer = { ...answer, isSent: true };
+  }
+  table.run(answer.code >= 400 ? "logError" : "log", request, answer);
 }
 
 /**

@@ -1,5 +1,6 @@
 /**
- * `%E`: why sessions end, in the words of the original.
+ * The last records of sessions: `%E`, why they end, in the words of the original, and `%O`, how much
+ * was sent until then.
  */
 import type { Step } from "./dialogue/talk.ts";
 import { ends, login, Talk } from "./dialogue/talk.ts";
@@ -33,7 +34,7 @@ for (const [name, [config, ...steps]] of Object.entries(ENDS)) {
     name: `the reason of an end is the original's: ${name}`,
     options: {
       config: ({ folder }) =>
-        `${config}\nLogFormat end "pid=%P %m <%E>"\nExtendedLog ${folder}/ends EXIT end`,
+        `${config}\nLogFormat end "pid=%P %m <%E> %O"\nExtendedLog ${folder}/ends EXIT end`,
     },
     steps,
     logs: ["ends"],
@@ -41,3 +42,28 @@ for (const [name, [config, ...steps]] of Object.entries(ENDS)) {
     sorted: true,
   });
 }
+
+/** An upload that nothing comes of. */
+const stalling: Step = async (talk) => {
+  // The replies to PORT have the same length, whatever the port.
+  await using _data = await talk.data("PORT");
+  await talk.begin("STOR new");
+  await talk.end();
+};
+
+compareLogs({
+  name: "a transfer that stands still is recorded with what was sent, and why it ended",
+  options: {
+    config: ({ folder }) =>
+      `TimeoutStalled 1\nLogFormat end "pid=%P %m b=%b O=%O <%E>"\n` +
+      `ExtendedLog ${folder}/ends ALL,EXIT end`,
+  },
+  steps: [login("alice"), stalling],
+  logs: ["ends"],
+  exit: { log: "ends", line: /EXIT/ },
+  differences: [{
+    why: "a transfer that stood still is one record",
+    theirs: [/^ends STOR b=0 O=\d+ <>$/],
+    ours: [],
+  }],
+});

@@ -162,7 +162,7 @@ export class CommandRecord implements LogRecord {
   /** Without the reply, as the original counts; a goodbye is counted. */
   #bytesSent(): number {
     const { deed: { answer }, moment, session } = this;
-    const last = answer ? formatReply(answer).length : 0;
+    const last = answer && !answer.isSent ? formatReply(answer).length : 0;
     return moment.bytesOut ?? session.control.bytesOut + last;
   }
 
