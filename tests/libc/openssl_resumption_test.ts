@@ -228,6 +228,35 @@ for (const protocol of ["TLSv1.2", "TLSv1.3"] as const) {
   });
 
   test({
+    name: `sessions of ${protocol} are neither kept nor looked for elsewhere when that has ended`,
+    needs: ["openssl"],
+    async fn() {
+      await using folder = await tempDir();
+      const [first, second] = [1, 2].map(() => serverContext(folder, protocol, false));
+      const client = contextOf(protocol, true);
+      const asked: string[] = [];
+      for (const context of [first, second]) {
+        const end = keepSessions(context, {
+          keep: () => void asked.push("keep"),
+          find: () => void asked.push("find"),
+          failed,
+        });
+        if (context === first) continue;
+        end();
+        asked.length = 0;
+      }
+      const { session } = visit(first, client);
+      assert(asked.includes("keep"));
+      asked.length = 0;
+      const other = visit(second, client, session);
+      assert(!other.isResumed);
+      assert(visit(second, client, other.session).isResumed);
+      assert.deepEqual(asked, []);
+      for (const context of [first, second, client]) context.free();
+    },
+  });
+
+  test({
     name: `what is no session of ${protocol} is not resumed, and nobody is sent away over it`,
     needs: ["openssl"],
     async fn() {

@@ -52,8 +52,12 @@ export interface SessionStore {
   failed(error: unknown): void;
 }
 
-/** Has `context` keep its new sessions in `elsewhere`, too, and look there for those it does not know. */
-export function keepSessions(context: TlsContext, elsewhere: SessionStore): void {
+/**
+ * Has `context` keep its new sessions in `elsewhere`, too, and look there for those it does not know.
+ * Gives what ends that: from then on connections call nobody back. To be called before the context is
+ * given back.
+ */
+export function keepSessions(context: TlsContext, elsewhere: SessionStore): () => void {
   const functions = moreOfLibssl(ssl);
   const { load } = openssl();
   const memory = region(LARGEST);
@@ -130,4 +134,8 @@ export function keepSessions(context: TlsContext, elsewhere: SessionStore): void
   context.keep(asked);
   functions.SSL_CTX_sess_set_new_cb(context.handle, added.pointer);
   functions.SSL_CTX_sess_set_get_cb(context.handle, asked.pointer);
+  return () => {
+    functions.SSL_CTX_sess_set_new_cb(context.handle, null);
+    functions.SSL_CTX_sess_set_get_cb(context.handle, null);
+  };
 }

@@ -45,6 +45,8 @@ export class Resumption {
   #shown: TicketSecret | undefined;
   /** Has the context of the control connection read no tickets but those of this session. */
   #keepToOwn = () => {};
+  /** Has it ask for no sessions of the table, and put none there. */
+  #leaveTable = () => {};
 
   /** `failed` is told what went wrong in the middle of a handshake. */
   constructor(
@@ -57,6 +59,9 @@ export class Resumption {
    * the server that the client is with. Who must show a certificate has to show it each time.
    */
   serve(context: TlsContext, { config, main, materialOf }: Session): void {
+    // Those are about the context of the server that the client was with before, which is no more.
+    this.#keepToOwn = () => {};
+    this.#leaveTable = () => {};
     if (!this.#isOpen || asksClients(config)) return;
     const own = this.#withKeys((keys) => {
       const key = keys.newest(Date.now());
@@ -82,7 +87,7 @@ export class Resumption {
     const { table } = this.shared;
     if (seconds === undefined || table === undefined) return;
     const shelf = new SessionShelf(table, { fingerprint, seconds });
-    keepSessions(context, {
+    this.#leaveTable = keepSessions(context, {
       keep: (session) => {
         // Sessions of TLS 1.3 have ids where they have no tickets.
         if (this.#isOpen && (session.version < TLS_1_3 || !hasTickets)) {
@@ -100,6 +105,7 @@ export class Resumption {
    */
   settle({ isResumed, version }: { readonly isResumed: boolean; readonly version: number }): void {
     this.close();
+    this.#leaveTable();
     if (isResumed && version < TLS_1_3) return;
     this.#shown = undefined;
     this.#keepToOwn();
