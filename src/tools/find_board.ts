@@ -5,7 +5,7 @@
  */
 
 import { readFile } from "../libc/files.ts";
-import { AT_FDCWD, tryStatAt } from "../libc/statx.ts";
+import { AT_FDCWD, statAt, tryStatAt } from "../libc/statx.ts";
 import { isSysError } from "../libc/sys_error.ts";
 import type { BoardChoice } from "./tool_options.ts";
 
@@ -27,12 +27,20 @@ export function findBoard({ file, config }: BoardChoice): string {
   const path = file ?? (config === undefined ? undefined : boardIn(config, "needed")) ??
     (exists(DEFAULT_SCOREBOARD) ? undefined : boardIn(DEFAULT_CONFIG, "if there")) ??
     DEFAULT_SCOREBOARD;
-  if (exists(path)) return path;
-  throw new NoBoard(
-    `${path}: No such file or directory\n` +
-      "(Perhaps you need to specify the ScoreboardFile with -f, or change\n" +
-      " the compile-time default directory?)",
-  );
+  try {
+    statAt(AT_FDCWD, path);
+    return path;
+  } catch (error) {
+    if (!isSysError(error)) throw error;
+    if (file !== undefined) {
+      throw new NoBoard(`unable to open scoreboard '${file}': ${error.reason}`);
+    }
+    throw new NoBoard(
+      `${path}: ${error.reason}\n` +
+        "(Perhaps you need to specify the ScoreboardFile with -f, or change\n" +
+        " the compile-time default directory?)",
+    );
+  }
 }
 
 function exists(path: string): boolean {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { getopt, type OptionRow } from "../cli/getopt.ts";
+import { getopt, type OptionRow, type Piece } from "../cli/getopt.ts";
 
 /** Ways to hash a password, and how the hashes begin (crypt(5)); null: what the system prefers. */
 const SCHEMES = {
@@ -114,11 +114,26 @@ export function parseFtpasswdOptions(words: readonly string[]): Asked {
   }
 }
 
+/** What is wrong with an option as it is written, in the original's words where it has any. */
+function complaintAbout({ option, reason }: Extract<Piece<string>, { kind: "wrong" }>): string {
+  const name = option.replace(/^--/, "");
+  switch (reason) {
+    case "unknown":
+      return `unknown option: ${option}`;
+    case "ambiguous":
+      return `Option ${name} is ambiguous`;
+    case "value missing":
+      return `Option ${name} requires an argument`;
+    case "value not wanted":
+      return `Option ${name} does not take an argument`;
+  }
+}
+
 function parse(words: readonly string[]): Asked {
   const given = new Map<string, string[]>();
   for (const piece of getopt(rows, words)) {
     if (piece.kind === "word") throw new Misused(`unexpected argument: ${piece.word}`);
-    if (piece.kind === "wrong") throw new Misused(`unknown option: ${piece.option}`);
+    if (piece.kind === "wrong") throw new Misused(complaintAbout(piece));
     if (piece.name === "help" || piece.name === "version") return { kind: piece.name };
     given.set(piece.name, [...given.get(piece.name) ?? [], piece.value]);
   }

@@ -34,11 +34,15 @@ export function parseFtpdctlOptions(words: readonly string[]): FtpdctlRequest {
       at++;
       break;
     }
+    if (words[at] === "--help") return { kind: "help" };
     for (let rest = words[at].slice(1); rest !== ""; rest = rest.slice(1)) {
       if (rest.startsWith("h")) return { kind: "help" };
       if (rest.startsWith("s")) {
         const value = rest.slice(1) || words[++at];
         if (value === undefined) return { kind: "refuse", message: "unknown option: s" };
+        if (!value.startsWith("/")) {
+          return { kind: "refuse", message: "alternate socket path must be an absolute path" };
+        }
         socket = value;
         break;
       }

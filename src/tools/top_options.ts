@@ -52,6 +52,7 @@ export type TopRequest =
 export function parseTopOptions(words: readonly string[]): TopRequest {
   const given = new Map<Name, string>();
   for (const piece of getopt(table, words)) {
+    if (piece.kind === "wrong" && piece.option === "--help") return { kind: "help" };
     if (piece.kind === "wrong") {
       const problem = piece.reason === "value missing"
         ? "option requires an argument"

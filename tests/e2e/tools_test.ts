@@ -38,7 +38,7 @@ Deno.test("the scoreboard is gone when the server has stopped", async () => {
   assert.deepEqual(await Array.fromAsync(Deno.readDir(dir.path)), []);
   const { code, stdout, stderr } = await run(toolProgram("ftpwho"), ["-f", board]);
   assert.deepEqual([code, stdout], [1, ""]);
-  assert.ok(stderr.startsWith(`${board}: No such file or directory\n`));
+  assert.equal(stderr, `unable to open scoreboard '${board}': No such file or directory\n`);
 });
 
 Deno.test("tools say what is wrong with a file, and fail", async () => {

@@ -37,7 +37,13 @@ Deno.test("what cannot be found is named", async () => {
   });
   await Deno.writeTextFile(config, `ScoreboardFile ${dir.path}/board\n`);
   assert.throws(() => findBoard({ file: undefined, config }), {
-    message: new RegExp(`^${dir.path}/board: No such file`),
+    message: new RegExp(`^${dir.path}/board: No such file or directory\n.*with -f`),
+  });
+  assert.throws(() => findBoard({ file: `${dir.path}/board`, config: undefined }), {
+    message: `unable to open scoreboard '${dir.path}/board': No such file or directory`,
+  });
+  assert.throws(() => findBoard({ file: `${config}/board`, config: undefined }), {
+    message: `unable to open scoreboard '${config}/board': Not a directory`,
   });
   await Deno.writeTextFile(`${dir.path}/board`, "");
   assert.equal(findBoard({ file: undefined, config }), `${dir.path}/board`);

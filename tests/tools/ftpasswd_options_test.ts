@@ -61,6 +61,13 @@ Deno.test("nothing breaks the lines of the file, and no id is anybody else's", (
   assert.match(refusal(...USER, "--name=#a"), /no name/);
 });
 
+Deno.test("what is wrong with an option is told", () => {
+  assert.equal(refusal("--passwd", "--foo"), "unknown option: --foo");
+  assert.equal(refusal("--passwd", "--name"), "Option name requires an argument");
+  assert.equal(refusal("--passwd", "--change"), "Option change is ambiguous");
+  assert.equal(refusal("--passwd", "--stdin=x"), "Option stdin does not take an argument");
+});
+
 Deno.test("one of passwd, group and hash is asked for, and one way to hash", () => {
   assert.match(refusal(), /^missing required --passwd/);
   assert.match(refusal("--passwd", "--group"), /please use \*one\*/);

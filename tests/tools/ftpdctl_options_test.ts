@@ -23,5 +23,10 @@ Deno.test("ftpdctl says what is wrong with its options", () => {
   assert.equal(message("-v"), "missing required action");
   assert.equal(message("-x", "help"), "unknown option: x");
   assert.equal(message("-s"), "unknown option: s");
+  for (const path of ["", "ctl.sock", "./ctl.sock"]) {
+    assert.equal(message("-s", path, "help"), "alternate socket path must be an absolute path");
+  }
   assert.equal(message("-h"), "help");
+  assert.equal(message("-v", "--help"), "help");
+  assert.equal(message("--helpful"), "unknown option: -");
 });

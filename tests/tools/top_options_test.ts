@@ -38,3 +38,9 @@ Deno.test("numbers are checked, in the original's words where it checks", () => 
   assert.equal(refusalOf("-S"), "ftptop: option requires an argument -- 'S'");
   assert.equal(optionsOf("-d0.5", "-n3").delay, 0.5);
 });
+
+Deno.test("help is given by either name", () => {
+  assert.equal(parseTopOptions(["-h"]).kind, "help");
+  assert.equal(parseTopOptions(["-b", "--help"]).kind, "help");
+  assert.match(refusalOf("--helpful"), /invalid option -- 'helpful'/);
+});
