@@ -241,6 +241,17 @@ Deno.test("STAT gets a row as one string, also when a name holds a newline", asy
   assert.ok(found[2]?.endsWith(" a\n226 b"));
 });
 
+Deno.test("to STAT a name is a home only where something has that very name", async () => {
+  await using folder = await tree();
+  const expand = (path: string) => path.replace(/^~/, `${folder.path}/dir`);
+  const status = (argument: string) => listForStat(request(folder.path, argument, { expand }));
+  assert.equal(status("~").kind, "absent");
+  assert.equal(status("~/one").kind, "absent");
+  Deno.writeTextFileSync(`${folder.path}/~`, "");
+  const found = status("~");
+  assert.equal(found.kind === "rows" && [...statRows(found.rows)].at(-1)?.endsWith(" sub"), true);
+});
+
 Deno.test("to STAT a pattern is one only where something has that very name", async () => {
   await using folder = await tree();
   assert.equal(listForStat(request(folder.path, "dir/sub/?")).kind, "absent");

@@ -92,6 +92,10 @@ const statArguments = [
   "-l -a dir",
   " -l dir",
   "-;\v dir",
+  "~",
+  "~/..",
+  "~/dir/..",
+  "~/../x",
 ];
 
 /** What ListOptions may say, as the directive and as we are told. */

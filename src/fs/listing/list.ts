@@ -40,7 +40,7 @@ export function listForStat(request: ListRequest): Listing {
 
 function prepare(request: ListRequest, command: "LIST" | "STAT", rowEnd: string): Listing {
   const { root, cwd } = request;
-  const { flags: sent, path } = command === "LIST" ? argumentOf(request) : asPath(request);
+  const { flags: sent, path } = command === "LIST" ? argumentOf(request) : forStat(request);
   const asked = readFlags(command, sent, request.options);
   const isWindows = command === "LIST" && request.windowsRows === true;
   const flags = isWindows ? { ...asked, ...IN_WINDOWS } : asked;
@@ -91,6 +91,16 @@ export function argumentOf(request: ListRequest): Argument {
 
 function asPath({ argument, expand }: ListRequest): Argument {
   return { flags: "", path: expand?.(argument) ?? argument };
+}
+
+/**
+ * To STAT a name is a home only where something has that very name (`~/..`), as is a pattern one: the
+ * original's way.
+ */
+function forStat(request: ListRequest): Argument {
+  const { root, cwd, argument } = request;
+  const isThere = root.tryLstat(joinLexically(cwd, argument)) !== undefined;
+  return isThere ? asPath(request) : { flags: "", path: argument };
 }
 
 /** What rows of Windows have no room for, as the original has it. */

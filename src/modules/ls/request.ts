@@ -38,15 +38,13 @@ export function listRequest(
     ...faked(session),
     now: Math.floor(Date.now() / 1000),
     offsetAt: config.get(timesGMT) ? undefined : zoneOffset,
-    expand: verb === "STAT" || root.realPrefix !== ""
-      ? undefined
-      : (path) => expandAnyHome(session, path),
+    expand: root.realPrefix !== "" ? undefined : (path) => expandAnyHome(session, path),
     ...hiddenEntries(session, verb, argument),
     mayList: (directory) => permit(session, verb, directory, argument),
   };
 }
 
-/** LIST and NLST are about the home of `~user` also without a slash behind it, but not in a jail. */
+/** Listings are about the home of `~user` also without a slash behind it, but not in a jail. */
 function expandAnyHome({ login, auth }: Session, path: string): string {
   const account = login?.account;
   return expandTilde(

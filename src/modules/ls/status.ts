@@ -65,7 +65,7 @@ function ofPath(session: Session, argument: string): Reply {
   const name = pathForStat(argument);
   const found = listForStat(listRequest(session, "STAT", name));
   if (found.kind === "absent") {
-    throw new FtpError(reply(450, `${name}: ${found.error.reason}`));
+    throw new FtpError(reply(450, `${found.path}: ${found.error.reason}`));
   }
   const code = found.kind === "rows" && found.isDirectory ? 212 : 213;
   const rows = found.kind === "rows" ? statRows(found.rows) : [];
