@@ -113,6 +113,10 @@ export type QuotaRequest =
 /** What Perl's die ends with. */
 const DEATH = 255;
 
+/** Numbers of files that tables have room for; those below 1 mean "unlimited". */
+const MOST_FILES = 2 ** 32 - 1;
+const FEWEST_FILES = -(2 ** 31);
+
 /** Reads the words behind the program's name. */
 export function parseQuotaOptions(words: readonly string[]): QuotaRequest {
   const parsed = parsePerlOptions(OPTIONS, words);
@@ -137,6 +141,14 @@ export function parseQuotaOptions(words: readonly string[]): QuotaRequest {
   const limitType = values.get("limit-type") ?? "hard";
   if (limitType !== "hard" && limitType !== "soft") {
     return refuse(`ftpquota: unknown limit type: ${limitType}`, 1);
+  }
+  for (const [option, kind] of Object.entries(AMOUNTS)) {
+    const text = values.get(option as Name);
+    if (text === undefined || !kind.startsWith("files")) continue;
+    // The tables have 32 bits for it: a limit would come out as another, smaller one.
+    if (Number(text) > MOST_FILES || Number(text) < FEWEST_FILES) {
+      return refuse(`ftpquota: Value "${text}" is out of range for option ${option}`, DEATH);
+    }
   }
   const units = values.get("units") ?? "byte";
   const unit = Object.hasOwn(UNITS, units) ? UNITS[units] : undefined;
