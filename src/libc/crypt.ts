@@ -11,6 +11,7 @@
 
 import { encodeInto, stringUntilNul } from "./bytes.ts";
 import { type Region, region } from "./memory.ts";
+import { openLibrary } from "./open_library.ts";
 import { getrandom } from "./process.ts";
 
 const symbols = {
@@ -48,14 +49,14 @@ interface Crypt {
 let opened: Crypt | undefined;
 
 function libcrypt(): Crypt {
-  return opened ??= openLibrary();
+  return opened ??= openCrypt();
 }
 
-function openLibrary(): Crypt {
+function openCrypt(): Crypt {
   let failure: unknown;
   for (const name of LIBRARIES) {
     try {
-      const library = Deno.dlopen(name, symbols).symbols;
+      const library = openLibrary(name, symbols);
       const size = library.crypt_gensalt_rn === null ? GLIBC_DATA : XCRYPT_DATA;
       return {
         symbols: library,

@@ -8,6 +8,7 @@
  */
 
 import { bytesOf } from "./bytes.ts";
+import { openLibrary } from "./open_library.ts";
 
 const symbols = {
   // char *getenv(const char *name)
@@ -18,7 +19,7 @@ let opened: Deno.DynamicLibrary<typeof symbols>["symbols"] | undefined;
 
 /** The value of the variable `name`, undefined when it is not set. */
 export function getenv(name: string): string | undefined {
-  opened ??= Deno.dlopen("libc.so.6", symbols).symbols;
+  opened ??= openLibrary("libc.so.6", symbols);
   const value = opened.getenv(bytesOf(`${name}\0`));
   if (value === null) return undefined;
   const view = new Deno.UnsafePointerView(value);

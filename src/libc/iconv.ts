@@ -10,6 +10,7 @@
 
 import { encodeInto, stringOf } from "./bytes.ts";
 import { type Region, region } from "./memory.ts";
+import { openLibrary } from "./open_library.ts";
 
 const symbols = {
   // iconv_t iconv_open(const char *tocode, const char *fromcode)
@@ -28,7 +29,7 @@ let opened: Iconv | undefined;
 
 function library(): Iconv {
   return opened ??= {
-    symbols: Deno.dlopen("libc.so.6", symbols).symbols,
+    symbols: openLibrary("libc.so.6", symbols),
     memory: region(RESULT + RESULT_SIZE),
   };
 }

@@ -8,6 +8,7 @@
 
 import { check } from "./kernel.ts";
 import { region } from "./memory.ts";
+import { openLibrary } from "./open_library.ts";
 
 const symbols = {
   // int setresuid(uid_t real, uid_t effective, uid_t saved)
@@ -21,7 +22,7 @@ const symbols = {
 let opened: Deno.DynamicLibrary<typeof symbols>["symbols"] | undefined;
 
 function libc(): Deno.DynamicLibrary<typeof symbols>["symbols"] {
-  return opened ??= Deno.dlopen("libc.so.6", symbols).symbols;
+  return opened ??= openLibrary("libc.so.6", symbols);
 }
 
 /** "Leave as it is" in setresuid and setresgid: (uid_t) −1. */

@@ -7,6 +7,7 @@
 import { stringOf } from "./bytes.ts";
 import { check } from "./kernel.ts";
 import { region } from "./memory.ts";
+import { openLibrary } from "./open_library.ts";
 import { AF, decodeSockaddr, SOCKADDR_SIZE, type SocketAddress } from "./sockaddr.ts";
 
 const symbols = {
@@ -19,7 +20,7 @@ const symbols = {
 let opened: Deno.DynamicLibrary<typeof symbols>["symbols"] | undefined;
 
 function libc(): Deno.DynamicLibrary<typeof symbols>["symbols"] {
-  return opened ??= Deno.dlopen("libc.so.6", symbols).symbols;
+  return opened ??= openLibrary("libc.so.6", symbols);
 }
 
 /** struct ifaddrs on 64-bit machines: where the fields are that we read. */

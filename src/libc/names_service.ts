@@ -8,6 +8,7 @@
 
 import { bytesOf, stringUntilNul } from "./bytes.ts";
 import { type Region, region } from "./memory.ts";
+import { openLibrary } from "./open_library.ts";
 import { decodeSockaddr, encodeSockaddr, SOCKADDR_SIZE, type SocketAddress } from "./sockaddr.ts";
 
 const symbols = {
@@ -30,7 +31,7 @@ const symbols = {
 let opened: Deno.DynamicLibrary<typeof symbols>["symbols"] | undefined;
 
 function libc(): Deno.DynamicLibrary<typeof symbols>["symbols"] {
-  return opened ??= Deno.dlopen("libc.so.6", symbols).symbols;
+  return opened ??= openLibrary("libc.so.6", symbols);
 }
 
 const SOCK_STREAM = 1;

@@ -10,6 +10,7 @@
 
 import { bytesOf, encodeInto, utf8 } from "./bytes.ts";
 import { type Region, region } from "./memory.ts";
+import { openLibrary } from "./open_library.ts";
 
 const symbols = {
   // int pam_start(const char *service, const char *user, const struct pam_conv *c, pam_handle_t **h)
@@ -105,12 +106,12 @@ interface Library {
 let opened: Library | undefined;
 
 function libpam(): Library {
-  return opened ??= openLibrary();
+  return opened ??= openPam();
 }
 
-function openLibrary(): Library {
-  const library = Deno.dlopen("libpam.so.0", symbols).symbols;
-  const { calloc, openlog } = Deno.dlopen("libc.so.6", libc).symbols;
+function openPam(): Library {
+  const library = openLibrary("libpam.so.0", symbols);
+  const { calloc, openlog } = openLibrary("libc.so.6", libc);
   const callback = new Deno.UnsafeCallback(conversation, converse);
   const memory = region(CONV_SIZE + IDENT.length + 1);
   memory.view.setBigUint64(0, Deno.UnsafePointer.value(callback.pointer), true);

@@ -10,6 +10,7 @@
  */
 
 import { bytesOf, stringUntilNul } from "./bytes.ts";
+import { openLibrary } from "./open_library.ts";
 import { type PosixPattern, posixPattern, UnsupportedSyntax } from "./regex_syntax.ts";
 
 const symbols = {
@@ -24,7 +25,7 @@ const symbols = {
 let opened: Deno.DynamicLibrary<typeof symbols>["symbols"] | undefined;
 
 function libc(): Deno.DynamicLibrary<typeof symbols>["symbols"] {
-  return opened ??= Deno.dlopen("libc.so.6", symbols).symbols;
+  return opened ??= openLibrary("libc.so.6", symbols);
 }
 
 const REG = { EXTENDED: 1, ICASE: 2, NOSUB: 8 } as const;

@@ -5,6 +5,7 @@
  */
 
 import { bytesOf } from "./bytes.ts";
+import { openLibrary } from "./open_library.ts";
 
 const symbols = {
   // int setenv(const char *name, const char *value, int overwrite)
@@ -22,7 +23,7 @@ let opened: Deno.DynamicLibrary<typeof symbols>["symbols"] | undefined;
  * then on. False for what is no name (empty, or with `=` or NUL in it). Needs `ffi`.
  */
 export function setenv(name: string, value: string | undefined): boolean {
-  opened ??= Deno.dlopen("libc.so.6", symbols).symbols;
+  opened ??= openLibrary("libc.so.6", symbols);
   if (name.includes("\0") || value?.includes("\0")) return false;
   const bytes = bytesOf(`${name}\0`);
   const result = value === undefined

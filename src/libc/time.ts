@@ -13,6 +13,7 @@
  */
 
 import { bytesOf, stringOf } from "./bytes.ts";
+import { openLibrary } from "./open_library.ts";
 
 const symbols = {
   // struct tm *localtime_r(const time_t *timep, struct tm *result)
@@ -24,7 +25,7 @@ const symbols = {
 let opened: Deno.DynamicLibrary<typeof symbols>["symbols"] | undefined;
 
 function libc(): Deno.DynamicLibrary<typeof symbols>["symbols"] {
-  return opened ??= Deno.dlopen("libc.so.6", symbols).symbols;
+  return opened ??= openLibrary("libc.so.6", symbols);
 }
 
 /** Opens the library and reads the time zone now, for those who lose sight of it later. */

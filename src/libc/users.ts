@@ -15,6 +15,7 @@ import { encodeInto, stringOf } from "./bytes.ts";
 import { lastErrno } from "./kernel.ts";
 import { errno } from "./errno.ts";
 import { type Region, region } from "./memory.ts";
+import { openLibrary } from "./open_library.ts";
 import { SysError } from "./sys_error.ts";
 
 const symbols = {
@@ -97,7 +98,7 @@ let opened: Database | undefined;
 
 function database(): Database {
   return opened ??= {
-    symbols: Deno.dlopen("libc.so.6", symbols).symbols,
+    symbols: openLibrary("libc.so.6", symbols),
     memory: region(BUFFER + BUFFER_SIZE),
   };
 }

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { openLibrary } from "../open_library.ts";
 import { SysError } from "../sys_error.ts";
 
 /** The address of something of the library's; 0 is NULL. */
@@ -191,9 +192,9 @@ const openedTables = new WeakMap<Deno.ForeignLibraryInterface, Functions<never>>
 /** The library, opened at the first call. Throws `OpenSslMissing`; needs `ffi` at that first call. */
 export function openssl(): OpenSsl {
   return opened ??= {
-    ...openLibrary(LIBSSL, ssl),
-    ...openLibrary(LIBCRYPTO, crypto),
-    ...openLibrary("libc.so.6", c),
+    ...openOnce(LIBSSL, ssl),
+    ...openOnce(LIBCRYPTO, crypto),
+    ...openOnce("libc.so.6", c),
   };
 }
 
@@ -201,18 +202,15 @@ export function openssl(): OpenSsl {
 export function moreOfLibcrypto<const T extends Deno.ForeignLibraryInterface>(
   table: T,
 ): Functions<T> {
-  return openLibrary(LIBCRYPTO, table);
+  return openOnce(LIBCRYPTO, table);
 }
 
 /** Opens more functions of libssl. Throws `OpenSslMissing`. */
 export function moreOfLibssl<const T extends Deno.ForeignLibraryInterface>(table: T): Functions<T> {
-  return openLibrary(LIBSSL, table);
+  return openOnce(LIBSSL, table);
 }
 
-/**
- * Functions that Deno makes machine code for when their library is opened, which takes it 0.1 ms for
- * each: those that run for every block of data, and those after which errno counts.
- */
+/** Functions that run for every block of data, or after which errno counts. */
 const DIRECT: ReadonlySet<string> = new Set([
   "SSL_do_handshake",
   "SSL_get_error",
@@ -223,18 +221,8 @@ const DIRECT: ReadonlySet<string> = new Set([
   "SSL_write",
 ]);
 
-/**
- * A further parameter for all others: Deno makes no code for functions with structures, and calls them
- * by libffi, in 0.4 us. The functions do not know of it; where it is passed (a register, or the caller's
- * part of the stack) it is in nobody's way (System V ABI for x86-64, AAPCS64).
- */
-const UNSEEN = { struct: ["u64"] } as const;
-
-/** What is passed for it. */
-const nothing = new Uint8Array(8);
-
 /** Opens the functions of `table`, at the first call with it. */
-function openLibrary<const T extends Deno.ForeignLibraryInterface>(
+function openOnce<const T extends Deno.ForeignLibraryInterface>(
   name: string,
   table: T,
 ): Functions<T> {
@@ -249,26 +237,8 @@ function openAnew<const T extends Deno.ForeignLibraryInterface>(
   name: string,
   table: T,
 ): Functions<T> {
-  const definitions = table as unknown as Record<string, Deno.ForeignFunction>;
-  const wanted: Record<string, Deno.ForeignFunction> = {};
-  for (const [key, definition] of Object.entries(definitions)) {
-    const { parameters } = definition;
-    wanted[key] = DIRECT.has(key) ? definition : {
-      ...definition,
-      parameters: [...parameters, UNSEEN],
-    };
-  }
   try {
-    const { symbols } = Deno.dlopen(name, wanted);
-    const functions: Record<string, unknown> = {};
-    for (const [key, call] of Object.entries<(...args: unknown[]) => unknown>(symbols as never)) {
-      const count = definitions[key]?.parameters.length ?? 0;
-      // As with other functions, more arguments do no harm: some are called by forEach.
-      functions[key] = DIRECT.has(key)
-        ? call
-        : (...args: unknown[]) => call(...args.slice(0, count), nothing);
-    }
-    return functions as Functions<T>;
+    return openLibrary(name, table, DIRECT) as unknown as Functions<T>;
   } catch (error) {
     if (error instanceof SysError || error instanceof Deno.errors.NotCapable) throw error;
     const reason = error instanceof Error ? error.message : String(error);
