@@ -17,7 +17,7 @@ export function parseWordList(text: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** The words in the file `path`; undefined where it is missing. Throws `SysError`, or `RangeError` over 1 MiB. */
+/** The words in the file `path`; undefined where it is missing. Throws `SysError`, EFBIG over 1 MiB. */
 export function readWordList(path: string): string[] | undefined {
   try {
     return parseWordList(readFile(path, LARGEST));

@@ -10,6 +10,7 @@ import { attempt, attemptWithBuffer, check, demand, lastErrno } from "./kernel.t
 import { errno } from "./errno.ts";
 import { PATH_MAX, pathAt, type Region, region, scratch } from "./memory.ts";
 import { AT_EMPTY_PATH, AT_FDCWD } from "./statx.ts";
+import { SysError } from "./sys_error.ts";
 
 const arm = Deno.build.arch === "aarch64";
 
@@ -179,8 +180,8 @@ function written(result: number): number {
 }
 
 /**
- * Everything from the descriptor's position to the end. Throws `SysError`, which names `path`, and
- * `RangeError` beyond `limit` bytes.
+ * Everything from the descriptor's position to the end. Throws `SysError`, which names `path`: EFBIG
+ * beyond `limit` bytes.
  */
 export function readToEnd(fd: number, limit: number, path?: string): Uint8Array<ArrayBuffer> {
   let buffer = new Uint8Array(16384);
@@ -193,7 +194,7 @@ export function readToEnd(fd: number, limit: number, path?: string): Uint8Array<
     }
     if (count === 0) return buffer.subarray(0, length);
     length += count;
-    if (length > limit) throw new RangeError(`${path ?? "file"}: larger than ${limit} bytes`);
+    if (length > limit) throw new SysError("read", errno.EFBIG, path);
     if (length === buffer.length) {
       const larger = new Uint8Array(buffer.length * 4);
       larger.set(buffer);
@@ -202,7 +203,7 @@ export function readToEnd(fd: number, limit: number, path?: string): Uint8Array<
   }
 }
 
-/** The whole file as a byte string; at most `limit` bytes (64 MiB unless said), else `RangeError`. */
+/** The whole file as a byte string; at most `limit` bytes (64 MiB unless said). Throws `SysError` as `readToEnd`. */
 export function readFile(path: string, limit = 64 << 20): string {
   const fd = open(path, O.RDONLY);
   try {

@@ -58,7 +58,7 @@ export function readDisplayFile(
       close(fd);
     }
   } catch (error) {
-    if (!(error instanceof SysError || error instanceof RangeError)) throw error;
+    if (!(error instanceof SysError)) throw error;
     debug(`unable to display ${path}: ${error.message}`);
     return undefined;
   }

@@ -194,9 +194,9 @@ function nothingIn(directory: string, file: string): Layer {
 /** Why a file is not read. */
 class Unusable extends Error {}
 
-/** Whether the file is to blame: `RangeError` is for one that grows while it is read. */
+/** Whether the file is to blame. */
 function isRefusal(error: unknown): error is Error {
-  return error instanceof SysError || error instanceof Unusable || error instanceof RangeError;
+  return error instanceof SysError || error instanceof Unusable;
 }
 
 /** The text of the file `path` of `root`, which `lstat` says this of. */

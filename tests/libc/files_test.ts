@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RUNTIME_FLAGS } from "../../src/cli/self.ts";
 import { bytesOf, stringOf } from "../../src/libc/bytes.ts";
-import { close, ftruncate, pread, pwrite } from "../../src/libc/files.ts";
+import { close, ftruncate, pread, pwrite, readFile } from "../../src/libc/files.ts";
 import { memoryFile, sharedMemoryFile } from "../../src/libc/process.ts";
 import { run } from "../harness/programs.ts";
 
@@ -49,4 +49,11 @@ Deno.test("shared memory can be written to, and has its size for good", () => {
   } finally {
     close(fd);
   }
+});
+
+Deno.test("what is larger than anybody expects is an error like others, a file without end too", () => {
+  const tooLarge = { name: "SysError", code: "EFBIG", path: "/dev/zero" };
+  assert.throws(() => readFile("/dev/zero", 1 << 20), tooLarge);
+  assert.throws(() => readFile("/proc/self/status", 10), { code: "EFBIG" });
+  assert.equal(readFile("/dev/null", 0), "");
 });

@@ -61,7 +61,7 @@ export class CertificateLogin {
       if (!isIn) this.log.write(".tlslogin local/remote certificate MISMATCH");
       return isIn;
     } catch (error) {
-      if (error instanceof DotLoginRefused || error instanceof RangeError) {
+      if (error instanceof DotLoginRefused) {
         this.log.write(`.tlslogin check: unable to use '${path}': ${error.message}`);
       } else if (error instanceof OpenSslError) {
         this.log.write(`.tlslogin check: unable to read '${path}'`, error.reasons);

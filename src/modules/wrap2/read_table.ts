@@ -34,8 +34,6 @@ export function readTableFile(path: string): TableFile {
     if (isSysError(error)) {
       return { is: error.code === "ENOENT" ? "missing" : "unusable", reason: error.reason };
     }
-    // It grew while it was read.
-    if (error instanceof RangeError) return { is: "unusable", reason: "File too large" };
     throw error;
   }
 }

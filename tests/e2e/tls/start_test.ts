@@ -47,6 +47,11 @@ const faults: readonly Fault[] = [
     reason: /fatal: TLSECCertificateFile: unable to read '\/nowhere\/server.crt': No such file/,
   },
   {
+    name: "a certificate has no end",
+    config: (place) => pair(place, { certificate: "/dev/zero" }),
+    reason: /fatal: TLSECCertificateFile: unable to read '\/dev\/zero': File too large/,
+  },
+  {
     name: "a certificate is none",
     config: (place) => pair(place, { certificate: written(place, "nothing of the kind\n") }),
     reason: /fatal: TLSECCertificateFile: unable to use '.*written.pem': no start line/,
