@@ -76,12 +76,12 @@ const REGULAR: Row = ["PID", "S", "USER", "CLIENT", "SERVER", "TIME", "COMMAND"]
 const SPEED: Row = ["PID", "S", "USER", "CLIENT", "KB/s", "%DONE"];
 
 function regularLine([pid, letter, user, client, server, time, command]: Row): string {
-  const cells = [cell(pid, 5), letter, cell(user, 8), cell(client, 20), server.padEnd(15)];
+  const cells = [pid.padEnd(5), letter, cell(user, 8), cell(client, 20), server.padEnd(15)];
   return [...cells, cell(time, 6), command].join(" ");
 }
 
 function speedLine([pid, letter, user, client, rate, done]: Row): string {
-  return [cell(pid, 5), letter, cell(user, 8), cell(client, 44), rate.padEnd(10), done].join(" ");
+  return [pid.padEnd(5), letter, cell(user, 8), cell(client, 44), rate.padEnd(10), done].join(" ");
 }
 
 function regular(record: SessionRecord, now: number): string {
@@ -113,9 +113,9 @@ function activity(record: SessionRecord): string {
   return `${printable(record.command)} ${printable(record.arguments)}`;
 }
 
-/** `text` in a column of `width`; what is longer is cut off, except for process ids. */
+/** `text` in a column of `width`; what is longer is cut off. */
 function cell(text: string, width: number): string {
-  return /^\d+$/.test(text) ? text.padEnd(width) : clip(text, width).padEnd(width);
+  return clip(text, width).padEnd(width);
 }
 
 /** The first `width` characters of the byte string `text`, which is UTF-8 as a rule. */

@@ -31,6 +31,11 @@ Deno.test("columns stand below their names", () => {
   ]);
 });
 
+Deno.test("a name of digits has no more room than others", () => {
+  const { rows } = topScreen(boardWith(session({ user: "491511234567" })), all, NOW);
+  assert.equal(rows[0], "100   I 49151123 client.example       127.0.0.1:21    1m0s   idle");
+});
+
 Deno.test("the other display shows transfers and their rates", () => {
   const { columns, rows } = topScreen(board, { ...all, mode: "transfer speed" }, NOW);
   const client = "client.example".padEnd(44);
