@@ -68,7 +68,8 @@ interface Asked {
 function parseQuestion({ client, words }: Question): Asked | string {
   const at = client.lastIndexOf("@");
   if (at <= 0) return `'${client}' is not user@address[,server[:port]]`;
-  const [from, to] = client.slice(at + 1).split(",");
+  const [from, to, ...more] = client.slice(at + 1).split(",");
+  if (more.length > 0) return `'${client}' is not user@address[,server[:port]]`;
   const address = parseAddress(from);
   if (address === undefined) return `'${from}' is not an address`;
   const place = to === undefined ? { server: undefined, port: undefined } : parseServer(to);
