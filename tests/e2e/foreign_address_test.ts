@@ -2,7 +2,9 @@
  * Transfers between two servers, and what they must not be used for (RFC 2577 §3).
  */
 import assert from "node:assert/strict";
+import { stringOf } from "../../src/libc/bytes.ts";
 import { Client } from "../harness/client.ts";
+import { DataChannel } from "../harness/data_channel.ts";
 import { test } from "../harness/requires.ts";
 import { type Server, startServer } from "../harness/server.ts";
 import { waitFor } from "../harness/wait_for.ts";
@@ -91,5 +93,24 @@ test({
         ),
     );
     assert.equal(await strict.read("home/alice/copy"), "");
+  },
+});
+
+test({
+  name: "a client that knows its private address only is reached at the one it comes from",
+  needs: [],
+  async fn() {
+    await using server = await startServer("");
+    await Deno.writeTextFile(`${server.home}/file`, "text\n");
+    await using client = await server.login();
+    for (const address of ["10.1.2.3", "172.16.0.1", "192.168.0.9"]) {
+      await using data = DataChannel.listen("127.0.0.1");
+      await client.expect(`EPRT |1|${address}|${data.port}|`, 200);
+      await client.expect("RETR file", 150);
+      assert.equal(stringOf(await data.readAll()), "text\r\n");
+      await client.expectReply(226);
+    }
+    await client.expect("PORT 10,1,2,3,0,25", "500 Illegal PORT command");
+    await client.expect("PORT 172,32,0,1,200,1", "500 Illegal PORT command");
   },
 });

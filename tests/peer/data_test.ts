@@ -2,9 +2,11 @@
  * Data connections: how they are agreed on, what goes over them, and how they end.
  */
 import assert from "node:assert/strict";
+import { stringOf } from "../../src/libc/bytes.ts";
 import { type Case, compare } from "./dialogue/compare.ts";
 import type { Difference } from "./dialogue/confront.ts";
 import { get, put, type Step } from "./dialogue/talk.ts";
+import { DataChannel } from "../harness/data_channel.ts";
 import { freePortRange } from "../harness/free_port.ts";
 import { waitFor } from "../harness/wait_for.ts";
 import { startPeer } from "../harness/peer.ts";
@@ -363,6 +365,53 @@ compare({
       ...["EPRT |1|192.0.2.1|51400|", "EPRT |1|192.0.2.1|80|"],
     ],
     "binary": ["STAT", get("RETR crlf"), put("STOR new", CRLF), "TYPE A", get("RETR crlf"), "STAT"],
+  },
+});
+
+/** PORT or EPRT with `address` in the place of the client's own, and a file by that connection. */
+const from = (verb: "PORT" | "EPRT", address: string): Step => async (talk) => {
+  await using data = DataChannel.listen("127.0.0.1");
+  const { port } = data;
+  talk.notes.push(`> ${verb} ${address}`);
+  const { client } = talk;
+  const reply = await client.command(
+    verb === "EPRT"
+      ? `EPRT |1|${address}|${port}|`
+      : `PORT ${address.replaceAll(".", ",")},${port >> 8},${port & 255}`,
+  );
+  talk.noteReply(reply);
+  if (reply.code !== 200) return;
+  await talk.begin("RETR file");
+  talk.notes.push(`data ${stringOf(await data.readAll())}`);
+  await talk.hear();
+};
+
+const PRIVATE = ["10.0.0.1", "10.255.1.2", "172.16.0.1", "172.31.255.255", "192.168.1.1"];
+
+for (const allowed of ["off", "on"]) {
+  compare({
+    name: `who names a private address is meant by it (AllowForeignAddress ${allowed})`,
+    config: `DefaultRoot ~\nAllowForeignAddress ${allowed}`,
+    login: "alice",
+    furnish,
+    cases: {
+      "PORT": PRIVATE.map((address) => from("PORT", address)),
+      "EPRT": PRIVATE.map((address) => from("EPRT", address)),
+    },
+  });
+}
+
+compare({
+  name: "other addresses and ports than a client's own are refused as the original does",
+  config: "DefaultRoot ~",
+  login: "alice",
+  furnish,
+  // With the port that was drawn.
+  ignoreLog: /Refused/,
+  cases: {
+    "addresses": ["172.15.0.1", "172.32.0.1", "192.167.1.1", "169.254.1.1", "127.0.0.2", "11.0.0.1"]
+      .map((address) => from("PORT", address)),
+    "ports": ["EPRT |1|127.0.0.1|0|", "EPRT |1|127.0.0.1||", "EPRT |1|127.0.0.1|65536|"],
   },
 });
 

@@ -19,7 +19,7 @@ import type { Command, Request } from "../../session/module.ts";
 import { permit } from "../../session/permit.ts";
 import { onlyWord } from "../../session/requests.ts";
 import type { Session } from "../../session/session.ts";
-import { refusal } from "../../session/data/foreign_address.ts";
+import { meantTarget, refusal } from "../../session/data/foreign_address.ts";
 
 /** The two commands in one session. */
 export function active(session: Session): readonly Command[] {
@@ -32,7 +32,8 @@ export function active(session: Session): readonly Command[] {
     }
   }
 
-  function accept(request: Request, target: SocketAddress, asSent: string): Reply {
+  function accept(request: Request, named: SocketAddress, asSent: string): Reply {
+    const target = meantTarget(session, named);
     const why = refusal(session, target);
     if (why !== undefined) {
       session.log.warning(`Refused ${request.verb} ${asSent} (${why})`);
@@ -71,7 +72,7 @@ export function active(session: Session): readonly Command[] {
         }
         const address = parseAddress(place.address, place.port);
         const family = place.protocol === networkProtocol.ipv4 ? "inet" : "inet6";
-        if (!address || address.family !== family || place.port === 0) {
+        if (!address || address.family !== family) {
           throw new FtpError(reply(501, "Illegal EPRT command"));
         }
         return accept(

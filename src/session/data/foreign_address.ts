@@ -6,7 +6,15 @@
  */
 
 import { booleanOf, type Directive } from "../../config/mod.ts";
-import { formatAddress, sameAddress, type SocketAddress, unmapped } from "../../net/mod.ts";
+import {
+  formatAddress,
+  isWithin,
+  parseAddress,
+  sameAddress,
+  type SocketAddress,
+  unmapped,
+  withPort,
+} from "../../net/mod.ts";
 import { isOfClass } from "../access/class.ts";
 import type { Session } from "../session.ts";
 
@@ -28,6 +36,31 @@ export function mayBeForeign({ classes, config }: Session, peer: SocketAddress):
   if (typeof allowed === "boolean") return allowed;
   const ip = formatAddress(unmapped(peer));
   return isOfClass(classes, allowed, { address: peer, ip, name: ip });
+}
+
+/** The networks that only exist behind somebody's router (RFC 1918 §3). */
+const PRIVATE: readonly (readonly [network: string, bits: number])[] = [
+  ["10.0.0.0", 8],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+];
+
+function isPrivate(address: SocketAddress): boolean {
+  return PRIVATE.some(([network, bits]) => {
+    const first = parseAddress(network);
+    return first !== undefined && isWithin(address, first, bits);
+  });
+}
+
+/**
+ * Whom a client means by `target`. One behind a router that translates addresses may know its private
+ * one only: where it does not come from such an address itself it is at the one that it comes from, as
+ * in the original, whoever else may be meant.
+ */
+export function meantTarget({ client }: Session, target: SocketAddress): SocketAddress {
+  const from = unmapped(client.address);
+  if (from.family !== "inet" || !isPrivate(target) || isPrivate(from)) return target;
+  return withPort(from, target.port);
 }
 
 /** The lowest port that PORT and EPRT may name: below are the services of others. */
