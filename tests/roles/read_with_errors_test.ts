@@ -9,7 +9,7 @@ import { tempDir } from "../harness/temp_dir.ts";
 import { configuration } from "../peer/words.ts";
 
 /** What makes the server look at more of its settings. */
-const ENGINES = "TLSEngine on\nBanEngine on\nQuotaEngine on\nWrapEngine on\n";
+const ENGINES = "ScoreboardFile none\nTLSEngine on\nBanEngine on\nQuotaEngine on\nWrapEngine on\n";
 
 for (const { name, contexts } of vocabulary.directives) {
   Deno.test(`a configuration is read to its end where ${name} has no words, or one that is none`, async () => {
