@@ -15,23 +15,19 @@ import {
   type Server,
   wellFormed,
 } from "../../config/mod.ts";
-import { factsOf } from "../../libc/openssl/certificates.ts";
 import { OpenSslError } from "../../libc/openssl/errors.ts";
 import type { AskPassPhrase } from "../../libc/openssl/key_files.ts";
 import { OpenSslMissing } from "../../libc/openssl/library.ts";
-import { AT_FDCWD, statAt } from "../../libc/statx.ts";
 import { SysError } from "../../libc/sys_error.ts";
 import { port, serverName, tlsEngine } from "../../settings/mod.ts";
 import { asksClients, tlsVerifyOrder } from "./clients.ts";
 import { contextOf, UnusableSetting } from "./context.ts";
+import { certificateDirectives, doubtfulCertificates } from "./doubtful_certificates.ts";
 import {
   directoryDirectives,
   fileDirectives,
   materialName,
-  pairs,
-  tlsCertificateChainFile,
   tlsPassPhraseProvider,
-  tlsPkcs12File,
 } from "./files.ts";
 import { hashedDirectory, UnusableDirectory } from "./hashed_directory.ts";
 import { idleSettings } from "./idle_settings.ts";
@@ -146,7 +142,7 @@ function tried(
     contextOf(config, (name) => materials.get(name)).context.free();
     const unstapled = addStapleTasks(staples, config, (name) => materials.get(name));
     return [
-      ...warnings(config, materials),
+      ...doubtfulCertificates(config, materials),
       ...unstapled.map(({ directive, reason }) =>
         findingAbout(config, directive, reason, "warning")
       ),
@@ -234,49 +230,6 @@ function unreadableFile(
   if (error instanceof OpenSslMissing) return findingAbout(config, tlsEngine, error.message);
   throw error;
 }
-
-/** What works, and not for long, or not for everybody, or for too many. */
-function warnings(config: Scope, materials: ReadonlyMap<string, string>): Finding[] {
-  const findings: Finding[] = [];
-  const warn = (directive: Directive<unknown>, reason: string) =>
-    void findings.push(findingAbout(config, directive, reason, "warning"));
-  for (
-    const directive of [...certificateDirectives, tlsCertificateChainFile]
-  ) {
-    const path = config.get(directive);
-    if (path === undefined) continue;
-    for (const { subject, validity } of factsOf(materials.get(path) ?? "")) {
-      if (validity !== "valid") {
-        warn(
-          directive,
-          `certificate '${subject}' in '${path}' is ${validity}`,
-        );
-      }
-    }
-  }
-  const readable = (directive: Directive<string | undefined>) => {
-    const path = config.get(directive);
-    if (path === undefined || (statAt(AT_FDCWD, path).mode & OTHERS) === 0) return;
-    warn(directive, `private key '${path}' can be read by others than its owner and group`);
-  };
-  readable(tlsPkcs12File);
-  for (const { certificate, key, kind } of pairs) {
-    const own = config.get(certificate);
-    const [facts] = own === undefined ? [] : factsOf(materials.get(own) ?? "");
-    if (facts && facts.kind !== kind) {
-      const found = facts.kind ?? "another one";
-      warn(certificate, `certificate '${own}': expected ${kind} certificate, found ${found}`);
-    }
-    readable(config.has(key) ? key : certificate);
-  }
-  return findings;
-}
-
-/** Each names a file with a certificate of the server's own. */
-const certificateDirectives = [...pairs.map(({ certificate }) => certificate), tlsPkcs12File];
-
-/** Permissions of everybody. */
-const OTHERS = 0o007;
 
 /** Settings that do not go together. */
 function contradictions(config: Scope, { section }: Server): Finding[] {
