@@ -26,18 +26,12 @@ export function doubtfulCertificates(
   const findings: Finding[] = [];
   const warn = (directive: Directive<unknown>, reason: string) =>
     void findings.push(findingAbout(config, directive, reason, "warning"));
-  for (
-    const directive of [...certificateDirectives, tlsCertificateChainFile]
-  ) {
+  for (const directive of [...certificateDirectives, tlsCertificateChainFile]) {
     const path = config.get(directive);
     if (path === undefined) continue;
     for (const { subject, validity } of factsOf(materials.get(path) ?? "")) {
-      if (validity !== "valid") {
-        warn(
-          directive,
-          `certificate '${subject}' in '${path}' is ${validity}`,
-        );
-      }
+      if (validity === "valid") continue;
+      warn(directive, `certificate '${subject}' in '${path}' is ${validity}`);
     }
   }
   const readable = (directive: Directive<string | undefined>) => {
